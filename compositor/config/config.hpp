@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/action.hpp"
+#include "config/key_chord.hpp"
+#include "config/output_spec.hpp"
+#include "wm/types.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace exwm_vr::config {
+
+/// An RGBA colour, each 0.0 to 1.0, not premultiplied. In YAML "#rrggbb" or "#rrggbbaa".
+struct Colour {
+    float red = 0;
+    float green = 0;
+    float blue = 0;
+    float alpha = 1;
+
+    friend bool operator==(const Colour&, const Colour&) = default;
+};
+
+struct Keyboard {
+    std::string rules;
+    std::string model;
+    std::string layout; ///< empty: xkbcommon's default (environment, then "us")
+    std::string variant;
+    std::string options;
+    int repeat_rate = 25;   ///< per second, 0 turns repeat off
+    int repeat_delay = 600; ///< ms
+
+    friend bool operator==(const Keyboard&, const Keyboard&) = default;
+};
+
+struct Focus {
+    bool follows_pointer = false;
+    bool raise_on_click = true;
+
+    friend bool operator==(const Focus&, const Focus&) = default;
+};
+
+struct Appearance {
+    Colour background{0.11F, 0.12F, 0.15F, 1.0F};
+    Colour border_focused{0.36F, 0.62F, 0.84F, 1.0F};
+    Colour border_normal{0.24F, 0.26F, 0.31F, 1.0F};
+    Colour border_urgent{0.86F, 0.32F, 0.27F, 1.0F};
+
+    friend bool operator==(const Appearance&, const Appearance&) = default;
+};
+
+struct Cursor {
+    std::string theme; ///< empty: XCURSOR_THEME, then the system's default
+    int size = 24;     ///< logical px, 8 to 256
+
+    friend bool operator==(const Cursor&, const Cursor&) = default;
+};
+
+struct Binding {
+    KeyChord chord;
+    Action action;
+
+    friend bool operator==(const Binding&, const Binding&) = default;
+};
+
+/// What is to be done with an output when it appears, matched by name or by "make model serial".
+struct OutputRule {
+    std::string match;
+    OutputSettings settings;
+
+    friend bool operator==(const OutputRule&, const OutputRule&) = default;
+};
+
+/// A rule that gives sandboxed clients (with a security context) protocols beyond the default.
+/// Empty fields match anything.
+struct SandboxRule {
+    std::string engine;
+    std::string app_id;
+    std::string instance_id;
+    std::vector<std::string> allow; ///< interface names of globals, e.g. "zwlr_layer_shell_v1"
+
+    friend bool operator==(const SandboxRule&, const SandboxRule&) = default;
+};
+
+struct Ipc {
+    int max_clients = 64;              ///< 1 to 1024
+    int max_messages_per_second = 200; ///< per client, 1 to 10000
+
+    friend bool operator==(const Ipc&, const Ipc&) = default;
+};
+
+/// All that the config file can say, with its defaults.
+struct Config {
+    wm::Options windows;
+    Focus focus;
+    Appearance appearance;
+    Keyboard keyboard;
+    Cursor cursor;
+    Ipc ipc;
+    std::vector<Binding> bindings; ///< defaults are filled in by default_config()
+    std::vector<OutputRule> outputs;
+    std::vector<SandboxRule> sandbox;
+    std::vector<std::string> autostart; ///< shell commands, started when the display is ready
+
+    friend bool operator==(const Config&, const Config&) = default;
+};
+
+} // namespace exwm_vr::config

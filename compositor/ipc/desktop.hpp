@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.hpp"
+#include "base/geometry.hpp"
+#include "base/ids.hpp"
+#include "config/key_chord.hpp"
+#include "config/output_spec.hpp"
+#include "wm/model.hpp"
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace exwm_vr::ipc {
+
+/// A window as IPC peers see it.
+struct Surface {
+    WindowId id;
+    std::string app_id;
+    std::string title;
+    pid_t pid = 0; ///< of the client; 0 when unknown
+    bool x11 = false;
+    std::string x11_class;
+    std::string x11_instance;
+    wm::WindowState state;
+    std::string output; ///< name; empty when there is none
+};
+
+/// An output as IPC peers see it.
+struct Output {
+    OutputId id;
+    std::string name;
+    std::string description;
+    bool enabled = false;
+    bool is_virtual = false; ///< headless: may be removed by IPC
+    Size mode;               ///< physical px
+    int refresh_mhz = 0;     ///< mHz
+    double scale = 1;
+    config::Transform transform{};
+    Box box;    ///< layout coordinates, logical px
+    Box usable; ///< less panels
+};
+
+struct PointerState {
+    double x = 0; ///< layout coordinates, logical px
+    double y = 0;
+};
+
+/// What IPC may ask of the compositor. The server implements it; all calls are on its one thread
+/// and either happen whole or return an error that names what was wrong.
+class Desktop {
+public:
+    virtual ~Desktop() = default;
+
+    [[nodiscard]] virtual std::vector<Surface> surfaces() const = 0;
+    [[nodiscard]] virtual std::optional<Surface> surface(WindowId id) const = 0;
+    [[nodiscard]] virtual WindowId focused() const = 0;
+    virtual Result<void> close(WindowId id) = 0;
+
+    /// Starts moving (or resizing) with the pointer; fails when no button is down.
+    virtual Result<void> begin_move(WindowId id) = 0;
+    virtual Result<void> begin_resize(WindowId id) = 0;
+
+    /// The window model. After changing it, call model_changed() once.
+    [[nodiscard]] virtual wm::Model& model() = 0;
+    virtual void model_changed() = 0;
+
+    [[nodiscard]] virtual std::vector<Output> outputs() const = 0;
+    virtual Result<OutputId> add_output(const config::OutputSpec& spec) = 0;
+    virtual Result<void> remove_output(OutputId id) = 0;
+    virtual Result<void> set_output(OutputId id, const config::OutputSettings& settings) = 0;
+
+    [[nodiscard]] virtual bool headless() const = 0; ///< no physical or nested outputs at all
+    [[nodiscard]] virtual PointerState pointer() const = 0;
+
+    virtual Result<void> reload_config() = 0;
+    virtual Result<pid_t> spawn(const std::string& command) = 0; ///< by /bin/sh -c
+    virtual void exit() = 0;
+};
+
+} // namespace exwm_vr::ipc
