@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# Build folders, one a kind, inside the checkout and ignored by git.
+
+# Programs of the release kind are what demo, shell and -- run; tests run sanitized ones.
+kind_dir() {
+    if [[ $use_host == yes ]]; then
+        printf '%s/build/host-%s' "$checkout" "$1"
+    else
+        printf '%s/build/%s' "$checkout" "$1"
+    fi
+}
+
+kind_options() {
+    case $1 in
+    release) printf '%s\n' --buildtype=debugoptimized ;;
+    sanitize) printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined ;;
+    fuzz)
+        printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
+            -Dfuzz=true -Dtests=disabled -Db_lundef=false
+        ;;
+    esac
+}
+
+build_kind() {
+    local kind=$1 folder started=$SECONDS
+    folder=$(kind_dir "$kind")
+    mkdir -p "$folder"
+    # Two builds in one folder would spoil each other.
+    (
+        flock 9
+        configure_kind "$kind" "$folder"
+        # On a terminal ninja rewrites one line; elsewhere only faults are worth printing.
+        local quiet=()
+        [[ -t 1 ]] || quiet=(--quiet)
+        in_env ninja -C "$folder" "${quiet[@]}" >&2
+        link_programs "$folder"
+    ) 9>"$folder.lock"
+    say "Built ${folder#"$checkout"/} in $((SECONDS - started)) s."
+}
+
+# Sets the folder up, anew when it was made in another environment: neither meson nor ninja
+# notices that the compiler and all libraries are different ones.
+configure_kind() {
+    local kind=$1 folder=$2 environment=host compiler=() options log
+    [[ $use_host == yes ]] || environment=${root##*/}
+    if [[ -f $folder/build.ninja && $(cat "$folder/environment" 2>/dev/null) == "$environment" ]]; then
+        return
+    fi
+    [[ $kind != fuzz ]] || compiler=(env CC=clang CXX=clang++)
+    mapfile -t options < <(kind_options "$kind")
+    log=$folder.setup.log
+    [[ ! -d $folder/meson-private ]] || options+=(--wipe)
+    if ! in_env "${compiler[@]}" meson setup "$folder" "$checkout" "${options[@]}" >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        die "meson could not set up $folder" "Log: $log"
+    fi
+    printf '%s\n' "$environment" >"$folder/environment"
+}
+
+# A folder with the programs that would be installed, for the PATH.
+link_programs() {
+    local folder=$1
+    in_env python3 - "$folder" >&2 <<'END'
+import json, os, subprocess, sys
+folder = sys.argv[1]
+installed = json.loads(subprocess.check_output(["meson", "introspect", "--installed", folder]))
+links = os.path.join(folder, "bin")
+os.makedirs(links, exist_ok=True)
+for built, place in installed.items():
+    if os.path.basename(os.path.dirname(place)) == "bin" and os.path.exists(built):
+        link = os.path.join(links, os.path.basename(place))
+        if not os.path.lexists(link):
+            os.symlink(os.path.relpath(built, links), link)
+END
+}
+
+# Runs a command in the environment with the release programs on its PATH.
+run_built() {
+    # shellcheck disable=SC2016 # expanded in the environment
+    in_env bash -c 'PATH=$1:$PATH; shift; exec "$@"' run "$(kind_dir release)/bin" "$@"
+}
