@@ -10,6 +10,8 @@
 
 namespace exwm_vr::config {
 
+constexpr int max_workspaces = 32; ///< per output
+
 /// What a key binding does. Text forms, as in the config file, stand beside each.
 namespace action {
 

@@ -22,13 +22,18 @@ enum class Transform : std::uint8_t {
     flipped_270,
 }; // in the order of wl_output.transform
 
+constexpr int max_output_px = 16384;
+constexpr int max_output_position = 100000;
+constexpr double min_output_scale = 0.25;
+constexpr double max_output_scale = 8;
+
 /// What may be set of an output; what is not given stays as it is.
 struct OutputSettings {
     std::optional<Size> mode;       ///< physical px, each 1 to 16384
     std::optional<int> refresh_mhz; ///< mHz, 1000 to 1000000
     std::optional<double> scale;    ///< 0.25 to 8
     std::optional<Transform> transform;
-    std::optional<Point> position; ///< of the top left corner, logical px
+    std::optional<Point> position; ///< of the top left corner, logical px, each within ±100000
     std::optional<bool> enabled;
 
     friend bool operator==(const OutputSettings&, const OutputSettings&) = default;
@@ -47,7 +52,18 @@ struct OutputSpec {
 };
 
 [[nodiscard]] Result<OutputSpec> parse_output_spec(std::string_view text);
+/// The text form; transform and enabled have none.
 [[nodiscard]] std::string to_string(const OutputSpec& spec);
+
+/// Whether @p name is 1 to 64 of `A-Z a-z 0-9 . _ -`.
+[[nodiscard]] bool valid_output_name(std::string_view name);
+
+/// Reads a refresh rate in Hz, 1 to 1000 with at most three decimals, into mHz; nothing when it is
+/// not one.
+[[nodiscard]] std::optional<int> parse_refresh(std::string_view hertz);
+/// @p mhz in Hz without needless zeros: "60", "59.94".
+[[nodiscard]] std::string format_refresh(int mhz);
+
 [[nodiscard]] std::string_view to_string(Transform transform); ///< "normal", "90", … "flipped-270"
 [[nodiscard]] std::optional<Transform> transform_from_string(std::string_view name);
 
