@@ -125,7 +125,8 @@ display_arguments() {
             --setenv WAYLAND_DISPLAY host-wayland)
         found=yes
     fi
-    x11=${DISPLAY#*:}
+    x11=${DISPLAY-}
+    x11=${x11#*:}
     x11=/tmp/.X11-unix/X${x11%%.*}
     if [[ -n ${DISPLAY-} && -S $x11 ]]; then
         arguments+=(--bind "$x11" "$x11" --setenv DISPLAY "$DISPLAY")

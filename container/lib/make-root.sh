@@ -21,8 +21,7 @@ add_wlr_protocols='
         dpkg-deb -x librust-wayland-protocols-wlr-dev_*.deb wlr
         mkdir -p /usr/share/wlr-protocols
         cp -r wlr/usr/share/cargo/registry/*/wlr-protocols/unstable /usr/share/wlr-protocols/
-        rm -r wlr librust-wayland-protocols-wlr-dev_*.deb
-        dbus-uuidgen --ensure=/etc/machine-id"'
+        rm -r wlr librust-wayland-protocols-wlr-dev_*.deb"'
 
 options=(
     --variant=minbase
@@ -53,3 +52,6 @@ else
     mmdebstrap --verbose --mode=unshare --format=tar "${options[@]}" "$suite" - "$mirror" |
         tar --extract --directory="$folder" --no-same-owner --exclude='./dev/*'
 fi
+
+# D-Bus wants one; mmdebstrap leaves it empty for the first boot of a machine to fill.
+tr -d - </proc/sys/kernel/random/uuid >"$folder/etc/machine-id"

@@ -1,1 +1,50 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# Runs suites of tests and ends with one line that sums them up.
+
+known_suites=(unit integration lint)
+
+command_test() {
+    local suites=() kind=sanitize argument known
+    for argument in "$@"; do
+        case $argument in
+        --release) kind=release ;;
+        *)
+            known=" ${known_suites[*]} "
+            [[ $known == *" $argument "* ]] ||
+                usage_error "test: unknown suite '$argument': there are ${known_suites[*]}"
+            suites+=("$argument")
+            ;;
+        esac
+    done
+    ((${#suites[@]} > 0)) || suites=("${known_suites[@]}")
+
+    prepare
+    build_kind "$kind"
+    local folder failed=0 started
+    folder=$(kind_dir "$kind")
+    # Results of an earlier run must not be taken for results of this one.
+    rm -rf "$folder"/junit-*.xml "$folder/results"
+    mkdir "$folder/results"
+    for argument in "${suites[@]}"; do
+        started=$SECONDS
+        say "Suite $argument:"
+        run_suite "$folder" "$argument" || failed=1
+        say "Suite $argument took $((SECONDS - started)) s."
+    done
+    in_env python3 "$checkout/tests/support/sum_results.py" "$folder/results" || failed=1
+    return "$failed"
+}
+
+run_suite() {
+    local folder=$1 name=$2 result=0
+    # A fault that a sanitizer finds ends the program, and with that the test.
+    in_env env \
+        ASAN_OPTIONS="${ASAN_OPTIONS-detect_stack_use_after_return=1:strict_string_checks=1}" \
+        UBSAN_OPTIONS="${UBSAN_OPTIONS-halt_on_error=1:print_stacktrace=1}" \
+        LSAN_OPTIONS="${LSAN_OPTIONS-suppressions=$checkout/tests/support/lsan.supp:print_suppressions=0}" \
+        meson test -C "$folder" --no-rebuild --suite "$name" --print-errorlogs \
+        --timeout-multiplier 2 --logbase "suite-$name" || result=$?
+    cp "$folder/meson-logs/suite-$name.json" "$folder/results/" 2>/dev/null || true
+    return "$result"
+}
