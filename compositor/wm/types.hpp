@@ -23,6 +23,8 @@ enum class LayoutKind : std::uint8_t {
 [[nodiscard]] std::string_view to_string(LayoutKind kind);
 [[nodiscard]] std::optional<LayoutKind> layout_from_string(std::string_view name);
 
+enum class Direction : std::uint8_t { left, right, up, down };
+
 /// Who decides a window's box.
 enum class Mode : std::uint8_t {
     tiled,    ///< the workspace's layout
@@ -43,10 +45,11 @@ struct Placement {
     WindowId window;
     OutputId output; ///< not valid when there are no outputs
     Box box;         ///< outer box with its border, layout coordinates, logical px
-    int border = 0;  ///< logical px on each side inside @ref box; 0 when fullscreen
+    int border = 0;  ///< logical px on each side inside @ref box; 0 when fullscreen. It shrinks
+                     ///< where less than 1x1 would be left inside
     bool visible = false;
     bool fullscreen = false;
-    bool tiled = false; ///< its edges touch other tiles: clients draw no shadow
+    bool tiled = false; ///< by the layout or an IPC peer: clients draw no shadow
     bool focused = false;
     bool urgent = false;
 
