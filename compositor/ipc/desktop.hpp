@@ -49,6 +49,12 @@ struct PointerState {
     double y = 0;
 };
 
+/// Parts of the compositor that a build or a session may be without.
+struct Features {
+    bool xwayland = false;
+    bool vr = false;
+};
+
 /// What IPC may ask of the compositor. The server implements it; all calls are on its one thread
 /// and either happen whole or return an error that names what was wrong.
 class Desktop {
@@ -72,6 +78,8 @@ public:
     virtual Result<OutputId> add_output(const config::OutputSpec& spec) = 0;
     virtual Result<void> remove_output(OutputId id) = 0;
     virtual Result<void> set_output(OutputId id, const config::OutputSettings& settings) = 0;
+
+    [[nodiscard]] virtual Features features() const { return {}; }
 
     [[nodiscard]] virtual bool headless() const = 0; ///< no physical or nested outputs at all
     [[nodiscard]] virtual PointerState pointer() const = 0;

@@ -7,9 +7,8 @@
 #include "base/ids.hpp"
 #include "config/config.hpp"
 #include "config/key_chord.hpp"
+#include "ipc/credentials.hpp"
 #include "ipc/desktop.hpp"
-
-#include <sys/types.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,16 +22,11 @@ struct wl_event_loop;
 
 namespace exwm_vr::ipc {
 
-/// Who is at the other end of a connection, as the kernel says.
-struct Credentials {
-    pid_t pid = 0;
-    uid_t uid = 0;
-};
-
 /// What the server takes from the system; tests put their own in.
 struct Environment {
     std::function<std::uint64_t()> now_ms;                  ///< monotonic clock, ms
     std::function<Result<Credentials>(int fd)> credentials; ///< of a connected socket
+    int patience_ms = 30'000; ///< with a peer that leaves a MiB unread, before it is dropped
 };
 
 /// A monotonic clock and SO_PEERCRED.

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "ipc/describe.hpp"
+
+#include "ipc/utf8.hpp"
+
+#include <format>
+
+namespace exwm_vr::ipc {
+namespace {
+
+constexpr std::size_t max_name_bytes = 512;
+
+Value name_value(std::string_view name) {
+    return utf8::clipped(name, max_name_bytes);
+}
+
+} // namespace
+
+Plist geometry_plist(Box box) {
+    return Plist().set("x", box.x).set("y", box.y).set("w", box.width).set("h", box.height);
+}
+
+std::string_view to_string(wm::Mode mode) {
+    switch (mode) {
+    case wm::Mode::tiled:
+        return "tiled";
+    case wm::Mode::floating:
+        return "floating";
+    case wm::Mode::external:
+        return "external";
+    }
+    return "tiled";
+}
+
+std::string title_for(const Session& reader, std::string_view title, std::string_view app_id) {
+    const bool use_app_id = reader.version == 1 && title.empty();
+    return std::string(utf8::clipped(use_app_id ? app_id : title, max_name_bytes));
+}
+
+Plist surface_plist(const Surface& surface, const Session& reader) {
+    const wm::WindowState& state = surface.state;
+    Plist plist;
+    plist.set("app-id", name_value(surface.app_id))
+        .set("title", title_for(reader, surface.title, surface.app_id))
+        .set("pid", surface.pid)
+        .set("own", reader.owns(surface.pid))
+        .set("x11", surface.x11)
+        .set("x11-class", surface.x11 ? name_value(surface.x11_class) : Value())
+        .set("x11-instance", surface.x11 ? name_value(surface.x11_instance) : Value())
+        .set("output", surface.output.empty() ? Value() : name_value(surface.output))
+        .set("workspace", state.workspace)
+        .set("mode", Keyword{std::string(to_string(state.mode))})
+        .set("floating", state.mode == wm::Mode::floating)
+        .set("fullscreen", state.fullscreen)
+        .set("focused", state.focused)
+        .set("urgent", state.urgent)
+        .set("geometry", geometry_plist(state.box).take());
+    return plist;
+}
+
+Plist output_plist(const Output& output) {
+    Plist plist;
+    plist.set("output-id", output.id.value)
+        .set("name", name_value(output.name))
+        .set("description", name_value(output.description))
+        .set("enabled", output.enabled)
+        .set("virtual", output.is_virtual)
+        .set("mode", Plist().set("w", output.mode.width).set("h", output.mode.height).take())
+        .set("refresh-mhz", output.refresh_mhz)
+        .set("scale", output.scale)
+        .set("transform", config::to_string(output.transform))
+        .set("geometry", geometry_plist(output.box).take())
+        .set("usable", geometry_plist(output.usable).take());
+    return plist;
+}
+
+Plist workspace_plist(const wm::WorkspaceInfo& info, std::string_view output_name) {
+    std::vector<Value> windows;
+    windows.reserve(info.windows.size());
+    for (const WindowId window : info.windows) {
+        windows.emplace_back(window.value);
+    }
+    Plist plist;
+    plist.set("index", info.index)
+        .set("name", info.name)
+        .set("surfaces", List{std::move(windows)})
+        .set("count", info.windows.size())
+        .set("active", info.active)
+        .set("focused", info.focused)
+        .set("urgent", info.urgent)
+        .set("layout", wm::to_string(info.layout));
+    if (!output_name.empty()) {
+        plist.set("output", name_value(output_name));
+    }
+    return plist;
+}
+
+} // namespace exwm_vr::ipc
