@@ -42,6 +42,9 @@ int border_for(const Box& box, int wanted) {
 }
 
 Box floating_box(const Window& window, const Output& output, std::span<const Box> layout) {
+    if (!window.floating) {
+        return output.area.usable; // only while its first place is being looked for
+    }
     const Box box = carried_over(*window.floating, output.area.full, !window.traits.fixed_size);
     return kept_in_layout(box, layout);
 }

@@ -136,8 +136,9 @@ void take_over(State& state, const Output& gone, Output& heir) {
 
 OutputArea sane_area(OutputArea area) {
     area.full = sane_box(area.full);
+    const bool nothing = area.usable.empty();
     area.usable = area.full.intersection(sane_box(area.usable));
-    if (area.usable.empty()) {
+    if (nothing || area.usable.empty()) {
         area.usable = area.full; // panels that leave nothing get no say
     }
     return area;
