@@ -27,6 +27,7 @@ struct Surface {
     std::string x11_instance;
     wm::WindowState state;
     std::string output; ///< name; empty when there is none
+    std::string identifier; ///< in ext-foreign-toplevel-list v1, for tools that speak Wayland
 };
 
 /// An output as IPC peers see it.
@@ -42,6 +43,8 @@ struct Output {
     config::Transform transform{};
     Box box;    ///< layout coordinates, logical px
     Box usable; ///< less panels
+
+    friend bool operator==(const Output&, const Output&) = default;
 };
 
 struct PointerState {

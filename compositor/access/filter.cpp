@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "access/filter.hpp"
+
+#include "access/policy.hpp"
+#include "base/log.hpp"
+
+namespace exwm_vr::access {
+namespace {
+
+std::string text(const char* value) {
+    return value != nullptr ? value : "";
+}
+
+} // namespace
+
+/// What one client was denied, so that each is logged once; goes with the client.
+class Filter::Denied {
+public:
+    Denied(Filter& owner, wl_client* client)
+        : owner_(owner)
+        , client_(client) {
+        hook_.listener.notify = [](wl_listener* listener, void*) {
+            auto& self = *reinterpret_cast<Hook*>(listener)->self;
+            self.owner_.denied_.erase(self.client_);
+        };
+        hook_.self = this;
+        wl_client_add_destroy_listener(client, &hook_.listener);
+    }
+
+    Denied(const Denied&) = delete;
+    Denied& operator=(const Denied&) = delete;
+
+    ~Denied() { wl_list_remove(&hook_.listener.link); }
+
+    bool first(const std::string& interface) { return interfaces_.insert(interface).second; }
+
+private:
+    struct Hook {
+        wl_listener listener{};
+        Denied* self = nullptr;
+    };
+
+    Filter& owner_;
+    wl_client* client_;
+    Hook hook_;
+    std::set<std::string> interfaces_;
+};
+
+Filter::Filter(wl_display* display, std::vector<config::SandboxRule> rules)
+    : display_(display)
+    , manager_(wlr_security_context_manager_v1_create(display))
+    , rules_(std::move(rules)) {
+    wl_display_set_global_filter(
+        display,
+        [](const wl_client* client, const wl_global* global, void* data) {
+            return static_cast<Filter*>(data)->allows(client, global);
+        },
+        this
+    );
+}
+
+Filter::~Filter() {
+    wl_display_set_global_filter(display_, nullptr, nullptr);
+}
+
+bool Filter::allows(const wl_client* client, const wl_global* global) {
+    const auto* state = wlr_security_context_manager_v1_lookup_client(manager_, client);
+    if (state == nullptr) {
+        return true;
+    }
+    const std::string interface = wl_global_get_interface(global)->name;
+    const SecurityContext context{
+        .engine = text(state->sandbox_engine),
+        .app_id = text(state->app_id),
+        .instance_id = text(state->instance_id)
+    };
+    if (sandbox_may_bind(context, interface, rules_)) {
+        return true;
+    }
+    // libwayland's filter takes the client as const although it only wants it unchanged.
+    auto* denied_client = const_cast<wl_client*>(client);
+    auto& denied = denied_[client];
+    if (!denied) {
+        denied = std::make_unique<Denied>(*this, denied_client);
+    }
+    if (denied->first(interface)) {
+        pid_t pid = 0;
+        wl_client_get_credentials(denied_client, &pid, nullptr, nullptr);
+        log::info(
+            "denied {} to sandboxed client pid {} (engine '{}', app '{}', instance '{}')",
+            interface,
+            pid,
+            context.engine,
+            context.app_id,
+            context.instance_id
+        );
+    }
+    return false;
+}
+
+} // namespace exwm_vr::access

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.hpp"
+#include "wlr/listener.hpp"
+
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace exwm_vr::access {
+
+/// Shows sandboxed clients only the globals that policy allows them, and offers
+/// security-context v1 to sandbox engines. Each denial is logged once for a client.
+class Filter {
+public:
+    Filter(wl_display* display, std::vector<config::SandboxRule> rules);
+    Filter(const Filter&) = delete;
+    Filter& operator=(const Filter&) = delete;
+    ~Filter();
+
+    /// For clients that connect, or look at the registry, from now on.
+    void set_rules(std::vector<config::SandboxRule> rules) { rules_ = std::move(rules); }
+
+private:
+    class Denied;
+
+    [[nodiscard]] bool allows(const wl_client* client, const wl_global* global);
+
+    wl_display* display_;
+    wlr_security_context_manager_v1* manager_; ///< dies with the display
+    std::vector<config::SandboxRule> rules_;
+    std::unordered_map<const wl_client*, std::unique_ptr<Denied>> denied_;
+};
+
+} // namespace exwm_vr::access

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace exwm_vr::access {
+
+/// What a sandbox engine said of a client when it made its socket (security-context v1). Any
+/// field may be empty: that a context exists is what makes a client sandboxed.
+struct SecurityContext {
+    std::string engine;
+    std::string app_id;
+    std::string instance_id;
+};
+
+/// Whether a sandboxed client may see a global of this interface. An allow-list, so that a
+/// protocol added later is closed to sandboxes until somebody decides otherwise; a rule that
+/// matches the context opens more.
+[[nodiscard]] bool sandbox_may_bind(
+    const SecurityContext& context,
+    std::string_view interface,
+    std::span<const config::SandboxRule> rules
+);
+
+/// Whether every client sees the interface by default, sandboxed or not.
+[[nodiscard]] bool harmless(std::string_view interface);
+
+} // namespace exwm_vr::access

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "shell/toplevel.hpp"
+#include "wlr/listener.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace exwm_vr::capture {
+
+/// Lets clients copy pictures of outputs and windows: wlr-screencopy v1 (deprecated, still what
+/// many tools speak) and ext-image-copy-capture v1.
+class Capture {
+public:
+    /// Handles of the ext-foreign-toplevel-list carry their shell::Toplevel as data.
+    Capture(wl_display* display, wlr_renderer* renderer, wlr_allocator* allocator);
+    Capture(const Capture&) = delete;
+    Capture& operator=(const Capture&) = delete;
+    ~Capture();
+
+private:
+    class Source;
+
+    void
+    on_toplevel_request(wlr_ext_foreign_toplevel_image_capture_source_manager_v1_request& request);
+    void forget(const Source& source);
+
+    wl_event_loop* loop_;
+    wlr_renderer* renderer_;
+    wlr_allocator* allocator_;
+    std::vector<std::unique_ptr<Source>> sources_;
+    Listener<&Capture::on_toplevel_request> toplevel_request_;
+};
+
+} // namespace exwm_vr::capture

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/key_chord.hpp"
+#include "scene/scene.hpp"
+
+#include <cstdint>
+
+namespace exwm_vr::input {
+
+/// What the input devices tell the server.
+class Host {
+public:
+    virtual ~Host() = default;
+
+    /// A key went down. True: it was a binding or a grab, and no window sees it or its release.
+    virtual bool key_pressed(const config::KeyPress& press, std::uint32_t time_ms) = 0;
+    /// The pointer went to something else, by its own motion.
+    virtual void pointer_entered(const scene::Hit& hit) = 0;
+    /// A button or a finger went down on this.
+    virtual void clicked(const scene::Hit& hit) = 0;
+    /// Super and a button went down on a window: move it (left) or resize it (right).
+    virtual void super_dragged(const scene::Hit& hit, std::uint32_t button) = 0;
+    /// Somebody is there.
+    virtual void activity() = 0;
+};
+
+} // namespace exwm_vr::input

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "input/keyboard.hpp"
+
+namespace exwm_vr::input {
+namespace {
+
+config::KeyPress read_press(const wlr_keyboard& keyboard, xkb_keycode_t keycode) {
+    const auto modifiers = wlr_keyboard_get_modifiers(const_cast<wlr_keyboard*>(&keyboard));
+    config::KeyPress press{
+        .ctrl = (modifiers & WLR_MODIFIER_CTRL) != 0,
+        .alt = (modifiers & WLR_MODIFIER_ALT) != 0,
+        .super = (modifiers & WLR_MODIFIER_LOGO) != 0,
+        .shift = (modifiers & WLR_MODIFIER_SHIFT) != 0,
+        .base = XKB_KEY_NoSymbol,
+        .shifted = xkb_state_key_get_one_sym(keyboard.xkb_state, keycode),
+    };
+    const auto layout = xkb_state_key_get_layout(keyboard.xkb_state, keycode);
+    const xkb_keysym_t* symbols = nullptr;
+    if (xkb_keymap_key_get_syms_by_level(keyboard.keymap, keycode, layout, 0, &symbols) > 0) {
+        press.base = symbols[0];
+    }
+    return press;
+}
+
+} // namespace
+
+Keyboard::Keyboard(
+    Host& host, wlr_seat& seat, wlr_keyboard& keyboard, std::function<void(Keyboard&)> gone
+)
+    : host_(host)
+    , seat_(seat)
+    , keyboard_(keyboard)
+    , gone_(std::move(gone))
+    , key_(*this, keyboard.events.key)
+    , modifiers_(*this, keyboard.events.modifiers)
+    , destroy_(*this, keyboard.base.events.destroy) {}
+
+void Keyboard::on_key(wlr_keyboard_key_event& event) {
+    host_.activity();
+    if (keyboard_.xkb_state == nullptr) {
+        return;
+    }
+    constexpr xkb_keycode_t evdev_offset = 8; // XKB key codes are evdev's plus 8
+    if (event.state == WL_KEYBOARD_KEY_STATE_PRESSED) {
+        if (host_.key_pressed(
+                read_press(keyboard_, event.keycode + evdev_offset), event.time_msec
+            )) {
+            swallowed_.insert(event.keycode);
+            return;
+        }
+    } else if (swallowed_.erase(event.keycode) > 0) {
+        return;
+    }
+    wlr_seat_set_keyboard(&seat_, &keyboard_);
+    wlr_seat_keyboard_notify_key(&seat_, event.time_msec, event.keycode, event.state);
+}
+
+void Keyboard::on_modifiers() {
+    wlr_seat_set_keyboard(&seat_, &keyboard_);
+    wlr_seat_keyboard_notify_modifiers(&seat_, &keyboard_.modifiers);
+}
+
+void Keyboard::on_destroy() {
+    const auto gone = gone_;
+    gone(*this); // may delete this
+}
+
+} // namespace exwm_vr::input

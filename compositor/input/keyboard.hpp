@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "input/host.hpp"
+#include "wlr/listener.hpp"
+
+#include <functional>
+#include <set>
+
+namespace exwm_vr::input {
+
+/// One source of keys on the seat: the group of physical keyboards, or a virtual keyboard.
+class Keyboard {
+public:
+    /// @p gone is called when wlroots destroys the keyboard, and may delete this object.
+    Keyboard(
+        Host& host, wlr_seat& seat, wlr_keyboard& keyboard, std::function<void(Keyboard&)> gone
+    );
+    Keyboard(const Keyboard&) = delete;
+    Keyboard& operator=(const Keyboard&) = delete;
+    ~Keyboard() = default;
+
+    [[nodiscard]] wlr_keyboard& handle() const { return keyboard_; }
+
+private:
+    void on_key(wlr_keyboard_key_event& event);
+    void on_modifiers();
+    void on_destroy();
+
+    Host& host_;
+    wlr_seat& seat_;
+    wlr_keyboard& keyboard_;
+    std::function<void(Keyboard&)> gone_;
+    std::set<std::uint32_t> swallowed_; ///< evdev codes whose release no window may see
+    Listener<&Keyboard::on_key> key_;
+    Listener<&Keyboard::on_modifiers> modifiers_;
+    Listener<&Keyboard::on_destroy> destroy_;
+};
+
+} // namespace exwm_vr::input

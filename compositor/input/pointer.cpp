@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+#include "input/pointer.hpp"
+
+#include "base/log.hpp"
+
+#include <cmath>
+#include <ctime>
+#include <utility>
+
+namespace exwm_vr::input {
+namespace {
+
+constexpr std::uint32_t cursor_shape_version = 1;
+
+std::uint32_t now_ms() {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<std::uint32_t>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
+}
+
+} // namespace
+
+Pointer::Pointer(
+    Host& host, wl_display* display, wlr_seat& seat, wlr_output_layout* layout, scene::Scene& scene
+)
+    : host_(host)
+    , seat_(seat)
+    , scene_(scene)
+    , cursor_(wlr_cursor_create())
+    , motion_(*this, cursor_->events.motion)
+    , motion_absolute_(*this, cursor_->events.motion_absolute)
+    , button_(*this, cursor_->events.button)
+    , axis_(*this, cursor_->events.axis)
+    , frame_(*this, cursor_->events.frame)
+    , new_virtual_(
+          *this, wlr_virtual_pointer_manager_v1_create(display)->events.new_virtual_pointer
+      )
+    , request_cursor_(*this, seat.events.request_set_cursor)
+    , request_shape_(
+          *this,
+          wlr_cursor_shape_manager_v1_create(display, cursor_shape_version)
+              ->events.request_set_shape
+      )
+    , request_start_drag_(*this, seat.events.request_start_drag)
+    , start_drag_(*this, seat.events.start_drag)
+    , drag_destroy_(*this)
+    , drag_icon_destroy_(*this) {
+    wlr_cursor_attach_output_layout(cursor_.get(), layout);
+}
+
+Pointer::~Pointer() {
+    // The cursor asserts that nobody listens to it when it is destroyed.
+    motion_.disconnect();
+    motion_absolute_.disconnect();
+    button_.disconnect();
+    axis_.disconnect();
+    frame_.disconnect();
+}
+
+void Pointer::configure(const config::Cursor& settings) {
+    theme_.reset(wlr_xcursor_manager_create(
+        settings.theme.empty() ? nullptr : settings.theme.c_str(),
+        static_cast<std::uint32_t>(settings.size)
+    ));
+    show_default_cursor();
+}
+
+void Pointer::show_default_cursor() {
+    if (theme_) {
+        wlr_cursor_set_xcursor(cursor_.get(), theme_.get(), "default");
+    }
+}
+
+void Pointer::add_device(wlr_input_device& device) {
+    wlr_cursor_attach_input_device(cursor_.get(), &device);
+}
+
+void Pointer::warp(Point to) {
+    wlr_cursor_warp_closest(cursor_.get(), nullptr, to.x, to.y);
+    refresh();
+}
+
+void Pointer::refresh() {
+    if (!drag_) {
+        enter(scene_.at(x(), y()), now_ms());
+    }
+}
+
+void Pointer::enter(const scene::Hit& hit, std::uint32_t time_ms) {
+    if (hit.surface == nullptr) {
+        if (std::exchange(under_, nullptr) != nullptr ||
+            seat_.pointer_state.focused_surface != nullptr) {
+            wlr_seat_pointer_notify_clear_focus(&seat_);
+            show_default_cursor();
+        }
+        return;
+    }
+    under_ = hit.surface;
+    wlr_seat_pointer_notify_enter(&seat_, hit.surface, hit.surface_x, hit.surface_y);
+    wlr_seat_pointer_notify_motion(&seat_, time_ms, hit.surface_x, hit.surface_y);
+}
+
+void Pointer::moved(std::uint32_t time_ms) {
+    host_.activity();
+    if (drag_) {
+        drag_->moved(x() - drag_->start_x, y() - drag_->start_y);
+        return;
+    }
+    place_drag_icon();
+    const auto hit = scene_.at(x(), y());
+    // While a button is held the surface that got it keeps the pointer, also outside of itself.
+    if (seat_.pointer_state.button_count > 0 && seat_.drag == nullptr &&
+        seat_.pointer_state.focused_surface != nullptr &&
+        hit.surface != seat_.pointer_state.focused_surface) {
+        const auto& state = seat_.pointer_state;
+        wlr_seat_pointer_notify_motion(
+            &seat_, time_ms, state.sx + (x() - last_x_), state.sy + (y() - last_y_)
+        );
+        last_x_ = x();
+        last_y_ = y();
+        return;
+    }
+    last_x_ = x();
+    last_y_ = y();
+    enter(hit, time_ms);
+    host_.pointer_entered(hit);
+}
+
+void Pointer::on_motion(wlr_pointer_motion_event& event) {
+    wlr_cursor_move(cursor_.get(), &event.pointer->base, event.delta_x, event.delta_y);
+    moved(event.time_msec);
+}
+
+void Pointer::on_motion_absolute(wlr_pointer_motion_absolute_event& event) {
+    wlr_cursor_warp_absolute(cursor_.get(), &event.pointer->base, event.x, event.y);
+    moved(event.time_msec);
+}
+
+void Pointer::on_button(wlr_pointer_button_event& event) {
+    host_.activity();
+    if (event.state == WL_POINTER_BUTTON_STATE_PRESSED) {
+        press(event);
+    } else {
+        release(event);
+    }
+}
+
+void Pointer::press(const wlr_pointer_button_event& event) {
+    held_.insert(event.button);
+    const auto hit = scene_.at(x(), y());
+    auto* keyboard = wlr_seat_get_keyboard(&seat_);
+    const auto modifiers = keyboard != nullptr ? wlr_keyboard_get_modifiers(keyboard) : 0U;
+    host_.clicked(hit);
+    if (hit.tag.window.valid() && (modifiers & WLR_MODIFIER_LOGO) != 0 &&
+        (event.button == BTN_LEFT || event.button == BTN_RIGHT)) {
+        host_.super_dragged(hit, event.button);
+    }
+    if (!drag_) {
+        sent_.insert(event.button);
+        wlr_seat_pointer_notify_button(&seat_, event.time_msec, event.button, event.state);
+    }
+}
+
+void Pointer::release(const wlr_pointer_button_event& event) {
+    held_.erase(event.button);
+    // Also during a window's drag: the button that the client began it with is up now.
+    if (sent_.erase(event.button) > 0) {
+        wlr_seat_pointer_notify_button(&seat_, event.time_msec, event.button, event.state);
+    }
+    if (held_.empty()) {
+        if (drag_) {
+            end_drag();
+        } else {
+            refresh();
+        }
+    }
+}
+
+void Pointer::on_axis(wlr_pointer_axis_event& event) {
+    host_.activity();
+    wlr_seat_pointer_notify_axis(
+        &seat_,
+        event.time_msec,
+        event.orientation,
+        event.delta,
+        event.delta_discrete,
+        event.source,
+        event.relative_direction
+    );
+}
+
+void Pointer::on_frame() {
+    wlr_seat_pointer_notify_frame(&seat_);
+}
+
+void Pointer::on_new_virtual(wlr_virtual_pointer_v1_new_pointer_event& event) {
+    auto& device = event.new_pointer->pointer.base;
+    add_device(device);
+    if (event.suggested_output != nullptr) {
+        wlr_cursor_map_input_to_output(cursor_.get(), &device, event.suggested_output);
+    }
+}
+
+void Pointer::on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event) {
+    if (event.seat_client == seat_.pointer_state.focused_client && !drag_) {
+        wlr_cursor_set_surface(cursor_.get(), event.surface, event.hotspot_x, event.hotspot_y);
+    }
+}
+
+void Pointer::on_request_shape(wlr_cursor_shape_manager_v1_request_set_shape_event& event) {
+    if (event.seat_client == seat_.pointer_state.focused_client && !drag_ && theme_ &&
+        event.device_type == WLR_CURSOR_SHAPE_MANAGER_V1_DEVICE_TYPE_POINTER) {
+        wlr_cursor_set_xcursor(cursor_.get(), theme_.get(), wlr_cursor_shape_v1_name(event.shape));
+    }
+}
+
+void Pointer::on_request_start_drag(wlr_seat_request_start_drag_event& event) {
+    if (wlr_seat_validate_pointer_grab_serial(&seat_, event.origin, event.serial)) {
+        wlr_seat_start_pointer_drag(&seat_, event.drag, event.serial);
+        return;
+    }
+    wlr_touch_point* point = nullptr;
+    if (wlr_seat_validate_touch_grab_serial(&seat_, event.origin, event.serial, &point)) {
+        wlr_seat_start_touch_drag(&seat_, event.drag, event.serial, point);
+        return;
+    }
+    log::debug("a drag with the outdated serial {} was refused", event.serial);
+    wlr_data_source_destroy(event.drag->source);
+}
+
+void Pointer::on_start_drag(wlr_drag& drag) {
+    drag_destroy_.connect(drag.events.destroy);
+    if (drag.icon == nullptr) {
+        return;
+    }
+    drag_icon_ = wlr_scene_drag_icon_create(scene_.layer(scene::Layer::drag), drag.icon);
+    if (drag_icon_ != nullptr) {
+        drag_icon_destroy_.connect(drag_icon_->node.events.destroy);
+        place_drag_icon();
+    }
+}
+
+void Pointer::place_drag_icon() {
+    if (drag_icon_ != nullptr) {
+        wlr_scene_node_set_position(
+            &drag_icon_->node,
+            static_cast<int>(std::lround(x())),
+            static_cast<int>(std::lround(y()))
+        );
+    }
+}
+
+void Pointer::on_drag_icon_destroy() {
+    drag_icon_destroy_.disconnect();
+    drag_icon_ = nullptr;
+}
+
+void Pointer::on_drag_destroy() {
+    drag_destroy_.disconnect();
+    refresh();
+}
+
+void Pointer::begin_drag(
+    const std::string& cursor_name,
+    std::function<void(double, double)> moved,
+    std::function<void()> ended
+) {
+    end_drag();
+    drag_ =
+        Drag{.start_x = x(), .start_y = y(), .moved = std::move(moved), .ended = std::move(ended)};
+    wlr_seat_pointer_notify_clear_focus(&seat_);
+    under_ = nullptr;
+    if (theme_) {
+        wlr_cursor_set_xcursor(cursor_.get(), theme_.get(), cursor_name.c_str());
+    }
+}
+
+void Pointer::end_drag() {
+    if (!drag_) {
+        return;
+    }
+    const auto ended = std::move(drag_->ended);
+    drag_.reset();
+    show_default_cursor();
+    ended();
+    refresh();
+}
+
+} // namespace exwm_vr::input

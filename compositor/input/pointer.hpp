@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.hpp"
+#include "input/host.hpp"
+#include "wlr/handles.hpp"
+#include "wlr/listener.hpp"
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace exwm_vr::input {
+
+/// The seat's cursor: motion, buttons, scrolling, what lies under it, and dragging windows.
+class Pointer {
+public:
+    Pointer(
+        Host& host,
+        wl_display* display,
+        wlr_seat& seat,
+        wlr_output_layout* layout,
+        scene::Scene& scene
+    );
+    Pointer(const Pointer&) = delete;
+    Pointer& operator=(const Pointer&) = delete;
+    ~Pointer();
+
+    void configure(const config::Cursor& settings);
+
+    void add_device(wlr_input_device& device);
+
+    [[nodiscard]] double x() const { return cursor_->x; } ///< layout coordinates, logical px
+
+    [[nodiscard]] double y() const { return cursor_->y; }
+
+    [[nodiscard]] wlr_cursor* cursor() const { return cursor_.get(); }
+
+    /// Moves the cursor to the middle of a box, as when the first output appears.
+    void warp(Point to);
+
+    /// What is under the cursor may have changed although it did not move.
+    void refresh();
+
+    /// While a window is dragged, motion goes to @p moved (with the distance from where the drag
+    /// started, logical px) instead of to clients. Ends when the last button is up, or at
+    /// end_drag().
+    void begin_drag(
+        const std::string& cursor_name,
+        std::function<void(double dx, double dy)> moved,
+        std::function<void()> ended
+    );
+    void end_drag();
+
+    [[nodiscard]] bool dragging() const { return drag_.has_value(); }
+
+    [[nodiscard]] bool button_down() const { return !held_.empty(); }
+
+private:
+    struct Drag {
+        double start_x = 0;
+        double start_y = 0;
+        std::function<void(double, double)> moved;
+        std::function<void()> ended;
+    };
+
+    void on_motion(wlr_pointer_motion_event& event);
+    void on_motion_absolute(wlr_pointer_motion_absolute_event& event);
+    void on_button(wlr_pointer_button_event& event);
+    void on_axis(wlr_pointer_axis_event& event);
+    void on_frame();
+    void on_new_virtual(wlr_virtual_pointer_v1_new_pointer_event& event);
+    void on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event);
+    void on_request_shape(wlr_cursor_shape_manager_v1_request_set_shape_event& event);
+    void on_request_start_drag(wlr_seat_request_start_drag_event& event);
+    void on_start_drag(wlr_drag& drag);
+    void on_drag_destroy();
+    void on_drag_icon_destroy();
+    void moved(std::uint32_t time_ms);
+    void enter(const scene::Hit& hit, std::uint32_t time_ms);
+    void press(const wlr_pointer_button_event& event);
+    void release(const wlr_pointer_button_event& event);
+    void place_drag_icon();
+    void show_default_cursor();
+
+    Host& host_;
+    wlr_seat& seat_;
+    scene::Scene& scene_;
+    CursorHandle cursor_;
+    XcursorManager theme_;
+    std::optional<Drag> drag_;
+    std::set<std::uint32_t> held_;        ///< buttons that are down, whoever they went to
+    std::set<std::uint32_t> sent_;        ///< those of them that a client was told of
+    wlr_scene_tree* drag_icon_ = nullptr; ///< dies with its wlr_drag_icon
+    wlr_surface* under_ = nullptr;        ///< compared only, never used
+    double last_x_ = 0; ///< where the cursor was at the last motion, layout coordinates
+    double last_y_ = 0;
+
+    Listener<&Pointer::on_motion> motion_;
+    Listener<&Pointer::on_motion_absolute> motion_absolute_;
+    Listener<&Pointer::on_button> button_;
+    Listener<&Pointer::on_axis> axis_;
+    Listener<&Pointer::on_frame> frame_;
+    Listener<&Pointer::on_new_virtual> new_virtual_;
+    Listener<&Pointer::on_request_cursor> request_cursor_;
+    Listener<&Pointer::on_request_shape> request_shape_;
+    Listener<&Pointer::on_request_start_drag> request_start_drag_;
+    Listener<&Pointer::on_start_drag> start_drag_;
+    Listener<&Pointer::on_drag_destroy> drag_destroy_;
+    Listener<&Pointer::on_drag_icon_destroy> drag_icon_destroy_;
+};
+
+} // namespace exwm_vr::input

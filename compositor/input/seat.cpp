@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "input/seat.hpp"
+
+#include "base/log.hpp"
+
+namespace exwm_vr::input {
+namespace {
+
+wlr_seat& make_seat(wl_display* display) {
+    auto* seat = wlr_seat_create(display, "seat0");
+    if (seat == nullptr) {
+        log::panic("out of memory for the seat");
+    }
+    // Also without devices: virtual ones come and go, and a client that binds its keyboard only
+    // then would lose the first keys.
+    wlr_seat_set_capabilities(seat, WL_SEAT_CAPABILITY_KEYBOARD | WL_SEAT_CAPABILITY_POINTER);
+    return *seat;
+}
+
+} // namespace
+
+Seat::Seat(
+    Host& host,
+    wl_display* display,
+    wlr_backend& backend,
+    wlr_output_layout* layout,
+    scene::Scene& scene,
+    std::function<bool(wlr_surface*)> visible
+)
+    : seat_(make_seat(display))
+    , keyboards_(host, display, seat_)
+    , pointer_(host, display, seat_, layout, scene)
+    , touch_(host, seat_, *pointer_.cursor(), scene)
+    , idle_(display, seat_, std::move(visible))
+    , new_input_(*this, backend.events.new_input)
+    , request_selection_(*this, seat_.events.request_set_selection)
+    , request_primary_(*this, seat_.events.request_set_primary_selection) {}
+
+Seat::~Seat() {
+    touch_.disconnect();
+}
+
+void Seat::focus_keyboard(wlr_surface* surface) {
+    if (surface == seat_.keyboard_state.focused_surface) {
+        return;
+    }
+    if (surface == nullptr) {
+        wlr_seat_keyboard_notify_clear_focus(&seat_);
+        return;
+    }
+    const auto* keyboard = wlr_seat_get_keyboard(&seat_);
+    if (keyboard == nullptr) {
+        wlr_seat_keyboard_notify_enter(&seat_, surface, nullptr, 0, nullptr);
+        return;
+    }
+    wlr_seat_keyboard_notify_enter(
+        &seat_, surface, keyboard->keycodes, keyboard->num_keycodes, &keyboard->modifiers
+    );
+}
+
+void Seat::on_new_input(wlr_input_device& device) {
+    switch (device.type) {
+    case WLR_INPUT_DEVICE_KEYBOARD:
+        keyboards_.add_physical(*wlr_keyboard_from_input_device(&device));
+        break;
+    case WLR_INPUT_DEVICE_POINTER:
+        pointer_.add_device(device);
+        break;
+    case WLR_INPUT_DEVICE_TOUCH:
+        pointer_.add_device(device);
+        wlr_seat_set_capabilities(&seat_, seat_.capabilities | WL_SEAT_CAPABILITY_TOUCH);
+        break;
+    default:
+        log::debug("input device {} is of a kind that is not used", device.name);
+    }
+}
+
+void Seat::on_request_selection(wlr_seat_request_set_selection_event& event) {
+    wlr_seat_set_selection(&seat_, event.source, event.serial);
+}
+
+void Seat::on_request_primary(wlr_seat_request_set_primary_selection_event& event) {
+    wlr_seat_set_primary_selection(&seat_, event.source, event.serial);
+}
+
+} // namespace exwm_vr::input

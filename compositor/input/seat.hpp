@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.hpp"
+#include "input/host.hpp"
+#include "input/idle.hpp"
+#include "input/keyboards.hpp"
+#include "input/pointer.hpp"
+#include "input/touch.hpp"
+
+namespace exwm_vr::input {
+
+/// The one seat: its devices, the keyboard focus, and the selections.
+class Seat {
+public:
+    Seat(
+        Host& host,
+        wl_display* display,
+        wlr_backend& backend,
+        wlr_output_layout* layout,
+        scene::Scene& scene,
+        std::function<bool(wlr_surface*)> visible
+    );
+    Seat(const Seat&) = delete;
+    Seat& operator=(const Seat&) = delete;
+    ~Seat();
+
+    [[nodiscard]] wlr_seat& handle() const { return seat_; }
+
+    [[nodiscard]] Keyboards& keyboards() { return keyboards_; }
+
+    [[nodiscard]] Pointer& pointer() { return pointer_; }
+
+    [[nodiscard]] const Pointer& pointer() const { return pointer_; }
+
+    [[nodiscard]] Idle& idle() { return idle_; }
+
+    /// Gives a surface the keyboard; null takes it from whoever has it.
+    void focus_keyboard(wlr_surface* surface);
+
+private:
+    void on_new_input(wlr_input_device& device);
+    void on_request_selection(wlr_seat_request_set_selection_event& event);
+    void on_request_primary(wlr_seat_request_set_primary_selection_event& event);
+
+    wlr_seat& seat_; ///< dies with the display
+    Keyboards keyboards_;
+    Pointer pointer_;
+    Touch touch_;
+    Idle idle_;
+    Listener<&Seat::on_new_input> new_input_;
+    Listener<&Seat::on_request_selection> request_selection_;
+    Listener<&Seat::on_request_primary> request_primary_;
+};
+
+} // namespace exwm_vr::input

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "output/output.hpp"
+
+#include "base/log.hpp"
+#include "output/outputs.hpp"
+
+#include <sys/timerfd.h>
+
+#include <ctime>
+
+namespace exwm_vr::output {
+namespace {
+
+constexpr std::int64_t ns_per_s = 1'000'000'000;
+
+std::int64_t monotonic_ns() {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * ns_per_s + now.tv_nsec;
+}
+
+} // namespace
+
+Output::Output(Outputs& owner, wlr_output& handle, OutputId id, scene::Scene& scene)
+    : owner_(owner)
+    , handle_(handle)
+    , id_(id)
+    , scene_output_(wlr_scene_output_create(scene.get(), &handle))
+    , frame_(*this, handle.events.frame)
+    , request_state_(*this, handle.events.request_state)
+    , commit_(*this, handle.events.commit)
+    , destroy_(*this, handle.events.destroy) {
+    if (is_virtual()) {
+        tick_timer_ = Fd(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+        tick_ = LoopCallback::on_readable(handle.event_loop, tick_timer_.get(), [this] {
+            std::uint64_t expirations = 0;
+            if (read(tick_timer_.get(), &expirations, sizeof(expirations)) > 0) {
+                waiting_for_tick_ = false;
+                render();
+            }
+        });
+    }
+}
+
+Output::~Output() = default;
+
+std::string Output::identity() const {
+    const auto part = [](const char* text) { return std::string(text != nullptr ? text : ""); };
+    if (handle_.serial == nullptr || *handle_.serial == '\0') {
+        return name();
+    }
+    return part(handle_.make) + ' ' + part(handle_.model) + ' ' + part(handle_.serial);
+}
+
+bool Output::is_virtual() const {
+    return wlr_output_is_headless(&handle_);
+}
+
+void Output::on_frame() {
+    if (!is_virtual()) {
+        render();
+        return;
+    }
+    if (waiting_for_tick_ || !wlr_scene_output_needs_frame(scene_output_)) {
+        return;
+    }
+    const auto now = monotonic_ns();
+    const auto due = clock_.next_tick(now);
+    if (due <= now) {
+        render();
+        return;
+    }
+    const itimerspec when{
+        .it_interval = {}, .it_value = {.tv_sec = due / ns_per_s, .tv_nsec = due % ns_per_s}
+    };
+    if (timerfd_settime(tick_timer_.get(), TFD_TIMER_ABSTIME, &when, nullptr) == 0) {
+        waiting_for_tick_ = true;
+    } else {
+        render();
+    }
+}
+
+void Output::render() {
+    clock_.shown(monotonic_ns());
+    wlr_scene_output_commit(scene_output_, nullptr);
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    wlr_scene_output_send_frame_done(scene_output_, &now);
+}
+
+void Output::on_request_state(wlr_output_event_request_state& event) {
+    if (!wlr_output_commit_state(&handle_, event.state)) {
+        log::warn("output {}: the host's new size was refused", name());
+    }
+}
+
+void Output::on_commit(wlr_output_event_commit& event) {
+    constexpr std::uint32_t shown = WLR_OUTPUT_STATE_MODE | WLR_OUTPUT_STATE_SCALE |
+                                    WLR_OUTPUT_STATE_TRANSFORM | WLR_OUTPUT_STATE_ENABLED;
+    if ((event.state->committed & WLR_OUTPUT_STATE_MODE) != 0) {
+        clock_.set_refresh(handle_.refresh);
+    }
+    if ((event.state->committed & shown) != 0) {
+        owner_.changed();
+    }
+}
+
+void Output::on_destroy() {
+    owner_.forget(*this); // deletes this
+}
+
+} // namespace exwm_vr::output

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/fd.hpp"
+#include "base/geometry.hpp"
+#include "base/ids.hpp"
+#include "output/frame_clock.hpp"
+#include "scene/scene.hpp"
+#include "wlr/event_source.hpp"
+#include "wlr/listener.hpp"
+
+#include <optional>
+#include <string>
+
+namespace exwm_vr::output {
+
+class Outputs;
+
+/// One output, shown or not. Owned by Outputs; goes when wlroots destroys its wlr_output.
+class Output {
+public:
+    Output(Outputs& owner, wlr_output& handle, OutputId id, scene::Scene& scene);
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+    ~Output();
+
+    [[nodiscard]] OutputId id() const { return id_; }
+
+    [[nodiscard]] wlr_output& handle() const { return handle_; }
+
+    [[nodiscard]] wlr_scene_output* scene_output() const { return scene_output_; }
+
+    [[nodiscard]] std::string name() const { return handle_.name; }
+
+    /// The same after unplug and replug: "make model serial" where there is one, else the name.
+    [[nodiscard]] std::string identity() const;
+
+    [[nodiscard]] bool is_virtual() const;
+
+    /// Whether it has a place in the layout. An output whose power is off still has one.
+    [[nodiscard]] bool active() const { return active_; }
+
+    /// Its place in the layout, logical px; empty when it is not active.
+    [[nodiscard]] Box box() const { return box_; }
+
+    /// The box less panels' exclusive zones, layout coordinates.
+    [[nodiscard]] Box usable() const { return usable_; }
+
+    void set_usable(Box usable) { usable_ = usable; }
+
+private:
+    friend class Outputs;
+
+    void on_frame();
+    void on_request_state(wlr_output_event_request_state& event);
+    void on_commit(wlr_output_event_commit& event);
+    void on_destroy();
+    void render();
+
+    Outputs& owner_;
+    wlr_output& handle_;
+    OutputId id_;
+    wlr_scene_output* scene_output_; ///< dies with handle_
+    bool active_ = false;
+    std::optional<Point> position_; ///< where the user wants it; none: to the right of the others
+    Box box_;
+    Box usable_;
+    FrameClock clock_;
+    Fd tick_timer_; ///< virtual outputs only
+    LoopCallback tick_;
+    bool waiting_for_tick_ = false;
+
+    Listener<&Output::on_frame> frame_;
+    Listener<&Output::on_request_state> request_state_;
+    Listener<&Output::on_commit> commit_;
+    Listener<&Output::on_destroy> destroy_;
+};
+
+} // namespace exwm_vr::output

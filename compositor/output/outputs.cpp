@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+#include "output/outputs.hpp"
+
+#include "base/log.hpp"
+#include "output/state.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace exwm_vr::output {
+
+Outputs::Outputs(wl_display* display, const Graphics& graphics, scene::Scene& scene)
+    : loop_(wl_display_get_event_loop(display))
+    , graphics_(graphics)
+    , scene_(scene)
+    , layout_(wlr_output_layout_create(display))
+    , scene_layout_(wlr_scene_attach_output_layout(scene.get(), layout_))
+    , new_output_(*this, graphics.backend.events.new_output)
+    , layout_change_(*this, layout_->events.change) {}
+
+Outputs::~Outputs() {
+    // The wlr_outputs outlive this object: take them out of the scene and the layout first.
+    layout_change_.disconnect();
+    for (const auto& output : outputs_) {
+        wlr_output_layout_remove(layout_, &output->handle());
+        wlr_scene_output_destroy(output->scene_output());
+    }
+}
+
+std::vector<Output*> Outputs::all() const {
+    std::vector<Output*> result;
+    result.reserve(outputs_.size());
+    std::ranges::transform(outputs_, std::back_inserter(result), [](const auto& output) {
+        return output.get();
+    });
+    return result;
+}
+
+Output* Outputs::find(OutputId id) const {
+    const auto found = std::ranges::find(outputs_, id, [](const auto& o) { return o->id(); });
+    return found != outputs_.end() ? found->get() : nullptr;
+}
+
+Output* Outputs::find(std::string_view name) const {
+    const auto found = std::ranges::find(outputs_, name, [](const auto& o) { return o->name(); });
+    return found != outputs_.end() ? found->get() : nullptr;
+}
+
+Output* Outputs::find(const wlr_output* handle) const {
+    const auto found =
+        std::ranges::find_if(outputs_, [&](const auto& o) { return &o->handle() == handle; });
+    return found != outputs_.end() ? found->get() : nullptr;
+}
+
+Output* Outputs::at(double x, double y) const {
+    double near_x = x;
+    double near_y = y;
+    wlr_output_layout_closest_point(layout_, nullptr, x, y, &near_x, &near_y);
+    return find(wlr_output_layout_output_at(layout_, near_x, near_y));
+}
+
+Box Outputs::extents() const {
+    wlr_box box{};
+    wlr_output_layout_get_box(layout_, nullptr, &box);
+    return {box.x, box.y, box.width, box.height};
+}
+
+std::string Outputs::free_virtual_name() const {
+    for (int n = 1;; ++n) {
+        auto name = std::format("HEADLESS-{}", n);
+        if (find(name) == nullptr) {
+            return name;
+        }
+    }
+}
+
+Result<OutputId> Outputs::add_virtual(const config::OutputSpec& spec) {
+    if (graphics_.headless == nullptr) {
+        return fail("this session cannot make virtual outputs");
+    }
+    if (!spec.name.empty() && find(spec.name) != nullptr) {
+        return fail("there is an output named {} already", spec.name);
+    }
+    const auto size = spec.settings.mode.value_or(Size{1920, 1080});
+    being_made_ = &spec;
+    // Emits new_output before it returns, so on_new_output() sees being_made_.
+    const auto* handle = wlr_headless_add_output(
+        graphics_.headless, static_cast<unsigned>(size.width), static_cast<unsigned>(size.height)
+    );
+    being_made_ = nullptr;
+    const auto* made = find(handle);
+    if (made == nullptr) {
+        return fail("the virtual output {} could not be made", to_string(spec));
+    }
+    return made->id();
+}
+
+Result<void> Outputs::remove_virtual(OutputId id) {
+    auto* output = find(id);
+    if (output == nullptr) {
+        return fail("unknown output: {}", id.value);
+    }
+    if (!output->is_virtual()) {
+        return fail("{} is not a virtual output and cannot be removed", output->name());
+    }
+    wlr_output_destroy(&output->handle());
+    return {};
+}
+
+config::OutputSettings Outputs::rules_for(const Output& output) const {
+    config::OutputSettings merged;
+    const auto take = [](auto& to, const auto& from) {
+        if (from) {
+            to = from;
+        }
+    };
+    for (const auto& rule : rules_) {
+        if (rule.match != output.name() && rule.match != output.identity() && rule.match != "*") {
+            continue;
+        }
+        take(merged.mode, rule.settings.mode);
+        take(merged.refresh_mhz, rule.settings.refresh_mhz);
+        take(merged.scale, rule.settings.scale);
+        take(merged.transform, rule.settings.transform);
+        take(merged.position, rule.settings.position);
+        take(merged.enabled, rule.settings.enabled);
+    }
+    return merged;
+}
+
+void Outputs::on_new_output(wlr_output& handle) {
+    if (being_made_ != nullptr) {
+        const auto name = being_made_->name.empty() ? free_virtual_name() : being_made_->name;
+        wlr_output_set_name(&handle, name.c_str());
+        wlr_output_set_description(&handle, std::format("Virtual output {}", name).c_str());
+    }
+    if (!wlr_output_init_render(&handle, &graphics_.allocator, &graphics_.renderer)) {
+        log::error("output {}: no buffers can be made for it", handle.name);
+        return;
+    }
+    auto& output = *outputs_.emplace_back(
+        std::make_unique<Output>(*this, handle, OutputId{next_id_++}, scene_)
+    );
+
+    Change change{
+        .output = &output, .settings = rules_for(output), .mode = nullptr, .adaptive_sync = {}
+    };
+    if (being_made_ != nullptr) {
+        change.settings = being_made_->settings;
+    }
+    change.settings.enabled = change.settings.enabled.value_or(true);
+    if (!change.settings.mode) {
+        change.mode = wlr_output_preferred_mode(&handle);
+    }
+    if (const auto applied = apply({&change, 1}); !applied) {
+        log::warn(
+            "output {}: {}; it starts with its own settings", handle.name, applied.error().message
+        );
+        const Change plain{
+            .output = &output,
+            .settings = {.enabled = true},
+            .mode = wlr_output_preferred_mode(&handle),
+            .adaptive_sync = {}
+        };
+        if (const auto fallback = apply({&plain, 1}); !fallback) {
+            log::error("output {}: {}", handle.name, fallback.error().message);
+        }
+    }
+}
+
+Result<void> Outputs::test(std::span<const Change> changes) {
+    for (const auto& change : changes) {
+        OutputState state;
+        fill(state.get(), change);
+        if (!wlr_output_test_state(&change.output->handle(), state.get())) {
+            return fail("{}: the backend refuses these settings", change.output->name());
+        }
+    }
+    return {};
+}
+
+Result<void> Outputs::apply(std::span<const Change> changes) {
+    if (const auto tested = test(changes); !tested) {
+        return tested;
+    }
+    for (const auto& change : changes) {
+        auto& output = *change.output;
+        OutputState state;
+        fill(state.get(), change);
+        if (!wlr_output_commit_state(&output.handle(), state.get())) {
+            return fail("{}: the settings could not be applied", output.name());
+        }
+        if (change.settings.position) {
+            output.position_ = change.settings.position;
+        }
+        place(output, change.settings.enabled.value_or(output.active()));
+    }
+    return {};
+}
+
+void Outputs::apply_rules() {
+    for (auto* output : all()) {
+        const Change change{
+            .output = output, .settings = rules_for(*output), .mode = nullptr, .adaptive_sync = {}
+        };
+        if (change.settings == config::OutputSettings{}) {
+            continue;
+        }
+        if (const auto applied = apply({&change, 1}); !applied) {
+            log::warn("{}", applied.error().message);
+        }
+    }
+}
+
+void Outputs::place(Output& output, bool active) {
+    if (!active) {
+        if (output.active_) {
+            output.active_ = false;
+            if (events_.deactivated) {
+                events_.deactivated(output);
+            }
+            output.box_ = {};
+            wlr_output_layout_remove(layout_, &output.handle());
+        }
+        changed();
+        return;
+    }
+    auto* place = output.position_
+                      ? wlr_output_layout_add(
+                            layout_, &output.handle(), output.position_->x, output.position_->y
+                        )
+                      : wlr_output_layout_add_auto(layout_, &output.handle());
+    if (place == nullptr) {
+        log::panic("out of memory for the output layout");
+    }
+    if (!output.active_) {
+        wlr_scene_output_layout_add_output(scene_layout_, place, output.scene_output());
+        output.active_ = true;
+        wlr_box box{};
+        wlr_output_layout_get_box(layout_, &output.handle(), &box);
+        output.box_ = output.usable_ = {box.x, box.y, box.width, box.height};
+        if (events_.activated) {
+            events_.activated(output);
+        }
+    }
+    on_layout_change();
+    changed();
+}
+
+void Outputs::on_layout_change() {
+    for (auto* output : all()) {
+        if (!output->active()) {
+            continue;
+        }
+        wlr_box box{};
+        wlr_output_layout_get_box(layout_, &output->handle(), &box);
+        const Box now{box.x, box.y, box.width, box.height};
+        if (now != output->box_ && !now.empty()) {
+            output->box_ = now;
+            if (events_.moved) {
+                events_.moved(*output);
+            }
+        }
+    }
+    changed();
+}
+
+void Outputs::forget(Output& output) {
+    if (output.active_) {
+        output.active_ = false;
+        if (events_.deactivated) {
+            events_.deactivated(output);
+        }
+    }
+    std::erase_if(outputs_, [&](const auto& owned) { return owned.get() == &output; });
+    changed();
+}
+
+void Outputs::changed() {
+    if (tell_.active()) {
+        return;
+    }
+    tell_ = LoopCallback::idle(loop_, [this] {
+        if (events_.changed) {
+            events_.changed();
+        }
+    });
+}
+
+} // namespace exwm_vr::output

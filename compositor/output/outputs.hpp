@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.hpp"
+#include "config/config.hpp"
+#include "output/output.hpp"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exwm_vr::output {
+
+/// What others want to know of outputs. Called after the fact, on the one thread.
+struct OutputEvents {
+    std::function<void(Output&)> activated;   ///< it got a place in the layout
+    std::function<void(Output&)> deactivated; ///< turned off, or about to go
+    std::function<void(Output&)> moved;       ///< its box has changed
+    std::function<void()> changed;            ///< anything of any output, once a turn of the loop
+};
+
+/// All outputs: their settings, their places in the layout, and the virtual ones.
+class Outputs {
+public:
+    /// What is needed to show pictures; everything outlives this object.
+    struct Graphics {
+        wlr_backend& backend;
+        wlr_backend* headless; ///< where virtual outputs are made; may be null
+        wlr_renderer& renderer;
+        wlr_allocator& allocator;
+    };
+
+    Outputs(wl_display* display, const Graphics& graphics, scene::Scene& scene);
+    Outputs(const Outputs&) = delete;
+    Outputs& operator=(const Outputs&) = delete;
+    ~Outputs();
+
+    void set_events(OutputEvents events) { events_ = std::move(events); }
+
+    /// Rules for outputs that appear from now on.
+    void set_rules(std::vector<config::OutputRule> rules) { rules_ = std::move(rules); }
+
+    [[nodiscard]] wlr_output_layout* layout() const { return layout_; }
+
+    [[nodiscard]] std::vector<Output*> all() const;
+    [[nodiscard]] Output* find(OutputId id) const;
+    [[nodiscard]] Output* find(std::string_view name) const;
+    [[nodiscard]] Output* find(const wlr_output* handle) const;
+    /// The active output at a point, else the nearest; null when none is active.
+    [[nodiscard]] Output* at(double x, double y) const;
+    /// The smallest box around all active outputs.
+    [[nodiscard]] Box extents() const;
+
+    /// Makes a virtual output. A name that is taken is an error.
+    Result<OutputId> add_virtual(const config::OutputSpec& spec);
+    /// Only virtual outputs can be removed.
+    Result<void> remove_virtual(OutputId id);
+
+    struct Change {
+        Output* output = nullptr;
+        config::OutputSettings settings;
+        wlr_output_mode* mode = nullptr; ///< one of the output's own modes, before settings.mode
+        std::optional<bool> adaptive_sync;
+    };
+
+    /// Applies all changes, or none when the backend refuses one.
+    Result<void> apply(std::span<const Change> changes);
+    /// Says whether apply() would be refused.
+    Result<void> test(std::span<const Change> changes);
+
+    /// Rules applied anew to what is there, as after a config reload.
+    void apply_rules();
+
+private:
+    friend class Output;
+
+    void on_new_output(wlr_output& handle);
+    void on_layout_change();
+    void forget(Output& output);
+    /// An output's state has changed: tells the listeners once the loop comes round.
+    void changed();
+    void place(Output& output, bool active);
+    [[nodiscard]] config::OutputSettings rules_for(const Output& output) const;
+    [[nodiscard]] std::string free_virtual_name() const;
+
+    wl_event_loop* loop_;
+    Graphics graphics_;
+    scene::Scene& scene_;
+    OutputEvents events_;
+    std::vector<config::OutputRule> rules_;
+    wlr_output_layout* layout_;             ///< dies with the display
+    wlr_scene_output_layout* scene_layout_; ///< dies with layout_
+    std::vector<std::unique_ptr<Output>> outputs_;
+    std::uint32_t next_id_ = 1;
+    const config::OutputSpec* being_made_ = nullptr; ///< while add_virtual() runs
+    LoopCallback tell_;
+
+    Listener<&Outputs::on_new_output> new_output_;
+    Listener<&Outputs::on_layout_change> layout_change_;
+};
+
+} // namespace exwm_vr::output

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "scene/scene.hpp"
+
+#include "base/log.hpp"
+
+namespace exwm_vr::scene {
+
+Scene::Scene()
+    : scene_(wlr_scene_create()) {
+    if (!scene_) {
+        log::panic("out of memory for the scene");
+    }
+    background_ =
+        wlr_scene_rect_create(&scene_->tree, 0, 0, premultiplied(config::Colour{}).data());
+    for (auto& layer : layers_) {
+        layer = wlr_scene_tree_create(&scene_->tree);
+    }
+}
+
+Hit Scene::at(double x, double y) const {
+    Hit hit;
+    wlr_scene_node* node =
+        wlr_scene_node_at(&scene_->tree.node, x, y, &hit.surface_x, &hit.surface_y);
+    if (node == nullptr) {
+        return {};
+    }
+    if (node->type == WLR_SCENE_NODE_BUFFER) {
+        auto* buffer = wlr_scene_buffer_from_node(node);
+        if (auto* surface = wlr_scene_surface_try_from_buffer(buffer)) {
+            hit.surface = surface->surface;
+        }
+    }
+    while (node != nullptr && node->data == nullptr) {
+        node = node->parent != nullptr ? &node->parent->node : nullptr;
+    }
+    if (node != nullptr) {
+        hit.tag = *static_cast<const Tag*>(node->data);
+    }
+    return hit;
+}
+
+void Scene::set_background(const config::Colour& colour, Box extents) {
+    wlr_scene_rect_set_color(background_, premultiplied(colour).data());
+    wlr_scene_rect_set_size(background_, extents.width, extents.height);
+    wlr_scene_node_set_position(&background_->node, extents.x, extents.y);
+}
+
+std::array<float, 4> premultiplied(const config::Colour& colour) {
+    return {
+        colour.red * colour.alpha,
+        colour.green * colour.alpha,
+        colour.blue * colour.alpha,
+        colour.alpha
+    };
+}
+
+SceneTree make_tree(wlr_scene_tree* parent) {
+    SceneTree tree(wlr_scene_tree_create(parent));
+    if (!tree) {
+        log::panic("out of memory for a scene tree");
+    }
+    return tree;
+}
+
+} // namespace exwm_vr::scene

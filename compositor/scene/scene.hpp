@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/geometry.hpp"
+#include "base/ids.hpp"
+#include "config/config.hpp"
+#include "wlr/handles.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace exwm_vr::scene {
+
+/// What lies above what, bottom first.
+enum class Layer : std::uint8_t {
+    background, ///< layer-shell "background"
+    bottom,
+    windows,
+    top,        ///< panels
+    fullscreen, ///< fullscreen windows and their dialogs, above panels
+    overlay,    ///< layer-shell "overlay", such as launchers and notifications
+    drag,       ///< icons of drag and drop
+};
+
+constexpr std::size_t layer_count = 7;
+
+/// Says whose a scene node is. The owner of the node keeps it and sets the node's `data` to it.
+struct Tag {
+    WindowId window;                       ///< valid for windows, their popups and borders
+    wlr_layer_surface_v1* panel = nullptr; ///< set for layer surfaces and their popups
+};
+
+/// What is under a point.
+struct Hit {
+    wlr_surface* surface = nullptr; ///< null on a border or on nothing
+    double surface_x = 0;           ///< surface-local, logical px
+    double surface_y = 0;
+    Tag tag;
+};
+
+/// All that is shown: one tree a layer over a background colour.
+class Scene {
+public:
+    Scene();
+    Scene(const Scene&) = delete;
+    Scene& operator=(const Scene&) = delete;
+    ~Scene() = default;
+
+    [[nodiscard]] wlr_scene* get() const { return scene_.get(); }
+
+    [[nodiscard]] wlr_scene_tree* layer(Layer layer) const {
+        return layers_.at(static_cast<std::size_t>(layer));
+    }
+
+    /// The topmost thing at a point of the layout, in logical px.
+    [[nodiscard]] Hit at(double x, double y) const;
+
+    /// Fills what no background surface covers, over @p extents.
+    void set_background(const config::Colour& colour, Box extents);
+
+private:
+    struct DestroysScene {
+        void operator()(wlr_scene* scene) const noexcept {
+            wlr_scene_node_destroy(&scene->tree.node);
+        }
+    };
+
+    std::unique_ptr<wlr_scene, DestroysScene> scene_;
+    std::array<wlr_scene_tree*, layer_count> layers_{}; ///< owned by scene_
+    wlr_scene_rect* background_ = nullptr;              ///< owned by scene_
+};
+
+/// Colour components as wlroots wants them: premultiplied.
+[[nodiscard]] std::array<float, 4> premultiplied(const config::Colour& colour);
+
+/// The child trees of @p parent in a new tree that is destroyed with its handle.
+[[nodiscard]] SceneTree make_tree(wlr_scene_tree* parent);
+
+} // namespace exwm_vr::scene

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: MIT
+#include "server/desk.hpp"
+
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <ranges>
+#include <set>
+
+namespace exwm_vr::server {
+namespace {
+
+constexpr std::uint32_t xdg_shell_version = 6;
+
+wlr_xdg_activation_v1* make_activation(wl_display* display) {
+    return wlr_xdg_activation_v1_create(display);
+}
+
+} // namespace
+
+Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
+    : scene_(scene)
+    , outputs_(outputs)
+    , panels_(
+          display,
+          scene,
+          {
+              .default_output = [this]() -> wlr_output* {
+                  auto* output = outputs_.find(model_.focused_output());
+                  return output != nullptr ? &output->handle() : nullptr;
+              },
+              .output_box =
+                  [this](const wlr_output* handle) {
+                      const auto* output = outputs_.find(handle);
+                      return output != nullptr && output->active() ? output->box() : Box{};
+                  },
+              .usable_changed =
+                  [this](wlr_output* output, Box usable) { usable_changed(output, usable); },
+              .focus_changed = [this] { changed(); },
+          }
+      )
+    , foreign_(
+          display,
+          {
+              .activate = [this](WindowId id) { request(id, [&] { return model_.focus(id); }); },
+              .close =
+                  [this](WindowId id) {
+                      if (auto* window = find(id)) {
+                          window->close();
+                      }
+                  },
+              .fullscreen =
+                  [this](WindowId id, bool on, wlr_output* handle) {
+                      const auto* output = outputs_.find(handle);
+                      request(id, [&] {
+                          return model_.set_fullscreen(
+                              id, on, output != nullptr ? output->id() : OutputId{}
+                          );
+                      });
+                  },
+          }
+      )
+    , new_toplevel_(*this, wlr_xdg_shell_create(display, xdg_shell_version)->events.new_toplevel)
+    , request_activate_(*this, make_activation(display)->events.request_activate) {}
+
+Desk::~Desk() = default;
+
+void Desk::configure(const config::Config& config) {
+    look_ = config.appearance;
+    model_.set_options(config.windows);
+    scene_.set_background(look_.background, outputs_.extents());
+    changed();
+}
+
+std::vector<const shell::Toplevel*> Desk::windows() const {
+    std::vector<const shell::Toplevel*> result;
+    for (const auto id : model_.windows()) {
+        if (const auto* window = find(id)) {
+            result.push_back(window);
+        }
+    }
+    return result;
+}
+
+shell::Toplevel* Desk::find(WindowId id) const {
+    const auto found = by_id_.find(id);
+    return found != by_id_.end() ? found->second : nullptr;
+}
+
+shell::Toplevel* Desk::find(const wlr_surface* surface) const {
+    const auto found =
+        std::ranges::find(toplevels_, surface, [](const auto& t) { return t->surface(); });
+    return found != toplevels_.end() ? found->get() : nullptr;
+}
+
+bool Desk::visible(wlr_surface* surface) const {
+    auto* root = wlr_surface_get_root_surface(surface);
+    if (const auto* window = find(root)) {
+        return window->mapped() && window->placement().visible;
+    }
+    return root->mapped;
+}
+
+void Desk::changed() {
+    // Focus and configure events may lead back here; the outer call shows the latest state.
+    if (seat_ == nullptr || applying_) {
+        return;
+    }
+    applying_ = true;
+    apply_placements();
+    apply_focus();
+    seat_->pointer().refresh();
+    seat_->idle().refresh();
+    tell_workspaces();
+    applying_ = false;
+}
+
+void Desk::apply_placements() {
+    const auto placements = model_.arrange();
+    // What shares an output with a visible fullscreen window goes above the panels with it.
+    std::set<OutputId> covered;
+    for (const auto& placement : placements) {
+        if (placement.fullscreen && placement.visible) {
+            covered.insert(placement.output);
+        }
+    }
+    const shell::Toplevel* below_in_windows = nullptr;
+    const shell::Toplevel* below_in_fullscreen = nullptr;
+    for (const auto& placement : placements) {
+        auto* window = find(placement.window);
+        if (window == nullptr) {
+            log::panic("the model has a window that is not there");
+        }
+        const bool high = placement.visible && covered.contains(placement.output);
+        auto& below = high ? below_in_fullscreen : below_in_windows;
+        const auto before = window->placement();
+        window->apply(placement, look_, high ? scene::Layer::fullscreen : scene::Layer::windows);
+        window->stack_above(below);
+        below = window;
+        if (before == placement) {
+            continue;
+        }
+        const auto* output = outputs_.find(placement.output);
+        foreign_.update(placement, output != nullptr ? &output->handle() : nullptr);
+        if (!before.window.valid()) {
+            continue; // just mapped: told as created
+        }
+        if (before.box != placement.box && events_.moved) {
+            events_.moved(*window);
+        }
+        auto rest = placement;
+        rest.box = before.box;
+        rest.focused = before.focused;
+        if (rest != before && events_.changed) {
+            events_.changed(*window);
+        }
+    }
+}
+
+void Desk::apply_focus() {
+    auto* wanted = panels_.keyboard_focus();
+    if (wanted == nullptr) {
+        const auto* window = find(model_.focused());
+        wanted = window != nullptr ? window->surface() : nullptr;
+    }
+    seat_->focus_keyboard(wanted);
+    if (told_focus_ != model_.focused()) {
+        told_focus_ = model_.focused();
+        if (events_.focused) {
+            events_.focused(told_focus_);
+        }
+    }
+}
+
+void Desk::tell_workspaces() {
+    if (!events_.workspace_shown) {
+        return;
+    }
+    for (const auto output : model_.outputs()) {
+        const int shown = model_.shown_workspace(output);
+        const auto [told, fresh] = told_workspaces_.try_emplace(output, shown);
+        if (!fresh && told->second != shown) {
+            told->second = shown;
+            events_.workspace_shown(output, shown);
+        }
+    }
+}
+
+void Desk::on_new_toplevel(wlr_xdg_toplevel& toplevel) {
+    toplevels_.push_back(std::make_unique<shell::Toplevel>(*this, toplevel, scene_));
+}
+
+WindowId Desk::new_window_id() {
+    return WindowId{next_window_++};
+}
+
+WindowId Desk::parent_of(const shell::Toplevel& window) const {
+    const auto* parent = window.xdg().parent;
+    const auto* found = parent != nullptr ? find(parent->base->surface) : nullptr;
+    return found != nullptr ? found->id() : WindowId{};
+}
+
+void Desk::window_mapped(shell::Toplevel& window) {
+    by_id_.emplace(window.id(), &window);
+    auto traits = window.traits();
+    traits.parent = parent_of(window);
+    foreign_.add(window);
+    foreign_.renamed(window, traits.parent);
+    model_.add_window(window.id(), traits);
+    changed();
+    if (events_.created) {
+        events_.created(window);
+    }
+}
+
+void Desk::window_unmapped(shell::Toplevel& window) {
+    const auto id = window.id();
+    if (resizing_ == id || seat_->pointer().dragging()) {
+        seat_->pointer().end_drag();
+    }
+    foreign_.remove(id);
+    model_.remove_window(id);
+    by_id_.erase(id);
+    changed();
+    if (events_.destroyed) {
+        events_.destroyed(id);
+    }
+}
+
+void Desk::window_destroyed(shell::Toplevel& window) {
+    std::erase_if(toplevels_, [&](const auto& owned) { return owned.get() == &window; });
+}
+
+void Desk::window_renamed(shell::Toplevel& window) {
+    foreign_.renamed(window, parent_of(window));
+    if (events_.renamed) {
+        events_.renamed(window);
+    }
+}
+
+void Desk::window_reparented(shell::Toplevel& window) {
+    foreign_.renamed(window, parent_of(window));
+}
+
+void Desk::fullscreen_requested(shell::Toplevel& window, bool on, wlr_output* handle) {
+    const auto* output = outputs_.find(handle);
+    request(window.id(), [&] {
+        return model_.set_fullscreen(
+            window.id(), on, output != nullptr ? output->id() : OutputId{}
+        );
+    });
+}
+
+void Desk::request(WindowId id, const std::function<Result<void>()>& change) {
+    if (const auto done = change(); !done) {
+        log::debug("window {}: {}", id.value, done.error().message);
+        return;
+    }
+    changed();
+}
+
+void Desk::on_request_activate(wlr_xdg_activation_v1_request_activate_event& event) {
+    const auto* window = find(event.surface);
+    if (window == nullptr || !window->mapped()) {
+        return;
+    }
+    // A token that came from input on this seat may take the focus; any other asks for it.
+    const bool from_input = event.token->seat != nullptr;
+    request(window->id(), [&] {
+        return from_input ? model_.focus(window->id()) : model_.set_urgent(window->id(), true);
+    });
+}
+
+Box Desk::output_box(const shell::Toplevel& window) const {
+    const auto* output = outputs_.find(window.placement().output);
+    return output != nullptr ? output->box() : Box{};
+}
+
+Size Desk::room_for_window() const {
+    const auto* output = outputs_.find(model_.focused_output());
+    return output != nullptr ? output->usable().size() : Size{};
+}
+
+} // namespace exwm_vr::server

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.hpp"
+#include "input/seat.hpp"
+#include "output/outputs.hpp"
+#include "scene/scene.hpp"
+#include "shell/foreign_toplevels.hpp"
+#include "shell/panels.hpp"
+#include "shell/toplevel.hpp"
+#include "wm/model.hpp"
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace exwm_vr::server {
+
+/// What IPC peers are told of windows. Called once the change is on the screen.
+struct DeskEvents {
+    std::function<void(const shell::Toplevel&)> created;
+    std::function<void(WindowId)> destroyed;
+    std::function<void(const shell::Toplevel&)> renamed;
+    std::function<void(const shell::Toplevel&)> moved;   ///< another box
+    std::function<void(const shell::Toplevel&)> changed; ///< workspace, mode, fullscreen, urgency
+    std::function<void(WindowId)> focused;               ///< not valid: none
+    std::function<void(OutputId, int workspace)> workspace_shown;
+    std::function<void(const output::Output&)> usable_changed;
+};
+
+/// Joins the window model to what is on the screen: tells the model of windows, outputs and
+/// panels, and shows the arrangement that it decides on.
+class Desk : public shell::ToplevelHost {
+public:
+    Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs);
+    ~Desk() override;
+
+    /// The seat comes later than the desk, which it needs.
+    void set_seat(input::Seat* seat) { seat_ = seat; }
+
+    void set_events(DeskEvents events) { events_ = std::move(events); }
+
+    void configure(const config::Config& config);
+
+    [[nodiscard]] wm::Model& model() { return model_; }
+
+    [[nodiscard]] const wm::Model& model() const { return model_; }
+
+    [[nodiscard]] shell::Panels& panels() { return panels_; }
+
+    [[nodiscard]] const shell::ForeignToplevels& foreign() const { return foreign_; }
+
+    /// Shows what the model says now. To be called after each change of the model.
+    void changed();
+
+    [[nodiscard]] std::vector<const shell::Toplevel*> windows() const; ///< mapped, oldest first
+    [[nodiscard]] shell::Toplevel* find(WindowId id) const;
+    [[nodiscard]] shell::Toplevel* find(const wlr_surface* surface) const;
+
+    /// Whether a surface, or the window or panel that it belongs to, can be seen.
+    [[nodiscard]] bool visible(wlr_surface* surface) const;
+
+    /// Drags a window by the pointer until the buttons are up; an error when none is down.
+    Result<void> begin_move(WindowId id);
+    /// @p edges of enum wlr_edges; 0 takes the corner nearest to the pointer.
+    Result<void> begin_resize(WindowId id, std::uint32_t edges);
+
+    // --- from outputs ---
+    void output_activated(output::Output& output);
+    void output_deactivated(const output::Output& output);
+    void output_moved(const output::Output& output);
+
+    // --- shell::ToplevelHost ---
+    [[nodiscard]] WindowId new_window_id() override;
+    void window_mapped(shell::Toplevel& window) override;
+    void window_unmapped(shell::Toplevel& window) override;
+    void window_destroyed(shell::Toplevel& window) override;
+    void window_renamed(shell::Toplevel& window) override;
+    void window_reparented(shell::Toplevel& window) override;
+    void window_resized_itself(shell::Toplevel& window, Size content) override;
+    void fullscreen_requested(shell::Toplevel& window, bool on, wlr_output* output) override;
+    void move_requested(shell::Toplevel& window, std::uint32_t serial) override;
+    void
+    resize_requested(shell::Toplevel& window, std::uint32_t serial, std::uint32_t edges) override;
+    [[nodiscard]] Box output_box(const shell::Toplevel& window) const override;
+    [[nodiscard]] Size room_for_window() const override;
+
+private:
+    void on_new_toplevel(wlr_xdg_toplevel& toplevel);
+    void on_request_activate(wlr_xdg_activation_v1_request_activate_event& event);
+    void usable_changed(wlr_output* output, Box usable);
+    void apply_placements();
+    void apply_focus();
+    void tell_workspaces();
+    [[nodiscard]] WindowId parent_of(const shell::Toplevel& window) const;
+    /// Carries out a request of a panel or a taskbar.
+    void request(WindowId id, const std::function<Result<void>()>& change);
+
+    scene::Scene& scene_;
+    output::Outputs& outputs_;
+    input::Seat* seat_ = nullptr;
+    config::Appearance look_;
+    wm::Model model_;
+    DeskEvents events_;
+    shell::Panels panels_;
+    shell::ForeignToplevels foreign_;
+    std::vector<std::unique_ptr<shell::Toplevel>> toplevels_;
+    std::unordered_map<WindowId, shell::Toplevel*> by_id_;
+    std::uint64_t next_window_ = first_window_id;
+    WindowId told_focus_;
+    std::unordered_map<OutputId, int> told_workspaces_;
+    WindowId resizing_; ///< by the pointer
+    std::uint32_t resizing_edges_ = 0;
+    bool applying_ = false;
+    Listener<&Desk::on_new_toplevel> new_toplevel_;
+    Listener<&Desk::on_request_activate> request_activate_;
+};
+
+} // namespace exwm_vr::server

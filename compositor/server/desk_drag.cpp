@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Windows that the pointer moves and resizes: the desk's part in it.
+#include "server/desk.hpp"
+#include "server/resize.hpp"
+
+#include <cmath>
+#include <string>
+
+namespace exwm_vr::server {
+namespace {
+
+constexpr Size smallest_window{48, 32};
+
+std::string cursor_for(std::uint32_t edges) {
+    std::string name;
+    name += (edges & edge::top) != 0 ? "n" : (edges & edge::bottom) != 0 ? "s" : "";
+    name += (edges & edge::left) != 0 ? "w" : (edges & edge::right) != 0 ? "e" : "";
+    return name + "-resize";
+}
+
+} // namespace
+
+Result<void> Desk::begin_move(WindowId id) {
+    const auto* window = find(id);
+    if (window == nullptr) {
+        return fail("unknown surface: {}", id.value);
+    }
+    if (!seat_->pointer().button_down()) {
+        return fail("no pointer button is down");
+    }
+    const auto start = window->placement().box;
+    seat_->pointer().begin_drag(
+        "grabbing",
+        [this, id, start](double dx, double dy) {
+            auto box = start;
+            box.x += static_cast<int>(std::lround(dx));
+            box.y += static_cast<int>(std::lround(dy));
+            request(id, [&] { return model_.set_box(id, box); });
+        },
+        [] {}
+    );
+    return {};
+}
+
+Result<void> Desk::begin_resize(WindowId id, std::uint32_t edges) {
+    auto* window = find(id);
+    if (window == nullptr) {
+        return fail("unknown surface: {}", id.value);
+    }
+    auto& pointer = seat_->pointer();
+    if (!pointer.button_down()) {
+        return fail("no pointer button is down");
+    }
+    const auto start = window->placement().box;
+    if (edges == 0) {
+        edges =
+            nearest_corner(start, {static_cast<int>(pointer.x()), static_cast<int>(pointer.y())});
+    }
+    pointer.begin_drag(
+        cursor_for(edges),
+        [this, id, start, edges](double dx, double dy) {
+            request(id, [&] {
+                return model_.set_box(id, resized(start, edges, dx, dy, smallest_window));
+            });
+        },
+        [this, id] {
+            resizing_ = {};
+            resizing_edges_ = 0;
+            if (auto* ended = find(id)) {
+                ended->set_resizing(false);
+            }
+        }
+    );
+    resizing_ = id;
+    resizing_edges_ = edges;
+    window->set_resizing(true);
+    return {};
+}
+
+void Desk::window_resized_itself(shell::Toplevel& window, Size content) {
+    const auto& placement = window.placement();
+    const Size outer{content.width + 2 * placement.border, content.height + 2 * placement.border};
+    const auto edges = resizing_ == window.id() ? resizing_edges_ : 0;
+    request(window.id(), [&] {
+        return model_.set_box(window.id(), with_size(placement.box, outer, edges));
+    });
+}
+
+void Desk::move_requested(shell::Toplevel& window, std::uint32_t serial) {
+    auto& seat = seat_->handle();
+    if (!window.placement().tiled &&
+        wlr_seat_validate_pointer_grab_serial(&seat, window.surface(), serial)) {
+        request(window.id(), [&] { return begin_move(window.id()); });
+    }
+}
+
+void Desk::resize_requested(shell::Toplevel& window, std::uint32_t serial, std::uint32_t edges) {
+    auto& seat = seat_->handle();
+    if (!window.placement().tiled &&
+        wlr_seat_validate_pointer_grab_serial(&seat, window.surface(), serial)) {
+        request(window.id(), [&] { return begin_resize(window.id(), edges); });
+    }
+}
+
+} // namespace exwm_vr::server

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Outputs come, move and go: the desk's part in it.
+#include "server/desk.hpp"
+
+namespace exwm_vr::server {
+
+void Desk::output_activated(output::Output& output) {
+    model_.add_output(
+        output.id(),
+        {.identity = output.identity(), .full = output.box(), .usable = output.usable()}
+    );
+    scene_.set_background(look_.background, outputs_.extents());
+    if (seat_ != nullptr && model_.outputs().size() == 1) {
+        seat_->pointer().warp(output.box().center());
+    }
+    changed();
+}
+
+void Desk::output_deactivated(const output::Output& output) {
+    panels_.close_all_on(&output.handle());
+    model_.remove_output(output.id());
+    told_workspaces_.erase(output.id());
+    scene_.set_background(look_.background, outputs_.extents());
+    changed();
+}
+
+void Desk::output_moved(const output::Output& output) {
+    scene_.set_background(look_.background, outputs_.extents());
+    panels_.arrange(&output.handle());
+}
+
+void Desk::usable_changed(wlr_output* handle, Box usable) {
+    auto* output = outputs_.find(handle);
+    if (output == nullptr || !output->active()) {
+        return;
+    }
+    const bool same = output->usable() == usable;
+    output->set_usable(usable);
+    model_.set_output_area(output->id(), output->box(), usable);
+    changed();
+    if (!same && events_.usable_changed) {
+        events_.usable_changed(*output);
+    }
+}
+
+} // namespace exwm_vr::server

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "server/graphics.hpp"
+
+#include "base/fd.hpp"
+#include "server/render_node.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace exwm_vr::server {
+namespace {
+
+bool set(const char* variable) {
+    const char* value = std::getenv(variable);
+    return value != nullptr && *value != '\0';
+}
+
+struct Chosen {
+    wlr_backend* backend = nullptr; ///< null for headless alone
+    std::string text;
+};
+
+Result<Chosen> make_nested(wl_event_loop* loop, int outputs) {
+    if (set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET")) {
+        auto* backend = wlr_wl_backend_create(loop, nullptr);
+        if (backend == nullptr) {
+            return fail(
+                "cannot connect to the Wayland display {}",
+                set("WAYLAND_DISPLAY") ? std::getenv("WAYLAND_DISPLAY") : "of WAYLAND_SOCKET"
+            );
+        }
+        for (int i = 0; i < outputs; ++i) {
+            wlr_wl_output_create(backend);
+        }
+        return Chosen{.backend = backend, .text = "nested Wayland"};
+    }
+    if (set("DISPLAY")) {
+        auto* backend = wlr_x11_backend_create(loop, nullptr);
+        if (backend == nullptr) {
+            return fail("cannot connect to the X display {}", std::getenv("DISPLAY"));
+        }
+        for (int i = 0; i < outputs; ++i) {
+            wlr_x11_output_create(backend);
+        }
+        return Chosen{.backend = backend, .text = "nested X11"};
+    }
+    return fail("no display to be nested in: WAYLAND_DISPLAY and DISPLAY are unset");
+}
+
+Result<Chosen> choose_backend(wl_event_loop* loop, const GraphicsWish& wish) {
+    if (wish.backend == BackendKind::headless) {
+        return Chosen{.backend = nullptr, .text = "headless (asked for)"};
+    }
+    const bool display = set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET") || set("DISPLAY");
+    if (wish.backend == BackendKind::nested || display) {
+        return make_nested(loop, wish.nested_outputs);
+    }
+    if (access("/dev/dri", F_OK) != 0) {
+        // wlroots would wait ten seconds for a card to appear before it said so.
+        return fail(
+            "no display to use: WAYLAND_DISPLAY and DISPLAY are unset and there is no /dev/dri; "
+            "use --headless for virtual outputs"
+        );
+    }
+    wlr_session* session = nullptr;
+    auto* backend = wlr_backend_autocreate(loop, &session);
+    if (backend == nullptr) {
+        return fail("no seat or KMS device could be opened; use --headless for virtual outputs");
+    }
+    return Chosen{.backend = backend, .text = "KMS"};
+}
+
+wlr_renderer* make_vulkan([[maybe_unused]] int drm_fd) {
+#if WLR_HAS_VULKAN_RENDERER
+    return wlr_vk_renderer_create_with_drm_fd(drm_fd);
+#else
+    return nullptr; // this wlroots was built without it
+#endif
+}
+
+struct Drawing {
+    Renderer renderer;
+    std::string text;
+    bool software = false;
+};
+
+Drawing software(const std::string& why) {
+    return {
+        .renderer = Renderer(wlr_pixman_renderer_create()),
+        .text = "renderer pixman (software: " + why + ")",
+        .software = true
+    };
+}
+
+Result<Drawing> make_renderer(const GraphicsWish& wish, const wlr_backend& backend) {
+    if (wish.renderer == RendererKind::pixman) {
+        return software("asked for");
+    }
+    if (wish.renderer == RendererKind::automatic && set("WLR_RENDERER") &&
+        std::string(std::getenv("WLR_RENDERER")) == "pixman") {
+        return software("WLR_RENDERER");
+    }
+    const bool automatic = wish.renderer == RendererKind::automatic;
+    auto node = find_render_node(wlr_backend_get_drm_fd(const_cast<wlr_backend*>(&backend)));
+    if (!node) {
+        if (automatic) {
+            return software(node.error().message);
+        }
+        return fail("--renderer needs a render node, but {}", node.error().message);
+    }
+    const auto where = node->path + ", driver " + node->driver;
+    const bool vulkan = wish.renderer == RendererKind::vulkan;
+    auto* made = vulkan ? make_vulkan(node->fd.get())
+                        : wlr_gles2_renderer_create_with_drm_fd(node->fd.get());
+    if (made != nullptr) {
+        return Drawing{
+            .renderer = Renderer(made),
+            .text = std::string("renderer ") + (vulkan ? "vulkan" : "gles2") + " on " + where +
+                    " (" + node->reason + ')',
+            .software = false
+        };
+    }
+    if (automatic) {
+        return software("gles2 failed on " + where);
+    }
+    return fail("{} failed on {}", vulkan ? "vulkan" : "gles2", where);
+}
+
+} // namespace
+
+Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {
+    Graphics graphics;
+    graphics.backend.reset(wlr_multi_backend_create(loop));
+    if (!graphics.backend) {
+        return fail("out of memory for the backend");
+    }
+    const auto chosen = choose_backend(loop, wish);
+    if (!chosen) {
+        return std::unexpected(chosen.error());
+    }
+    graphics.only_headless = chosen->backend == nullptr;
+    if (chosen->backend != nullptr) {
+        wlr_multi_backend_add(graphics.backend.get(), chosen->backend);
+    }
+    graphics.headless = wlr_headless_backend_create(loop);
+    if (graphics.headless == nullptr ||
+        !wlr_multi_backend_add(graphics.backend.get(), graphics.headless)) {
+        return fail("the headless backend could not be made");
+    }
+    auto drawing = make_renderer(wish, *graphics.backend);
+    if (!drawing) {
+        return std::unexpected(drawing.error());
+    }
+    if (drawing->software && wish.require_gpu) {
+        return fail("--require-gpu: {}", drawing->text);
+    }
+    graphics.renderer = std::move(drawing->renderer);
+    if (!graphics.renderer) {
+        return fail("the renderer could not be made");
+    }
+    graphics.allocator.reset(
+        wlr_allocator_autocreate(graphics.backend.get(), graphics.renderer.get())
+    );
+    if (!graphics.allocator) {
+        return fail("no buffers can be made for {}", drawing->text);
+    }
+    graphics.summary = "backend " + chosen->text + ", " + drawing->text;
+    return graphics;
+}
+
+} // namespace exwm_vr::server

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.hpp"
+#include "wlr/handles.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace exwm_vr::server {
+
+enum class BackendKind : std::uint8_t { automatic, headless, nested };
+enum class RendererKind : std::uint8_t { automatic, pixman, gles2, vulkan };
+
+struct GraphicsWish {
+    BackendKind backend = BackendKind::automatic;
+    RendererKind renderer = RendererKind::automatic;
+    bool require_gpu = false; ///< software rendering is an error
+    int nested_outputs = 1;   ///< windows to open when nested
+};
+
+/// Where pictures go and what draws them. Destroyed after everything that uses it, members in
+/// reverse order.
+struct Graphics {
+    Backend backend;                 ///< a multi-backend; the others belong to it
+    wlr_backend* headless = nullptr; ///< where virtual outputs are made
+    Renderer renderer;
+    Allocator allocator;
+    bool only_headless = false;
+    std::string summary; ///< one line: backend, renderer, render node, driver and why
+};
+
+/// Makes the backends (not started yet), the renderer and the allocator.
+Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish);
+
+} // namespace exwm_vr::server

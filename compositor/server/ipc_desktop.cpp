@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "server/ipc_desktop.hpp"
+
+#include <algorithm>
+
+namespace exwm_vr::server {
+
+IpcDesktop::IpcDesktop(
+    Desk& desk, output::Outputs& outputs, input::Seat& seat, SessionControl control
+)
+    : desk_(desk)
+    , outputs_(outputs)
+    , seat_(seat)
+    , control_(std::move(control)) {}
+
+ipc::Surface IpcDesktop::describe(const shell::Toplevel& window) const {
+    ipc::Surface surface{
+        .id = window.id(),
+        .app_id = window.app_id(),
+        .title = window.title(),
+        .pid = window.pid(),
+        .x11 = false,
+        .x11_class = {},
+        .x11_instance = {},
+        .state = {},
+        .output = {},
+        .identifier = desk_.foreign().identifier(window.id()),
+    };
+    if (const auto state = desk_.model().window(window.id())) {
+        surface.state = *state;
+        if (const auto* output = outputs_.find(state->output)) {
+            surface.output = output->name();
+        }
+    }
+    return surface;
+}
+
+ipc::Output IpcDesktop::describe(const output::Output& output) {
+    const auto& handle = output.handle();
+    return {
+        .id = output.id(),
+        .name = output.name(),
+        .description = handle.description != nullptr ? handle.description : "",
+        .enabled = output.active() && handle.enabled,
+        .is_virtual = output.is_virtual(),
+        .mode = {handle.width, handle.height},
+        .refresh_mhz = handle.refresh,
+        .scale = static_cast<double>(handle.scale),
+        .transform = static_cast<config::Transform>(handle.transform),
+        .box = output.box(),
+        .usable = output.usable(),
+    };
+}
+
+std::vector<ipc::Surface> IpcDesktop::surfaces() const {
+    std::vector<ipc::Surface> result;
+    for (const auto* window : desk_.windows()) {
+        result.push_back(describe(*window));
+    }
+    return result;
+}
+
+std::optional<ipc::Surface> IpcDesktop::surface(WindowId id) const {
+    const auto* window = desk_.find(id);
+    return window != nullptr ? std::optional(describe(*window)) : std::nullopt;
+}
+
+WindowId IpcDesktop::focused() const {
+    return desk_.model().focused();
+}
+
+Result<void> IpcDesktop::close(WindowId id) {
+    auto* window = desk_.find(id);
+    if (window == nullptr) {
+        return fail("unknown surface: {}", id.value);
+    }
+    window->close();
+    return {};
+}
+
+Result<void> IpcDesktop::begin_move(WindowId id) {
+    return desk_.begin_move(id);
+}
+
+Result<void> IpcDesktop::begin_resize(WindowId id) {
+    return desk_.begin_resize(id, 0);
+}
+
+wm::Model& IpcDesktop::model() {
+    return desk_.model();
+}
+
+void IpcDesktop::model_changed() {
+    desk_.changed();
+}
+
+std::vector<ipc::Output> IpcDesktop::outputs() const {
+    std::vector<ipc::Output> result;
+    for (const auto* output : outputs_.all()) {
+        result.push_back(describe(*output));
+    }
+    return result;
+}
+
+Result<OutputId> IpcDesktop::add_output(const config::OutputSpec& spec) {
+    return outputs_.add_virtual(spec);
+}
+
+Result<void> IpcDesktop::remove_output(OutputId id) {
+    return outputs_.remove_virtual(id);
+}
+
+Result<void> IpcDesktop::set_output(OutputId id, const config::OutputSettings& settings) {
+    auto* output = outputs_.find(id);
+    if (output == nullptr) {
+        return fail("unknown output: {}", id.value);
+    }
+    const output::Outputs::Change change{
+        .output = output, .settings = settings, .mode = nullptr, .adaptive_sync = {}
+    };
+    return outputs_.apply({&change, 1});
+}
+
+bool IpcDesktop::headless() const {
+    return std::ranges::all_of(outputs_.all(), [](const auto* o) { return o->is_virtual(); });
+}
+
+ipc::PointerState IpcDesktop::pointer() const {
+    return {.x = seat_.pointer().x(), .y = seat_.pointer().y()};
+}
+
+Result<void> IpcDesktop::reload_config() {
+    return control_.reload_config();
+}
+
+Result<pid_t> IpcDesktop::spawn(const std::string& command) {
+    return control_.spawn(command);
+}
+
+void IpcDesktop::exit() {
+    control_.exit();
+}
+
+} // namespace exwm_vr::server

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ipc/desktop.hpp"
+#include "server/desk.hpp"
+
+#include <functional>
+
+namespace exwm_vr::server {
+
+/// What only the server can do for IPC peers and key bindings.
+struct SessionControl {
+    std::function<Result<void>()> reload_config;
+    std::function<Result<pid_t>(const std::string& command)> spawn;
+    std::function<void()> exit;
+};
+
+/// The compositor as IPC sees it.
+class IpcDesktop : public ipc::Desktop {
+public:
+    IpcDesktop(Desk& desk, output::Outputs& outputs, input::Seat& seat, SessionControl control);
+
+    [[nodiscard]] std::vector<ipc::Surface> surfaces() const override;
+    [[nodiscard]] std::optional<ipc::Surface> surface(WindowId id) const override;
+    [[nodiscard]] WindowId focused() const override;
+    Result<void> close(WindowId id) override;
+    Result<void> begin_move(WindowId id) override;
+    Result<void> begin_resize(WindowId id) override;
+    [[nodiscard]] wm::Model& model() override;
+    void model_changed() override;
+    [[nodiscard]] std::vector<ipc::Output> outputs() const override;
+    Result<OutputId> add_output(const config::OutputSpec& spec) override;
+    Result<void> remove_output(OutputId id) override;
+    Result<void> set_output(OutputId id, const config::OutputSettings& settings) override;
+    [[nodiscard]] bool headless() const override;
+    [[nodiscard]] ipc::PointerState pointer() const override;
+    Result<void> reload_config() override;
+    Result<pid_t> spawn(const std::string& command) override;
+    void exit() override;
+
+    [[nodiscard]] ipc::Surface describe(const shell::Toplevel& window) const;
+    [[nodiscard]] static ipc::Output describe(const output::Output& output);
+
+private:
+    Desk& desk_;
+    output::Outputs& outputs_;
+    input::Seat& seat_;
+    SessionControl control_;
+};
+
+} // namespace exwm_vr::server

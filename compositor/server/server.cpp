@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include "server/server.hpp"
+
+#include "base/log.hpp"
+#include "server/globals.hpp"
+#include "wlr/log.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace exwm_vr::server {
+namespace {
+
+constexpr std::uint32_t compositor_version = 6;
+constexpr std::uint32_t presentation_version = 2;
+
+} // namespace
+
+Result<std::unique_ptr<Server>> Server::start(Settings settings) {
+    forward_wlroots_log();
+    auto runtime_dir = RuntimeDir::ensure();
+    if (!runtime_dir) {
+        return std::unexpected(runtime_dir.error());
+    }
+    Display display(wl_display_create());
+    if (!display) {
+        return fail("out of memory for the display");
+    }
+    settings.graphics.nested_outputs = std::max(1, static_cast<int>(settings.outputs.size()));
+    auto graphics = make_graphics(wl_display_get_event_loop(display.get()), settings.graphics);
+    if (!graphics) {
+        return std::unexpected(graphics.error());
+    }
+    // The compositor comes first: other globals depend on it.
+    wlr_compositor_create(display.get(), compositor_version, graphics->renderer.get());
+    auto server = std::make_unique<Server>(
+        Private{},
+        std::move(settings),
+        std::move(*runtime_dir),
+        std::move(display),
+        std::move(*graphics)
+    );
+    for (const auto step :
+         {&Server::open_sockets, &Server::start_backend, &Server::start_command}) {
+        if (auto done = (*server.*step)(); !done) {
+            return std::unexpected(done.error());
+        }
+    }
+    return server;
+}
+
+Server::Server(
+    Private /*key*/, Settings settings, RuntimeDir runtime_dir, Display display, Graphics graphics
+)
+    : settings_(std::move(settings))
+    , runtime_dir_(std::move(runtime_dir))
+    , display_(std::move(display))
+    , loop_(wl_display_get_event_loop(display_.get()))
+    , graphics_(std::move(graphics))
+    , filter_(display_.get(), settings_.config.sandbox)
+    , outputs_(
+          display_.get(),
+          {.backend = *graphics_.backend,
+           .headless = graphics_.headless,
+           .renderer = *graphics_.renderer,
+           .allocator = *graphics_.allocator},
+          scene_
+      )
+    , management_(display_.get(), outputs_)
+    , desk_(display_.get(), scene_, outputs_)
+    , user_input_(desk_, outputs_, control())
+    , seat_(
+          user_input_,
+          display_.get(),
+          *graphics_.backend,
+          outputs_.layout(),
+          scene_,
+          [this](wlr_surface* surface) { return desk_.visible(surface); }
+      )
+    , decorations_(display_.get())
+    , capture_(display_.get(), graphics_.renderer.get(), graphics_.allocator.get())
+    , ipc_desktop_(desk_, outputs_, seat_, control())
+    , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
+    , children_(loop_) {
+    wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
+    wlr_presentation_create(display_.get(), graphics_.backend.get(), presentation_version);
+    desk_.set_seat(&seat_);
+    user_input_.connect(&seat_, &ipc_);
+    connect_events();
+    catch_signals();
+}
+
+Server::~Server() {
+    // Clients go first, while everything that they use is there; their children's exits, the
+    // backend's end and the rest follow in reverse order of the members.
+    wl_display_destroy_clients(display_.get());
+    user_input_.connect(nullptr, nullptr);
+    desk_.set_events({});
+    outputs_.set_events({});
+    desk_.set_seat(nullptr);
+}
+
+Result<void> Server::open_sockets() {
+    auto configured = configure(settings_.config);
+    if (!configured) {
+        return configured;
+    }
+    if (auto offered = create_globals(display_.get(), graphics_.renderer.get(), scene_); !offered) {
+        return offered;
+    }
+    if (settings_.socket.empty()) {
+        const char* name = wl_display_add_socket_auto(display_.get());
+        if (name == nullptr) {
+            return fail("no free Wayland socket: {}", std::strerror(errno));
+        }
+        wayland_display_ = name;
+    } else {
+        if (wl_display_add_socket(display_.get(), settings_.socket.c_str()) != 0) {
+            return fail(
+                "the Wayland socket {} cannot be made: {}", settings_.socket, std::strerror(errno)
+            );
+        }
+        wayland_display_ = settings_.socket;
+    }
+    if (settings_.ipc_socket.empty()) {
+        auto path = ipc::default_socket_path();
+        if (!path) {
+            return std::unexpected(path.error());
+        }
+        settings_.ipc_socket = *path;
+    }
+    return ipc_.listen(settings_.ipc_socket);
+}
+
+Result<void> Server::start_backend() {
+    outputs_.set_rules(settings_.config.outputs);
+    if (!wlr_backend_start(graphics_.backend.get())) {
+        return fail("the backend could not be started");
+    }
+    if (graphics_.only_headless) {
+        if (settings_.outputs.empty()) {
+            settings_.outputs.emplace_back();
+        }
+        for (const auto& spec : settings_.outputs) {
+            if (auto added = outputs_.add_virtual(spec); !added) {
+                return std::unexpected(added.error());
+            }
+        }
+        return {};
+    }
+    // Nested windows take the specs in the order in which they were opened.
+    const auto windows = outputs_.all();
+    for (std::size_t i = 0; i < std::min(windows.size(), settings_.outputs.size()); ++i) {
+        const output::Outputs::Change change{
+            .output = windows.at(i),
+            .settings = settings_.outputs.at(i).settings,
+            .mode = nullptr,
+            .adaptive_sync = {}
+        };
+        if (auto applied = outputs_.apply({&change, 1}); !applied) {
+            return applied;
+        }
+    }
+    return {};
+}
+
+Result<void> Server::start_command() {
+    children_.set_environment({
+        {"WAYLAND_DISPLAY", wayland_display_},
+        {"WAYLAND_SOCKET", ""},
+        {"DISPLAY", ""}, // the display that we are nested in is not ours to hand on
+        {"EXWM_VR_IPC", ipc_.path().string()},
+        {"XDG_CURRENT_DESKTOP", "EXWM-VR"},
+        {"XDG_SESSION_TYPE", "wayland"},
+    });
+    log::info("exwm-vr {}: {}", EXWM_VR_VERSION, graphics_.summary);
+    log::info("Wayland display {}, IPC socket {}", wayland_display_, ipc_.path().string());
+    announce_ready();
+    for (const auto& line : settings_.config.autostart) {
+        if (const auto started = children_.start_shell(line); !started) {
+            log::warn("autostart: {}", started.error().message);
+        }
+    }
+    if (settings_.command.empty()) {
+        return {};
+    }
+    std::function<void(int)> on_exit;
+    if (settings_.exit_with_command) {
+        on_exit = [this](int status) { stop(status); };
+    }
+    if (auto started = children_.start(settings_.command, on_exit); !started) {
+        return std::unexpected(started.error());
+    }
+    return {};
+}
+
+void Server::announce_ready() {
+    if (!settings_.ready_fd) {
+        return;
+    }
+    const auto line = wayland_display_ + '\n';
+    if (write(settings_.ready_fd.get(), line.data(), line.size()) < 0) {
+        log::warn("--ready-fd: {}", std::strerror(errno));
+    }
+    settings_.ready_fd.reset();
+}
+
+void Server::catch_signals() {
+    signal(SIGPIPE, SIG_IGN); // a client that is gone is an error of its socket, not our end
+    for (const int number : {SIGTERM, SIGINT}) {
+        signals_.push_back(LoopCallback::on_signal(loop_, number, [this, number] {
+            log::info("{}: shutting down", number == SIGTERM ? "SIGTERM" : "SIGINT");
+            stop(0);
+        }));
+    }
+    signals_.push_back(LoopCallback::on_signal(loop_, SIGHUP, [this] {
+        if (const auto done = reload(); !done) {
+            log::warn("the config stays as it was: {}", done.error().message);
+        }
+    }));
+}
+
+SessionControl Server::control() {
+    return {
+        .reload_config = [this] { return reload(); },
+        .spawn = [this](const std::string& command) { return children_.start_shell(command); },
+        .exit = [this] { stop(0); },
+    };
+}
+
+Result<void> Server::configure(const config::Config& config) {
+    if (auto keyboard = seat_.keyboards().configure(config.keyboard); !keyboard) {
+        return keyboard;
+    }
+    seat_.pointer().configure(config.cursor);
+    filter_.set_rules(config.sandbox);
+    user_input_.configure(config);
+    ipc_.set_limits(config.ipc);
+    desk_.configure(config);
+    return {};
+}
+
+Result<void> Server::reload() {
+    auto fresh = settings_.load_config();
+    if (!fresh) {
+        return std::unexpected(fresh.error());
+    }
+    if (auto configured = configure(*fresh); !configured) {
+        return configured;
+    }
+    settings_.config = *fresh;
+    outputs_.set_rules(settings_.config.outputs);
+    outputs_.apply_rules();
+    ipc_.config_reloaded();
+    log::info("the config was read again");
+    return {};
+}
+
+void Server::stop(int status) {
+    status_ = status;
+    wl_display_terminate(display_.get());
+}
+
+int Server::run() {
+    wl_display_run(display_.get());
+    return status_;
+}
+
+} // namespace exwm_vr::server

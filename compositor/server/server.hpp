@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "access/filter.hpp"
+#include "base/error.hpp"
+#include "base/fd.hpp"
+#include "capture/capture.hpp"
+#include "config/config.hpp"
+#include "input/seat.hpp"
+#include "ipc/server.hpp"
+#include "output/management.hpp"
+#include "output/outputs.hpp"
+#include "scene/scene.hpp"
+#include "server/children.hpp"
+#include "server/desk.hpp"
+#include "server/graphics.hpp"
+#include "server/ipc_desktop.hpp"
+#include "server/runtime_dir.hpp"
+#include "server/user_input.hpp"
+#include "shell/decorations.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace exwm_vr::server {
+
+/// What the command line and the config file ask for.
+struct Settings {
+    config::Config config;
+    std::function<Result<config::Config>()> load_config; ///< reads the file again
+    GraphicsWish graphics;
+    std::vector<config::OutputSpec> outputs;
+    std::string socket;               ///< Wayland socket name; empty: the first free wayland-N
+    std::filesystem::path ipc_socket; ///< empty: the default path
+    std::vector<std::string> command; ///< started once the display is ready
+    bool exit_with_command = false;
+    Fd ready_fd; ///< gets the display's name and a newline once it is ready
+};
+
+/// The compositor: owns everything, in the order of start; destruction is the reverse.
+class Server {
+    struct Private {}; ///< only start() constructs
+
+public:
+    /// Binds sockets and starts the backend; nothing is left behind on an error.
+    static Result<std::unique_ptr<Server>> start(Settings settings);
+
+    Server(Private, Settings settings, RuntimeDir runtime_dir, Display display, Graphics graphics);
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+    ~Server();
+
+    /// Serves until told to stop; the exit status of the process.
+    int run();
+
+private:
+    Result<void> open_sockets();
+    Result<void> start_backend();
+    Result<void> start_command();
+    void connect_events();
+    void catch_signals();
+    Result<void> configure(const config::Config& config);
+    Result<void> reload();
+    void outputs_changed();
+    void stop(int status);
+    void announce_ready();
+    [[nodiscard]] SessionControl control();
+
+    Settings settings_;
+    RuntimeDir runtime_dir_;
+    Display display_;
+    wl_event_loop* loop_;
+    Graphics graphics_;
+    scene::Scene scene_;
+    access::Filter filter_;
+    output::Outputs outputs_;
+    output::Management management_;
+    Desk desk_;
+    UserInput user_input_;
+    input::Seat seat_;
+    shell::Decorations decorations_;
+    capture::Capture capture_;
+    IpcDesktop ipc_desktop_;
+    ipc::Server ipc_;
+    Children children_;
+    std::string wayland_display_;
+    std::unordered_map<OutputId, ipc::Output> told_outputs_; ///< as IPC peers know them
+    std::vector<LoopCallback> signals_;
+    int status_ = 0;
+};
+
+} // namespace exwm_vr::server

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Who is told of what: the wiring between the desk, the outputs and IPC peers.
+#include "server/server.hpp"
+
+namespace exwm_vr::server {
+
+void Server::connect_events() {
+    outputs_.set_events({
+        .activated = [this](output::Output& output) { desk_.output_activated(output); },
+        .deactivated = [this](output::Output& output) { desk_.output_deactivated(output); },
+        .moved = [this](output::Output& output) { desk_.output_moved(output); },
+        .changed = [this] { outputs_changed(); },
+    });
+    desk_.set_events({
+        .created = [this](
+                       const shell::Toplevel& window
+                   ) { ipc_.surface_created(ipc_desktop_.describe(window)); },
+        .destroyed = [this](WindowId id) { ipc_.surface_destroyed(id); },
+        .renamed = [this](
+                       const shell::Toplevel& window
+                   ) { ipc_.surface_title_changed(window.id(), window.title()); },
+        .moved = [this](
+                     const shell::Toplevel& window
+                 ) { ipc_.surface_geometry_changed(window.id(), window.placement().box); },
+        .changed = [this](
+                       const shell::Toplevel& window
+                   ) { ipc_.surface_changed(ipc_desktop_.describe(window)); },
+        .focused = [this](WindowId id) { ipc_.surface_focused(id); },
+        .workspace_shown =
+            [this](OutputId id, int workspace) {
+                if (const auto* output = outputs_.find(id)) {
+                    ipc_.workspace_changed(IpcDesktop::describe(*output), workspace);
+                }
+            },
+        .usable_changed = [this](
+                              const output::Output& output
+                          ) { ipc_.output_usable_area_changed(IpcDesktop::describe(output)); },
+    });
+}
+
+void Server::outputs_changed() {
+    management_.publish();
+    std::unordered_map<OutputId, ipc::Output> now;
+    for (const auto* output : outputs_.all()) {
+        now.emplace(output->id(), IpcDesktop::describe(*output));
+    }
+    for (const auto& [id, output] : told_outputs_) {
+        if (!now.contains(id)) {
+            ipc_.output_removed(id, output.name);
+        }
+    }
+    for (const auto& [id, output] : now) {
+        const auto told = told_outputs_.find(id);
+        if (told == told_outputs_.end()) {
+            ipc_.output_added(output);
+        } else if (told->second != output) {
+            ipc_.output_changed(output);
+        }
+    }
+    told_outputs_ = std::move(now);
+}
+
+} // namespace exwm_vr::server

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "server/user_input.hpp"
+
+#include "base/log.hpp"
+#include "server/actions.hpp"
+
+#include <linux/input-event-codes.h>
+
+#include <algorithm>
+
+namespace exwm_vr::server {
+
+UserInput::UserInput(Desk& desk, output::Outputs& outputs, SessionControl control)
+    : desk_(desk)
+    , outputs_(outputs)
+    , control_(std::move(control)) {}
+
+void UserInput::connect(input::Seat* seat, ipc::Server* ipc) {
+    seat_ = seat;
+    ipc_ = ipc;
+}
+
+void UserInput::configure(const config::Config& config) {
+    bindings_ = config.bindings;
+    focus_ = config.focus;
+}
+
+bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms) {
+    // Emacs first: it may take a key that has a default binding.
+    if (ipc_ != nullptr && ipc_->handle_key(press, time_ms)) {
+        return true;
+    }
+    const auto binding = std::ranges::find_if(bindings_, [&](const auto& b) {
+        return config::matches(b.chord, press);
+    });
+    if (binding == bindings_.end()) {
+        return false;
+    }
+    // A copy: the action may reload the config and with it the bindings.
+    const auto action = binding->action;
+    run_action(action, desk_, control_);
+    return true;
+}
+
+void UserInput::pointer_entered(const scene::Hit& hit) {
+    if (!focus_.follows_pointer || seat_ == nullptr) {
+        return;
+    }
+    auto& model = desk_.model();
+    if (hit.tag.window.valid()) {
+        if (hit.tag.window != model.focused() && model.focus(hit.tag.window)) {
+            desk_.changed();
+        }
+        return;
+    }
+    const auto* output = outputs_.at(seat_->pointer().x(), seat_->pointer().y());
+    if (output != nullptr && output->active() && output->id() != model.focused_output() &&
+        model.focus_output(output->id())) {
+        desk_.changed();
+    }
+}
+
+void UserInput::clicked(const scene::Hit& hit) {
+    desk_.panels().clicked(hit.tag.panel);
+    auto& model = desk_.model();
+    if (hit.tag.window.valid()) {
+        if (hit.tag.window != model.focused() || focus_.raise_on_click) {
+            if (model.focus(hit.tag.window)) {
+                desk_.changed();
+            }
+        }
+        return;
+    }
+    if (seat_ == nullptr || hit.tag.panel != nullptr) {
+        return;
+    }
+    const auto* output = outputs_.at(seat_->pointer().x(), seat_->pointer().y());
+    if (output != nullptr && output->active() && model.focus_output(output->id())) {
+        desk_.changed();
+    }
+}
+
+void UserInput::super_dragged(const scene::Hit& hit, std::uint32_t button) {
+    const auto id = hit.tag.window;
+    const auto begun = button == BTN_LEFT ? desk_.begin_move(id) : desk_.begin_resize(id, 0);
+    if (!begun) {
+        log::debug("window {}: {}", id.value, begun.error().message);
+    }
+}
+
+void UserInput::activity() {
+    if (seat_ != nullptr) {
+        seat_->idle().activity();
+    }
+}
+
+} // namespace exwm_vr::server

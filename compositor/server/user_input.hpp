@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.hpp"
+#include "input/host.hpp"
+#include "ipc/server.hpp"
+#include "server/desk.hpp"
+#include "server/ipc_desktop.hpp"
+
+#include <vector>
+
+namespace exwm_vr::server {
+
+/// Decides what keys and clicks mean: grabs of IPC peers, key bindings, focus, window drags.
+class UserInput : public input::Host {
+public:
+    UserInput(Desk& desk, output::Outputs& outputs, SessionControl control);
+
+    /// The seat and the IPC server come later. @p ipc may stay null.
+    void connect(input::Seat* seat, ipc::Server* ipc);
+
+    void configure(const config::Config& config);
+
+    bool key_pressed(const config::KeyPress& press, std::uint32_t time_ms) override;
+    void pointer_entered(const scene::Hit& hit) override;
+    void clicked(const scene::Hit& hit) override;
+    void super_dragged(const scene::Hit& hit, std::uint32_t button) override;
+    void activity() override;
+
+private:
+    Desk& desk_;
+    output::Outputs& outputs_;
+    SessionControl control_;
+    input::Seat* seat_ = nullptr;
+    ipc::Server* ipc_ = nullptr;
+    std::vector<config::Binding> bindings_;
+    config::Focus focus_;
+};
+
+} // namespace exwm_vr::server

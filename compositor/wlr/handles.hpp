@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "wlr/wlr.hpp"
+
+#include <memory>
+
+namespace exwm_vr {
+
+/// A deleter that calls one C function.
+template <auto Destroy>
+struct Calls {
+    template <typename T>
+    void operator()(T* object) const noexcept {
+        Destroy(object);
+    }
+};
+
+template <typename T, auto Destroy>
+using Handle = std::unique_ptr<T, Calls<Destroy>>;
+
+/// The objects that we own. What belongs to a client or to the display is never held this way.
+using Display = Handle<wl_display, wl_display_destroy>;
+using Backend = Handle<wlr_backend, wlr_backend_destroy>;
+using Renderer = Handle<wlr_renderer, wlr_renderer_destroy>;
+using Allocator = Handle<wlr_allocator, wlr_allocator_destroy>;
+using XcursorManager = Handle<wlr_xcursor_manager, wlr_xcursor_manager_destroy>;
+using CursorHandle = Handle<wlr_cursor, wlr_cursor_destroy>;
+using XkbContext = Handle<xkb_context, xkb_context_unref>;
+using XkbKeymap = Handle<xkb_keymap, xkb_keymap_unref>;
+using XkbState = Handle<xkb_state, xkb_state_unref>;
+
+template <typename Node>
+struct DestroysNode {
+    void operator()(Node* node) const noexcept { wlr_scene_node_destroy(&node->node); }
+};
+
+/// Scene nodes that we made and that nobody else destroys: their parent must outlive them.
+using SceneTree = std::unique_ptr<wlr_scene_tree, DestroysNode<wlr_scene_tree>>;
+using SceneRect = std::unique_ptr<wlr_scene_rect, DestroysNode<wlr_scene_rect>>;
+
+/// A pending output state: finished when it goes out of scope.
+class OutputState {
+public:
+    OutputState() { wlr_output_state_init(&state_); }
+
+    OutputState(const OutputState&) = delete;
+    OutputState& operator=(const OutputState&) = delete;
+
+    ~OutputState() { wlr_output_state_finish(&state_); }
+
+    [[nodiscard]] wlr_output_state* get() { return &state_; }
+
+    wlr_output_state* operator->() { return &state_; }
+
+private:
+    wlr_output_state state_{};
+};
+
+} // namespace exwm_vr

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "wlr/log.hpp"
+
+#include "base/log.hpp"
+#include "wlr/wlr.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace exwm_vr {
+namespace {
+
+void forward(wlr_log_importance importance, const char* format, va_list arguments) {
+    const auto level = importance == WLR_ERROR ? log::Level::warn : log::Level::debug;
+    if (level > log::level()) {
+        return;
+    }
+    std::array<char, 1024> text{};
+    std::vsnprintf(text.data(), text.size(), format, arguments);
+    log::write(level, std::string("wlroots: ") + text.data());
+}
+
+} // namespace
+
+void forward_wlroots_log() {
+    wlr_log_init(WLR_DEBUG, forward);
+}
+
+} // namespace exwm_vr
