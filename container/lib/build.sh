@@ -25,37 +25,41 @@ kind_options() {
 build_kind() {
     local kind=$1 folder started=$SECONDS
     folder=$(kind_dir "$kind")
-    mkdir -p "$folder"
+    set_up_kind "$kind"
+    # On a terminal ninja rewrites one line; elsewhere only faults are worth printing.
+    local quiet=()
+    [[ -t 2 ]] || quiet=(--quiet)
     # Two builds in one folder would spoil each other.
     (
         flock 9
-        configure_kind "$kind" "$folder"
-        # On a terminal ninja rewrites one line; elsewhere only faults are worth printing.
-        local quiet=()
-        [[ -t 1 ]] || quiet=(--quiet)
-        in_env ninja -C "$folder" "${quiet[@]}" >&2
-        link_programs "$folder"
-    ) 9>"$folder.lock"
+        in_env ninja -C "$folder" "${quiet[@]}" >&2 9>&- || exit
+        link_programs "$folder" 9>&-
+    ) 9>"$folder.lock" || die "the build in ${folder#"$checkout"/} failed"
     say "Built ${folder#"$checkout"/} in $((SECONDS - started)) s."
 }
 
 # Sets the folder up, anew when it was made in another environment: neither meson nor ninja
 # notices that the compiler and all libraries are different ones.
-configure_kind() {
-    local kind=$1 folder=$2 environment=host compiler=() options log
-    [[ $use_host == yes ]] || environment=${root##*/}
-    if [[ -f $folder/build.ninja && $(cat "$folder/environment" 2>/dev/null) == "$environment" ]]; then
-        return
-    fi
-    [[ $kind != fuzz ]] || compiler=(env CC=clang CXX=clang++)
-    mapfile -t options < <(kind_options "$kind")
+set_up_kind() {
+    local kind=$1 folder environment=host compiler=() options log
+    folder=$(kind_dir "$kind")
     log=$folder.setup.log
-    [[ ! -d $folder/meson-private ]] || options+=(--wipe)
-    if ! in_env "${compiler[@]}" meson setup "$folder" "$checkout" "${options[@]}" >"$log" 2>&1; then
-        tail -n 20 "$log" >&2
-        die "meson could not set up $folder" "Log: $log"
-    fi
-    printf '%s\n' "$environment" >"$folder/environment"
+    [[ $use_host == yes ]] || environment=${root##*/}
+    mkdir -p "$folder"
+    (
+        flock 9
+        if [[ -f $folder/build.ninja && $(cat "$folder/environment" 2>/dev/null) == "$environment" ]]; then
+            exit
+        fi
+        [[ $kind != fuzz ]] || compiler=(env CC=clang CXX=clang++)
+        mapfile -t options < <(kind_options "$kind")
+        [[ ! -d $folder/meson-private ]] || options+=(--wipe)
+        if ! in_env "${compiler[@]}" meson setup "$folder" "$checkout" "${options[@]}" >"$log" 2>&1 9>&-; then
+            tail -n 20 "$log" >&2
+            exit 1
+        fi
+        printf '%s\n' "$environment" >"$folder/environment"
+    ) 9>"$folder.lock" || die "meson could not set up ${folder#"$checkout"/}" "Log: $log"
 }
 
 # A folder with the programs that would be installed, for the PATH.

@@ -87,7 +87,7 @@ environment_arguments() {
         --bind "$home" /home/dev
         --bind "$checkout" "$checkout" --chdir "$checkout"
         --clearenv
-        --setenv PATH /usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
+        --setenv PATH /usr/lib/llvm-22/bin:/usr/bin:/usr/sbin
         --setenv HOME /home/dev --setenv USER "$(id -un)" --setenv SHELL /bin/bash
         --setenv LC_ALL C.UTF-8 --setenv XDG_RUNTIME_DIR "$runtime"
         --setenv CCACHE_BASEDIR "$checkout" --setenv CCACHE_SLOPPINESS "pch_defines,time_macros"
