@@ -48,6 +48,7 @@ Plist surface_plist(const Surface& surface, const Session& reader) {
         .set("x11-class", surface.x11 ? name_value(surface.x11_class) : Value())
         .set("x11-instance", surface.x11 ? name_value(surface.x11_instance) : Value())
         .set("output", surface.output.empty() ? Value() : name_value(surface.output))
+        .set("identifier", name_value(surface.identifier))
         .set("workspace", state.workspace)
         .set("mode", Keyword{std::string(to_string(state.mode))})
         .set("floating", state.mode == wm::Mode::floating)

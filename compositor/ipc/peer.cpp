@@ -133,7 +133,7 @@ void Peer::send_event(std::string_view payload) {
 }
 
 void Peer::send(std::string frame) {
-    if (gone()) {
+    if (gone() || deaf_) {
         return;
     }
     std::size_t written = 0;
@@ -154,12 +154,16 @@ void Peer::send(std::string frame) {
     watch();
 }
 
-/// False when the connection has gone.
+/// False when the peer takes no more: it may have said all it wanted and hung up, so what it
+/// sent before is still read and carried out.
 bool Peer::write(std::string_view bytes, std::size_t& written) {
     const ssize_t size =
         ::send(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (size < 0 && errno != EAGAIN && errno != EINTR && errno != ENOBUFS) {
-        close();
+        deaf_ = true;
+        queue_.clear();
+        front_written_ = 0;
+        pending_bytes_ = 0;
         return false;
     }
     written = size < 0 ? 0 : static_cast<std::size_t>(size);
@@ -172,7 +176,7 @@ void Peer::flush() {
         const std::string_view rest = std::string_view(queue_.front()).substr(front_written_);
         std::size_t written = 0;
         if (!write(rest, written)) {
-            return;
+            break;
         }
         pending_bytes_ -= written;
         front_written_ += written;

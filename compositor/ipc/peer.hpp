@@ -82,6 +82,7 @@ private:
     std::size_t pending_bytes_ = 0;
     std::uint64_t dropped_ = 0; ///< since the peer was last told
     bool finishing_ = false;
+    bool deaf_ = false; ///< sends to it fail
 };
 
 /// `(:type :event :event :NAME …)`.

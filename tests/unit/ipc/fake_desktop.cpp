@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "tests/unit/ipc/fake_desktop.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <format>
+#include <utility>
+
+namespace exwm_vr::ipc::test {
+
+FakeDesktop::FakeDesktop() {
+    config::OutputSpec spec;
+    spec.settings.mode = Size{1920, 1080};
+    static_cast<void>(add_output(spec));
+}
+
+WindowId FakeDesktop::add_window(std::string app_id, std::string title, pid_t pid) {
+    const WindowId id{next_window_++};
+    clients_[id] = {std::move(app_id), std::move(title), pid};
+    model_.add_window(id, {});
+    return id;
+}
+
+void FakeDesktop::drop_window(WindowId id) {
+    model_.remove_window(id);
+    clients_.erase(id);
+}
+
+std::vector<Surface> FakeDesktop::surfaces() const {
+    std::vector<Surface> all;
+    for (const auto& [id, client] : clients_) {
+        all.push_back(*surface(id));
+    }
+    return all;
+}
+
+std::optional<Surface> FakeDesktop::surface(WindowId id) const {
+    const auto client = clients_.find(id);
+    if (client == clients_.end()) {
+        return std::nullopt;
+    }
+    Surface surface;
+    surface.id = id;
+    surface.app_id = client->second.app_id;
+    surface.title = client->second.title;
+    surface.pid = client->second.pid;
+    surface.state = model_.window(id).value();
+    const auto output = std::ranges::find(outputs_, surface.state.output, &Output::id);
+    if (output != outputs_.end()) {
+        surface.output = output->name;
+    }
+    return surface;
+}
+
+Result<void> FakeDesktop::close(WindowId id) {
+    drop_window(id);
+    model_changed();
+    return {};
+}
+
+Result<void> FakeDesktop::begin_move(WindowId id) {
+    if (!button_down) {
+        return fail("no button is down");
+    }
+    grabbed.push_back(id);
+    return {};
+}
+
+Result<void> FakeDesktop::begin_resize(WindowId id) {
+    return begin_move(id);
+}
+
+void FakeDesktop::model_changed() {
+    ++model_changes;
+    if (on_model_changed) {
+        on_model_changed();
+    }
+}
+
+Output* FakeDesktop::find(OutputId id) {
+    const auto output = std::ranges::find(outputs_, id, &Output::id);
+    return output == outputs_.end() ? nullptr : &*output;
+}
+
+void FakeDesktop::place(Output& output) {
+    Size mode = output.mode;
+    if (static_cast<int>(output.transform) % 2 == 1) { // turned by a quarter
+        std::swap(mode.width, mode.height);
+    }
+    output.box.width = static_cast<int>(std::lround(mode.width / output.scale));
+    output.box.height = static_cast<int>(std::lround(mode.height / output.scale));
+    output.usable = output.box;
+}
+
+Result<OutputId> FakeDesktop::add_output(const config::OutputSpec& spec) {
+    Output output;
+    output.id = OutputId{next_output_};
+    output.name = spec.name.empty() ? std::format("HEADLESS-{}", next_output_) : spec.name;
+    if (std::ranges::find(outputs_, output.name, &Output::name) != outputs_.end()) {
+        return fail("output {} exists", output.name);
+    }
+    if (outputs_.size() >= 16) {
+        return fail("too many outputs");
+    }
+    ++next_output_;
+    output.enabled = true;
+    output.is_virtual = true;
+    output.mode = spec.settings.mode.value_or(Size{1280, 720});
+    output.refresh_mhz = spec.settings.refresh_mhz.value_or(60'000);
+    output.scale = spec.settings.scale.value_or(1);
+    output.transform = spec.settings.transform.value_or(config::Transform::normal);
+    Point position;
+    for (const Output& other : outputs_) {
+        position.x = std::max(position.x, other.box.x + other.box.width);
+    }
+    position = spec.settings.position.value_or(position);
+    output.box.x = position.x;
+    output.box.y = position.y;
+    place(output);
+    outputs_.push_back(output);
+    model_.add_output(output.id, {output.name, output.box, output.usable});
+    model_changed();
+    return output.id;
+}
+
+Result<void> FakeDesktop::remove_output(OutputId id) {
+    if (find(id) == nullptr) {
+        return fail("unknown output: {}", id.value);
+    }
+    model_.remove_output(id);
+    std::erase_if(outputs_, [id](const Output& output) { return output.id == id; });
+    model_changed();
+    return {};
+}
+
+Result<void> FakeDesktop::set_output(OutputId id, const config::OutputSettings& settings) {
+    Output* output = find(id);
+    if (output == nullptr) {
+        return fail("unknown output: {}", id.value);
+    }
+    output->mode = settings.mode.value_or(output->mode);
+    output->refresh_mhz = settings.refresh_mhz.value_or(output->refresh_mhz);
+    output->scale = settings.scale.value_or(output->scale);
+    output->transform = settings.transform.value_or(output->transform);
+    output->enabled = settings.enabled.value_or(output->enabled);
+    const Point position = settings.position.value_or(output->box.origin());
+    output->box.x = position.x;
+    output->box.y = position.y;
+    place(*output);
+    model_.set_output_area(id, output->box, output->usable);
+    model_changed();
+    return {};
+}
+
+Result<void> FakeDesktop::reload_config() {
+    if (!good_config) {
+        return fail("config.yaml:3: unknown key");
+    }
+    ++reloads;
+    return {};
+}
+
+Result<pid_t> FakeDesktop::spawn(const std::string& command) {
+    spawned.push_back(command);
+    return static_cast<pid_t>(1000 + spawned.size());
+}
+
+} // namespace exwm_vr::ipc::test

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ipc/desktop.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace exwm_vr::ipc::test {
+
+/// A desktop without a display: the real window model, and windows and outputs as plain data.
+class FakeDesktop final : public Desktop {
+public:
+    /// Starts with one virtual output, "HEADLESS-1", 1920x1080 at the origin.
+    FakeDesktop();
+
+    WindowId add_window(std::string app_id, std::string title, pid_t pid = 4711);
+    void drop_window(WindowId id);
+
+    [[nodiscard]] std::vector<Surface> surfaces() const override;
+    [[nodiscard]] std::optional<Surface> surface(WindowId id) const override;
+
+    [[nodiscard]] WindowId focused() const override { return model_.focused(); }
+
+    Result<void> close(WindowId id) override;
+    Result<void> begin_move(WindowId id) override;
+    Result<void> begin_resize(WindowId id) override;
+
+    [[nodiscard]] wm::Model& model() override { return model_; }
+
+    void model_changed() override;
+
+    [[nodiscard]] std::vector<Output> outputs() const override { return outputs_; }
+
+    Result<OutputId> add_output(const config::OutputSpec& spec) override;
+    Result<void> remove_output(OutputId id) override;
+    Result<void> set_output(OutputId id, const config::OutputSettings& settings) override;
+
+    [[nodiscard]] bool headless() const override { return true; }
+
+    [[nodiscard]] PointerState pointer() const override { return {12.5, 700}; }
+
+    Result<void> reload_config() override;
+    Result<pid_t> spawn(const std::string& command) override;
+
+    void exit() override { ++exits; }
+
+    std::function<void()> on_model_changed;
+    int model_changes = 0;
+    int exits = 0;
+    int reloads = 0;
+    bool button_down = false;
+    bool good_config = true;
+    std::vector<std::string> spawned;
+    std::vector<WindowId> grabbed; ///< moved or resized with the pointer
+
+private:
+    struct Client {
+        std::string app_id;
+        std::string title;
+        pid_t pid = 0;
+    };
+
+    Output* find(OutputId id);
+    void place(Output& output);
+
+    wm::Model model_;
+    std::map<WindowId, Client> clients_;
+    std::vector<Output> outputs_;
+    std::uint64_t next_window_ = first_window_id;
+    std::uint32_t next_output_ = 1;
+};
+
+} // namespace exwm_vr::ipc::test
