@@ -128,7 +128,7 @@ int Process::wait() {
     if (running() && poll(&waiting, 1, static_cast<int>(limit)) <= 0) {
         FAIL(name_ << " does not end; its errors:\n" << errors());
     }
-    running();
+    static_cast<void>(running());
     return status_.value_or(-1);
 }
 
