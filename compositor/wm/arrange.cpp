@@ -120,7 +120,7 @@ void stack_workspace(
         .tiling = tiling_of(state, workspace),
         .fullscreen = fullscreen_on(state, workspace),
         .family = {},
-        .layout = layout_of(state),
+        .layout = output_boxes(state, output),
     };
     if (scene.fullscreen != nullptr) {
         scene.family = family_of(state, *scene.fullscreen);
@@ -195,7 +195,8 @@ Box box_of(const State& state, const Window& window) {
 }
 
 Box floating_box_of(const State& state, const Window& window) {
-    return floating_box(window, output_of(state, window), layout_of(state));
+    const Output& output = output_of(state, window);
+    return floating_box(window, output, output_boxes(state, output));
 }
 
 WorkspaceInfo describe_workspace(const State& state, const Output& output, std::size_t index) {

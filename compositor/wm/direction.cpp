@@ -36,14 +36,19 @@ int ahead(const Box& from, const Box& to) {
     return to.x - (from.x + from.width);
 }
 
+/// Twice, as halves would be rounded another way in a turned plane.
+int twice_middle(int start, int length) {
+    return 2 * start + length;
+}
+
 std::optional<Score> ahead_score(const Box& from, const Target& target, const Box& to) {
     const std::uint64_t age = ~target.recency;
     if (ahead(from, to) >= 0) {
         const bool straight = aside(from, to) < 0;
         return Score{straight ? 0 : 2, ahead(from, to), std::max(0, aside(from, to)), age};
     }
-    const int along = to.center().x - from.center().x;
-    const int across = std::abs(to.center().y - from.center().y);
+    const int along = twice_middle(to.x, to.width) - twice_middle(from.x, from.width);
+    const int across = std::abs(twice_middle(to.y, to.height) - twice_middle(from.y, from.height));
     if (along > 0 && along >= across) {
         return Score{1, along, across, age};
     }

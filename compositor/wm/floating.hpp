@@ -33,7 +33,8 @@ struct FloatingBox {
 /// and height. A @p resizable one is no larger than the output.
 [[nodiscard]] Box carried_over(const FloatingBox& floating, const Box& area, bool resizable);
 
-/// @p box moved no further than it takes to show @ref grip px on one of @p layout's outputs.
+/// @p box moved no further than it takes to show @ref grip px on one of @p layout's outputs; on
+/// the first of those that are equally near.
 [[nodiscard]] Box kept_in_layout(const Box& box, std::span<const Box> layout);
 
 } // namespace exwm_vr::wm

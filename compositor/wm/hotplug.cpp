@@ -55,14 +55,18 @@ void recall(State& state, Output& output) {
 
 void note_home(Window& window, const Output& output, std::size_t place) {
     const std::string& identity = output.area.identity;
-    if (window.homes.size() < most_homes &&
-        !std::ranges::contains(window.homes, identity, &Home::identity)) {
-        window.homes.push_back(
-            {.identity = identity,
-             .workspace = window.workspace,
-             .place = place,
-             .fullscreen = window.fullscreen}
-        );
+    const Home home{
+        .identity = identity,
+        .workspace = window.workspace,
+        .place = place,
+        .fullscreen = window.fullscreen,
+    };
+    // Two outputs may be alike: then the later place is the one to come back to.
+    const auto known = std::ranges::find(window.homes, identity, &Home::identity);
+    if (known != window.homes.end()) {
+        *known = home;
+    } else if (window.homes.size() < most_homes) {
+        window.homes.push_back(home);
     }
 }
 
@@ -89,10 +93,15 @@ std::vector<Returning> take_returning(State& state, const std::string& identity)
     return returning;
 }
 
+/// Those that return come before those that are there, in the order that they had.
 void bring_home(State& state, Output& output) {
     const std::vector<Returning> returning = take_returning(state, output.area.identity);
+    int workspace = 0;
+    std::size_t place = 0;
     for (const auto& [id, home] : returning) {
-        attach(state, window_at(state, id), output, home.workspace, home.place);
+        place = home.workspace == workspace ? place : 0;
+        workspace = home.workspace;
+        attach(state, window_at(state, id), output, workspace, place++);
     }
     for (const auto& [id, home] : returning) {
         Window& window = window_at(state, id);
@@ -123,10 +132,15 @@ void close_last_output(State& state) {
     }
 }
 
-void take_over(State& state, const Output& gone, Output& heir) {
+void take_over(State& state, const Output& gone, Output& heir, bool heir_has_focus) {
     for (const Workspace& workspace : gone.workspaces) {
         for (const WindowId id : workspace.windows) {
             Window& window = window_at(state, id);
+            const auto index = static_cast<std::size_t>(window.workspace);
+            if (heir_has_focus && window.workspace == heir.shown &&
+                !heir.workspaces[index].windows.empty()) {
+                window.fullscreen = false; // it would cover what is being worked on
+            }
             attach(state, window, heir, window.workspace, std::numeric_limits<std::size_t>::max());
         }
     }
@@ -176,10 +190,11 @@ void unplug(State& state, OutputId id) {
     }
     const Output gone = std::move(*output);
     std::erase_if(state.outputs, [&](const Output& other) { return other.id == id; });
-    if (state.focused_output == id) {
+    const bool focus_stays = state.focused_output != id;
+    if (!focus_stays) {
         state.focused_output = state.outputs.front().id;
     }
-    take_over(state, gone, focused_place(state));
+    take_over(state, gone, focused_place(state), focus_stays);
 }
 
 } // namespace exwm_vr::wm

@@ -178,7 +178,7 @@ void move_floating(State& state, Window& window, const Box& box) {
         raise(state, window);
     }
     Output& now = output_of(state, window);
-    const Box kept = kept_in_layout(box, layout_of(state));
+    const Box kept = kept_in_layout(box, output_boxes(state, now));
     window.floating = FloatingBox{.box = kept, .area = now.area.full};
     Output& under = output_under(state, kept, now);
     const bool unseen = !is_shown(now, window.workspace) || window.fullscreen;

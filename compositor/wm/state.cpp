@@ -71,11 +71,13 @@ Output& focused_place(State& state) {
     return *std::ranges::find(state.outputs, state.focused_output, &Output::id);
 }
 
-std::vector<Box> layout_of(const State& state) {
-    std::vector<Box> boxes;
+std::vector<Box> output_boxes(const State& state, const Output& first) {
+    std::vector<Box> boxes{first.area.full};
     boxes.reserve(state.outputs.size());
     for (const Output& output : state.outputs) {
-        boxes.push_back(output.area.full);
+        if (&output != &first) {
+            boxes.push_back(output.area.full);
+        }
     }
     return boxes;
 }

@@ -83,8 +83,8 @@ using Family = std::unordered_set<WindowId>;
 [[nodiscard]] const Output& output_of(const State& state, const Window& window);
 [[nodiscard]] Output& focused_place(State& state); ///< the waiting one when there are no outputs
 [[nodiscard]] const Output& focused_place(const State& state);
-/// The full boxes of all outputs.
-[[nodiscard]] std::vector<Box> layout_of(const State& state);
+/// The full boxes of all outputs, that of @p first before the others.
+[[nodiscard]] std::vector<Box> output_boxes(const State& state, const Output& first);
 [[nodiscard]] const Workspace& workspace_of(const State& state, const Window& window);
 [[nodiscard]] TileOptions tiling_of(const State& state, const Workspace& workspace);
 /// Mode::floating for a window that only the floating layout makes float.
