@@ -99,14 +99,11 @@ public:
         return std::get_if<T>(&data_);
     }
 
-    friend bool operator==(const Value&, const Value&) = default;
+    friend bool operator==(const Value& a, const Value& b);
 
 private:
     Data data_;
 };
-
-inline bool operator==(const List&, const List&) = default;
-inline bool operator==(const Vector&, const Vector&) = default;
 
 /// Builds a property list in the order of the calls: `Plist().set("x", 1).set("y", 2).take()`.
 class Plist {

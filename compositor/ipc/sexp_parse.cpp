@@ -360,17 +360,6 @@ private:
 
 } // namespace
 
-Value Value::named(std::string name) {
-    Value value;
-    if (name.starts_with(':')) {
-        name.erase(0, 1);
-        value.data_ = Keyword{std::move(name)};
-    } else if (name != "nil") {
-        value.data_ = Symbol{std::move(name)};
-    }
-    return value;
-}
-
 Result<Value> parse(std::string_view text) {
     if (const auto bad = utf8::find_invalid(text)) {
         return fail("byte {}: not UTF-8", *bad);
