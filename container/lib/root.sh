@@ -129,12 +129,12 @@ explain_failure() {
     elif grep -q 'No space left on device' "$log"; then
         die "the disk is full: about $root_space_mb MB are needed for $cache" \
             "Free some, or set XDG_CACHE_HOME to a folder on another disk. Log: $log"
-    elif grep -qE 'NO_PUBKEY|is not signed|signatures were invalid' "$log"; then
-        die "the mirror $mirror is not signed with a key that this system knows" \
-            "Update the package debian-archive-keyring. Log: $log"
     elif grep -qE '404 +Not Found|does not have a Release file' "$log"; then
         die "the mirror $mirror does not have Debian $suite" \
             "EXWM_VR_MIRROR names another mirror. Log: $log"
+    elif grep -qE 'NO_PUBKEY|is not signed|signatures were invalid' "$log"; then
+        die "the mirror $mirror is not signed with a key that this system knows" \
+            "Update the package debian-archive-keyring. Log: $log"
     fi
     grep -E '^(E|W): |error' "$log" | tail -n 5 >&2 || true
     die "the environment could not be made" "Log: $log"
