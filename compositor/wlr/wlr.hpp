@@ -12,6 +12,11 @@
 
 #include <libudev.h>
 #include <linux/input-event-codes.h>
+// wlroots wants to hear that we know that its API changes.
+#ifndef WLR_USE_UNSTABLE
+#define WLR_USE_UNSTABLE
+#endif
+
 #include <pthread.h>
 #include <sys/stat.h>
 #include <sys/types.h>

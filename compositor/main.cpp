@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "base/log.hpp"
+#include "config/cli.hpp"
+#include "config/load.hpp"
+#include "config/paths.hpp"
+#include "server/server.hpp"
+
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <optional>
+#include <print>
+
+namespace exwm_vr {
+namespace {
+
+constexpr int exit_failure = 1;
+
+server::GraphicsWish graphics_wish(const config::Invocation& invocation) {
+    server::GraphicsWish wish;
+    if (invocation.headless) {
+        wish.backend = server::BackendKind::headless;
+    } else if (invocation.nested) {
+        wish.backend = server::BackendKind::nested;
+    }
+    switch (invocation.renderer) {
+    case config::RendererChoice::automatic:
+        wish.renderer = server::RendererKind::automatic;
+        break;
+    case config::RendererChoice::pixman:
+        wish.renderer = server::RendererKind::pixman;
+        break;
+    case config::RendererChoice::gles2:
+        wish.renderer = server::RendererKind::gles2;
+        break;
+    case config::RendererChoice::vulkan:
+        wish.renderer = server::RendererKind::vulkan;
+        break;
+    }
+    wish.require_gpu = invocation.require_gpu;
+    return wish;
+}
+
+/// The file that was named, else the one in the XDG folders, else the defaults.
+Result<config::Config> load_config(const std::filesystem::path& named) {
+    if (!named.empty()) {
+        return config::load(named);
+    }
+    const auto found = config::find_config_file();
+    return found ? config::load(*found) : config::default_config();
+}
+
+int run(int argc, char** argv) {
+    const auto invocation = config::parse_command_line(argc, argv);
+    if (!invocation) {
+        const auto& exit = invocation.error();
+        std::fputs(exit.text.c_str(), exit.to_stderr ? stderr : stdout);
+        return exit.status;
+    }
+    log::set_level(invocation->log_level);
+    if (invocation->dump_config) {
+        std::print("{}", config::dump(config::default_config()));
+        return 0;
+    }
+    const auto file = invocation->config_file;
+    auto config = load_config(file);
+    if (!config) {
+        std::println(stderr, "{}", config.error().message);
+        return exit_failure;
+    }
+    if (invocation->check_config) {
+        return 0;
+    }
+    auto server = server::Server::start({
+        .config = std::move(*config),
+        .load_config = [file] { return load_config(file); },
+        .graphics = graphics_wish(*invocation),
+        .outputs = invocation->outputs,
+        .socket = invocation->socket,
+        .ipc_socket = invocation->ipc_socket,
+        .command = invocation->command,
+        .exit_with_command = invocation->exit_with_command,
+        .ready_fd = Fd(invocation->ready_fd),
+    });
+    if (!server) {
+        std::println(stderr, "exwm-vr: {}", server.error().message);
+        return exit_failure;
+    }
+    return (*server)->run();
+}
+
+} // namespace
+} // namespace exwm_vr
+
+int main(int argc, char** argv) {
+    try {
+        return exwm_vr::run(argc, argv);
+    } catch (const std::exception& exception) {
+        exwm_vr::log::panic(exception.what());
+    }
+}
