@@ -56,7 +56,7 @@ Result<Action> parse_focus(std::string_view where) {
     if (const auto direction = direction_from_string(where)) {
         return action::FocusDirection{*direction};
     }
-    return fail("expected next, previous, left, right, up or down, got {}", quoted(where));
+    return fail("expected next, previous, left, right, up or down, got {}", in_quotes(where));
 }
 
 Result<Action> parse_layout(std::string_view which) {
@@ -66,21 +66,21 @@ Result<Action> parse_layout(std::string_view which) {
     if (const auto kind = wm::layout_from_string(which)) {
         return action::SetLayout{*kind};
     }
-    return fail("expected next, tiling, grid, monocle or floating, got {}", quoted(which));
+    return fail("expected next, tiling, grid, monocle or floating, got {}", in_quotes(which));
 }
 
 Result<Action> parse_ratio(std::string_view change) {
     if (const auto delta = parse_number(without_plus(change), -0.8, 0.8)) {
         return action::MasterRatio{*delta};
     }
-    return fail("expected a change from -0.8 to +0.8 such as +0.05, got {}", quoted(change));
+    return fail("expected a change from -0.8 to +0.8 such as +0.05, got {}", in_quotes(change));
 }
 
 Result<Action> parse_count(std::string_view change) {
     if (const auto delta = parse_number(without_plus(change), -15, 15)) {
         return action::MasterCount{*delta};
     }
-    return fail("expected a change from -15 to +15 such as +1, got {}", quoted(change));
+    return fail("expected a change from -15 to +15 such as +1, got {}", in_quotes(change));
 }
 
 template <typename Kind>
@@ -88,7 +88,7 @@ Result<Action> parse_forward(std::string_view word) {
     if (const auto forward = forward_from_string(word)) {
         return Kind{*forward};
     }
-    return fail("expected next or previous, got {}", quoted(word));
+    return fail("expected next or previous, got {}", in_quotes(word));
 }
 
 template <typename Kind>
@@ -96,7 +96,7 @@ Result<Action> parse_workspace(std::string_view number) {
     if (const auto index = parse_number(number, 1, max_workspaces)) {
         return Kind{*index - 1};
     }
-    return fail("expected a workspace from 1 to {}, got {}", max_workspaces, quoted(number));
+    return fail("expected a workspace from 1 to {}, got {}", max_workspaces, in_quotes(number));
 }
 
 template <typename Kind>
@@ -104,7 +104,7 @@ Result<Action> parse_alone(std::string_view rest) {
     if (rest.empty()) {
         return Kind{};
     }
-    return fail("nothing may follow, got {}", quoted(rest));
+    return fail("nothing may follow, got {}", in_quotes(rest));
 }
 
 struct Verb {
@@ -201,7 +201,7 @@ Result<Action> parse_action(std::string_view text) {
     const std::string_view arguments = trimmed(text.substr(name.size()));
     const auto verb = std::ranges::find(verbs, name, &Verb::name);
     if (verb == verbs.end()) {
-        return fail("unknown action {}; known are {}", quoted(name), known_verbs());
+        return fail("unknown action {}; known are {}", in_quotes(name), known_verbs());
     }
     auto parsed = verb->parse(arguments);
     if (!parsed) {

@@ -6,7 +6,7 @@
 #include "config/output_spec.hpp"
 #include "wm/types.hpp"
 
-#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,14 +22,22 @@ struct Colour {
     friend bool operator==(const Colour&, const Colour&) = default;
 };
 
+/// The colour of 0xRRGGBBAA; only these can be written to the file and read back exactly.
+[[nodiscard]] constexpr Colour rgba(std::uint32_t value) {
+    const auto part = [value](unsigned shift) {
+        return static_cast<float>((value >> shift) & 0xFFU) / 255.0F;
+    };
+    return {part(24), part(16), part(8), part(0)};
+}
+
 struct Keyboard {
     std::string rules;
     std::string model;
     std::string layout; ///< empty: xkbcommon's default (environment, then "us")
     std::string variant;
     std::string options;
-    int repeat_rate = 25;   ///< per second, 0 turns repeat off
-    int repeat_delay = 600; ///< ms
+    int repeat_rate = 25;   ///< per second, 0 to 1000; 0 turns repeat off
+    int repeat_delay = 600; ///< ms, 1 to 10000
 
     friend bool operator==(const Keyboard&, const Keyboard&) = default;
 };
@@ -42,10 +50,10 @@ struct Focus {
 };
 
 struct Appearance {
-    Colour background{0.11F, 0.12F, 0.15F, 1.0F};
-    Colour border_focused{0.36F, 0.62F, 0.84F, 1.0F};
-    Colour border_normal{0.24F, 0.26F, 0.31F, 1.0F};
-    Colour border_urgent{0.86F, 0.32F, 0.27F, 1.0F};
+    Colour background = rgba(0x1C1F26FF);
+    Colour border_focused = rgba(0x5C9ED6FF);
+    Colour border_normal = rgba(0x3D424FFF);
+    Colour border_urgent = rgba(0xDB5245FF);
 
     friend bool operator==(const Appearance&, const Appearance&) = default;
 };
@@ -98,7 +106,8 @@ struct Config {
     Keyboard keyboard;
     Cursor cursor;
     Ipc ipc;
-    std::vector<Binding> bindings; ///< defaults are filled in by default_config()
+    bool default_bindings = true;  ///< the file's bindings are laid over default_config()'s
+    std::vector<Binding> bindings; ///< no chord twice; defaults are filled in by default_config()
     std::vector<OutputRule> outputs;
     std::vector<SandboxRule> sandbox;
     std::vector<std::string> autostart; ///< shell commands, started when the display is ready

@@ -104,7 +104,7 @@ Result<void> take_modifiers(std::string_view& rest, KeyChord& chord) {
         case 'H':
             return fail("the modifier H- (Hyper) is not supported");
         default:
-            return fail("{} is no modifier; C-, M-, s- and S- are", quoted(rest.substr(0, 2)));
+            return fail("{} is no modifier; C-, M-, s- and S- are", in_quotes(rest.substr(0, 2)));
         }
         if (*modifier) {
             return fail("the modifier {} is given twice", rest.substr(0, 2));
@@ -156,13 +156,13 @@ Result<KeyChord> parse(std::string_view rest) {
         keysym = keysym_of_character(rest);
     }
     if (!keysym && rest.size() == 2 && rest[1] == '-') {
-        return fail("a key is missing after {}", quoted(rest));
+        return fail("a key is missing after {}", in_quotes(rest));
     }
     if (!keysym) {
         return fail(
             "{} is no key; expected one character, RET, TAB, SPC, ESC, DEL or a name in angle "
             "brackets such as <f5>",
-            quoted(rest)
+            in_quotes(rest)
         );
     }
     chord.keysym = *keysym;
@@ -212,7 +212,7 @@ std::string key_text(xkb_keysym_t keysym) {
 Result<KeyChord> parse_key_chord(std::string_view description) {
     auto chord = parse(description);
     if (!chord) {
-        return fail("key {}: {}", quoted(description), chord.error().message);
+        return fail("key {}: {}", in_quotes(description), chord.error().message);
     }
     return chord;
 }

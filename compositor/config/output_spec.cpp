@@ -39,7 +39,7 @@ bool plain_decimal(std::string_view text) {
            !text.starts_with('.') && !text.ends_with('.');
 }
 
-Result<std::optional<Size>> take_mode(std::string_view& rest) {
+Result<Size> take_mode(std::string_view& rest) {
     const auto width = parse_number(take_until(rest, "x"), 1, max_output_px);
     if (!width || !take(rest, 'x')) {
         return fail("expected a width from 1 to {} and an \"x\"", max_output_px);
@@ -109,7 +109,7 @@ Result<OutputSpec> parse(std::string_view rest) {
         spec.settings.position = Point{*x, *y};
     }
     if (!rest.empty()) {
-        return fail("{} is too much at the end", quoted(rest));
+        return fail("{} is too much at the end", in_quotes(rest));
     }
     return spec;
 }
@@ -121,6 +121,11 @@ bool valid_output_name(std::string_view name) {
            name.find_first_not_of(
                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
            ) == std::string_view::npos;
+}
+
+std::optional<Size> parse_mode(std::string_view text) {
+    const auto mode = take_mode(text);
+    return mode && text.empty() ? std::optional(*mode) : std::nullopt;
 }
 
 std::optional<int> parse_refresh(std::string_view hertz) {
@@ -146,7 +151,7 @@ std::string format_refresh(int mhz) {
 Result<OutputSpec> parse_output_spec(std::string_view text) {
     auto spec = parse(text);
     if (!spec) {
-        return fail("output {}: {}; the form is {}", quoted(text), spec.error().message, form);
+        return fail("output {}: {}; the form is {}", in_quotes(text), spec.error().message, form);
     }
     return spec;
 }

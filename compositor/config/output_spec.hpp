@@ -58,6 +58,9 @@ struct OutputSpec {
 /// Whether @p name is 1 to 64 of `A-Z a-z 0-9 . _ -`.
 [[nodiscard]] bool valid_output_name(std::string_view name);
 
+/// Reads WIDTHxHEIGHT, each 1 to 16384 physical px; nothing when it is not one.
+[[nodiscard]] std::optional<Size> parse_mode(std::string_view text);
+
 /// Reads a refresh rate in Hz, 1 to 1000 with at most three decimals, into mHz; nothing when it is
 /// not one.
 [[nodiscard]] std::optional<int> parse_refresh(std::string_view hertz);

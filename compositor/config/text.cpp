@@ -11,7 +11,7 @@ constexpr std::size_t longest_quote = 60; // bytes: more only hides the message 
 
 } // namespace
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     if (text.size() <= longest_quote) {
         return std::format("{:?}", text);
     }

@@ -10,7 +10,7 @@ namespace exwm_vr::config {
 
 /// @p text in double quotes for an error message: control characters and bytes that are not UTF-8
 /// are escaped, and long text is cut.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// @p text without the spaces, tabs and line breaks around it.
 [[nodiscard]] std::string_view trimmed(std::string_view text);

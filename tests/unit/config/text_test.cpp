@@ -45,12 +45,12 @@ TEST_CASE("bytes that are not UTF-8 are refused", "[text]") {
 }
 
 TEST_CASE("quotes for messages are escaped and cut", "[text]") {
-    CHECK(quoted("fast") == "\"fast\"");
-    CHECK(quoted("a\"b\n") == "\"a\\\"b\\n\"");
-    CHECK(quoted("\xFF") == "\"\\x{ff}\"");
+    CHECK(in_quotes("fast") == "\"fast\"");
+    CHECK(in_quotes("a\"b\n") == "\"a\\\"b\\n\"");
+    CHECK(in_quotes("\xFF") == "\"\\x{ff}\"");
     const std::string long_text = std::string(59, 'a') + "éééé";
-    CHECK(quoted(long_text) == '"' + std::string(59, 'a') + "\"…");
-    CHECK(quoted(std::string(60, 'a')) == '"' + std::string(60, 'a') + '"');
+    CHECK(in_quotes(long_text) == '"' + std::string(59, 'a') + "\"…");
+    CHECK(in_quotes(std::string(60, 'a')) == '"' + std::string(60, 'a') + '"');
 }
 
 TEST_CASE("blanks around text go, those inside stay", "[text]") {
