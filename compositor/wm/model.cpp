@@ -396,21 +396,19 @@ LayoutKind Model::layout() const {
 }
 
 void Model::change_master_ratio(double delta) {
-    if (!has_outputs(*state_)) {
-        return;
+    if (has_outputs(*state_)) {
+        Workspace& workspace = shown_workspace_of(focused_place(*state_));
+        const double ratio = tiling_of(*state_, workspace).master_ratio;
+        workspace.choice.master_ratio = sane_master_ratio(ratio + delta);
     }
-    Workspace& workspace = shown_workspace_of(focused_place(*state_));
-    const double ratio = tiling_of(*state_, workspace).master_ratio + delta;
-    workspace.choice.master_ratio = sane_master_ratio(ratio);
 }
 
 void Model::change_master_count(int delta) {
-    if (!has_outputs(*state_)) {
-        return;
+    if (has_outputs(*state_)) {
+        Workspace& workspace = shown_workspace_of(focused_place(*state_));
+        const long long count = tiling_of(*state_, workspace).master_count;
+        workspace.choice.master_count = sane_master_count(count + delta);
     }
-    Workspace& workspace = shown_workspace_of(focused_place(*state_));
-    const long long count = tiling_of(*state_, workspace).master_count;
-    workspace.choice.master_count = sane_master_count(count + delta);
 }
 
 std::vector<Placement> Model::arrange() const {

@@ -194,13 +194,12 @@ void raise(State& state, Window& window) {
 void settle_counts(State& state) {
     const auto wanted = static_cast<std::size_t>(state.options.workspaces);
     for (Output& output : state.outputs) {
-        std::size_t count = output.workspaces.size();
-        const auto shown = static_cast<std::size_t>(output.shown);
-        while (count > wanted && count > shown + 1 &&
-               output.workspaces[count - 1].windows.empty()) {
-            --count;
+        std::size_t used = output.workspaces.size();
+        while (used > 0 && output.workspaces[used - 1].windows.empty()) {
+            --used;
         }
-        output.workspaces.resize(std::max({count, wanted, shown + 1}));
+        const auto shown = static_cast<std::size_t>(output.shown);
+        output.workspaces.resize(std::max({used, wanted, shown + 1}));
     }
 }
 

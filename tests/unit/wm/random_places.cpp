@@ -259,6 +259,7 @@ std::string RandomUser::replug_output() {
     const Snapshot before(model_);
     const std::vector<WindowId> there = windows_on(before, id);
     std::vector<std::string> standings;
+    standings.reserve(there.size());
     for (const WindowId window : there) {
         standings.push_back(standing_of(model_, window));
     }

@@ -76,7 +76,7 @@ std::uint64_t RandomUser::below(std::uint64_t limit) {
 }
 
 int RandomUser::between(int low, int high) {
-    return low + static_cast<int>(below(static_cast<std::uint64_t>(high - low + 1)));
+    return low + static_cast<int>(below(static_cast<std::uint64_t>(high - low) + 1));
 }
 
 bool RandomUser::chance(int percent) {

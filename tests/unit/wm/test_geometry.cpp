@@ -78,6 +78,11 @@ TEST_CASE("A step goes straight ahead before it goes aside", "[direction]") {
     CHECK_FALSE(nearest_ahead(Direction::up, from, targets).has_value());
 }
 
+TEST_CASE("Of boxes aside, equally far ahead, the less far aside is reached", "[direction]") {
+    const std::vector<Target> targets{{{200, 900, 50, 50}, 9}, {{200, 200, 50, 50}, 1}};
+    CHECK(nearest_ahead(Direction::right, {0, 0, 100, 100}, targets) == 1);
+}
+
 TEST_CASE("Of equally near boxes the one used last is reached", "[direction]") {
     const std::vector<Target> stack{{{500, 0, 500, 400}, 1}, {{500, 400, 500, 400}, 2}};
     CHECK(nearest_ahead(Direction::right, {0, 0, 500, 800}, stack) == 1);

@@ -114,7 +114,8 @@ TEST_CASE("Tiles cover any area exactly that has a px for each row and column", 
                         INFO(
                             to_string(kind) << ", gap " << gap << ", " << count << " on " << place
                         );
-                        CHECK(fault == "");
+                        INFO(fault);
+                        CHECK(fault.empty());
                     }
                 }
             }
@@ -127,7 +128,7 @@ TEST_CASE("A thousand tiles fit on a screen and on one px", "[layout]") {
         for (const TileOptions& options : {tiling(8), grid(8)}) {
             const std::vector<Box> boxes = tile_boxes(1000, place, options);
             REQUIRE(boxes.size() == 1000);
-            CHECK(tile_fault(boxes, place, 8) == "");
+            CHECK(tile_fault(boxes, place, 8).empty());
         }
     }
 }

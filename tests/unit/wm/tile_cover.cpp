@@ -35,7 +35,7 @@ std::string tile_fault(std::span<const Box> tiles, const Box& area, int gap) {
     if (area.width < count || area.height < count) {
         return {};
     }
-    const std::int64_t roomy = 2 * gap * (count + 1);
+    const std::int64_t roomy = std::int64_t{2} * gap * (count + 1);
     if (used_gap > gap || (used_gap < gap && area.width >= roomy && area.height >= roomy)) {
         return std::format("the gap is {}, not {}, on {}", used_gap, gap, text(area));
     }
