@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "ctl/replies.hpp"
+
+#include "ctl/ipc_client.hpp"
+#include "ipc/fields.hpp"
+
+#include <limits>
+
+namespace exwm_vr::ctl {
+
+namespace {
+
+using ipc::Value;
+
+std::string text_in(const Value& plist, std::string_view key) {
+    const Value* const value = plist_get(plist, key);
+    return value == nullptr ? std::string() : ipc::text_of(*value, true).value_or("");
+}
+
+bool flag_in(const Value& plist, std::string_view key) {
+    return plist_get(plist, key) != nullptr;
+}
+
+std::int64_t integer_in(const Value& plist, std::string_view key, std::int64_t otherwise = 0) {
+    const Value* const value = plist_get(plist, key);
+    const auto* const number = value == nullptr ? nullptr : value->get_if<std::int64_t>();
+    return number == nullptr ? otherwise : *number;
+}
+
+int int_in(const Value& plist, std::string_view key, int otherwise = 0) {
+    const std::int64_t value = integer_in(plist, key, otherwise);
+    const bool fits = value >= std::numeric_limits<int>::min() &&
+                      value < std::numeric_limits<int>::max(); // one is added to some
+    return fits ? static_cast<int>(value) : otherwise;
+}
+
+double number_in(const Value& plist, std::string_view key, double otherwise) {
+    const Value* const value = plist_get(plist, key);
+    if (value == nullptr) {
+        return otherwise;
+    }
+    if (const auto* const whole = value->get_if<std::int64_t>()) {
+        return static_cast<double>(*whole);
+    }
+    const auto* const number = value->get_if<double>();
+    return number == nullptr ? otherwise : *number;
+}
+
+Box box_in(const Value& plist, std::string_view key) {
+    const Value* const value = plist_get(plist, key);
+    if (value == nullptr) {
+        return {};
+    }
+    return {
+        int_in(*value, "x"),
+        int_in(*value, "y"),
+        int_in(*value, "w"),
+        int_in(*value, "h"),
+    };
+}
+
+/// The list at @p key of a reply, each entry through @p read.
+template <typename T>
+Result<std::vector<T>>
+read_list(const Value& reply, std::string_view key, T (*read)(const Value& entry)) {
+    std::vector<T> entries;
+    const Value* const value = plist_get(reply, key);
+    if (value == nullptr) {
+        return entries;
+    }
+    const auto* const list = value->get_if<ipc::List>();
+    if (list == nullptr || list->dotted) {
+        return fail("the reply's :{} is not a list", key);
+    }
+    for (const Value& entry : list->items) {
+        entries.push_back(read(entry));
+    }
+    return entries;
+}
+
+WindowInfo read_window(const Value& entry) {
+    WindowInfo window;
+    window.id = integer_in(entry, "id");
+    window.app_id = text_in(entry, "app-id");
+    window.title = text_in(entry, "title");
+    window.identifier = text_in(entry, "identifier");
+    window.pid = integer_in(entry, "pid");
+    window.x11 = flag_in(entry, "x11");
+    window.output = text_in(entry, "output");
+    window.workspace = int_in(entry, "workspace") + 1;
+    window.mode = text_in(entry, "mode");
+    window.fullscreen = flag_in(entry, "fullscreen");
+    window.focused = flag_in(entry, "focused");
+    window.urgent = flag_in(entry, "urgent");
+    window.box = box_in(entry, "geometry");
+    return window;
+}
+
+WorkspaceInfo read_workspace(const Value& entry) {
+    WorkspaceInfo workspace;
+    workspace.output = text_in(entry, "output");
+    workspace.number = int_in(entry, "index") + 1;
+    workspace.name = text_in(entry, "name");
+    workspace.layout = text_in(entry, "layout");
+    workspace.active = flag_in(entry, "active");
+    workspace.focused = flag_in(entry, "focused");
+    workspace.urgent = flag_in(entry, "urgent");
+    const Value* const windows = plist_get(entry, "surfaces");
+    const auto* const list = windows == nullptr ? nullptr : windows->get_if<ipc::List>();
+    if (list != nullptr) {
+        for (const Value& id : list->items) {
+            if (const auto* const number = id.get_if<std::int64_t>()) {
+                workspace.windows.push_back(*number);
+            }
+        }
+    }
+    return workspace;
+}
+
+} // namespace
+
+OutputInfo read_output(const Value& entry) {
+    OutputInfo output;
+    output.name = text_in(entry, "name");
+    output.description = text_in(entry, "description");
+    output.enabled = flag_in(entry, "enabled");
+    output.is_virtual = flag_in(entry, "virtual");
+    output.focused = flag_in(entry, "focused");
+    if (const Value* const mode = plist_get(entry, "mode")) {
+        output.mode = {int_in(*mode, "w"), int_in(*mode, "h")};
+    }
+    output.refresh_mhz = int_in(entry, "refresh-mhz");
+    output.scale = number_in(entry, "scale", 1);
+    output.transform = text_in(entry, "transform");
+    output.box = box_in(entry, "geometry");
+    output.usable = box_in(entry, "usable");
+    output.workspace = int_in(entry, "workspace", -1) + 1;
+    return output;
+}
+
+Result<std::vector<WindowInfo>> read_windows(const Value& reply) {
+    return read_list<WindowInfo>(reply, "surfaces", read_window);
+}
+
+Result<std::vector<OutputInfo>> read_outputs(const Value& reply) {
+    return read_list<OutputInfo>(reply, "outputs", read_output);
+}
+
+Result<std::vector<WorkspaceInfo>> read_workspaces(const Value& reply) {
+    return read_list<WorkspaceInfo>(reply, "workspaces", read_workspace);
+}
+
+} // namespace exwm_vr::ctl

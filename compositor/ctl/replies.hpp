@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/geometry.hpp"
+#include "ctl/failure.hpp"
+#include "ipc/sexp.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What IPC says of windows, outputs and workspaces, as plain data.
+namespace exwm_vr::ctl {
+
+struct WindowInfo {
+    std::int64_t id = 0;
+    std::string app_id;
+    std::string title;
+    std::string identifier; ///< in ext-foreign-toplevel-list
+    std::int64_t pid = 0;   ///< 0 when unknown
+    bool x11 = false;
+    std::string output; ///< name; empty when there is none
+    int workspace = 0;  ///< counted from 1, as people do
+    std::string mode;   ///< "tiled", "floating" or "external"
+    bool fullscreen = false;
+    bool focused = false;
+    bool urgent = false;
+    Box box; ///< outer box, layout coordinates, logical px
+};
+
+struct OutputInfo {
+    std::string name;
+    std::string description;
+    bool enabled = false;
+    bool is_virtual = false;
+    bool focused = false;
+    Size mode;           ///< physical px
+    int refresh_mhz = 0; ///< mHz
+    double scale = 1;
+    std::string transform;
+    Box box;           ///< layout coordinates, logical px
+    Box usable;        ///< less panels
+    int workspace = 0; ///< shown, counted from 1; 0 for none
+};
+
+struct WorkspaceInfo {
+    std::string output;
+    int number = 0; ///< counted from 1
+    std::string name;
+    std::string layout;
+    bool active = false;
+    bool focused = false;
+    bool urgent = false;
+    std::vector<std::int64_t> windows;
+};
+
+/// From the replies to surface-list, output-list and workspace-list. Fields that a server leaves
+/// out keep their defaults; a reply of another form is an error.
+[[nodiscard]] Result<std::vector<WindowInfo>> read_windows(const ipc::Value& reply);
+[[nodiscard]] Result<std::vector<OutputInfo>> read_outputs(const ipc::Value& reply);
+[[nodiscard]] Result<std::vector<WorkspaceInfo>> read_workspaces(const ipc::Value& reply);
+
+/// An output as in one entry, e.g. the reply to output-add.
+[[nodiscard]] OutputInfo read_output(const ipc::Value& entry);
+
+} // namespace exwm_vr::ctl
