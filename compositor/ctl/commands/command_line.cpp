@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include "ctl/commands/command_line.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <format>
+
+namespace exwm_vr::ctl {
+
+namespace {
+
+constexpr int status_failed = 1;
+constexpr int status_usage = 2;
+
+constexpr const char* footer =
+    "Exit status: 0 done, 1 failed, 2 wrong usage, 3 it did not happen in time.\n"
+    "See exwm-vrctl(1).";
+
+int report(const Failure& failure, std::ostream& err) {
+    err << "exwm-vrctl: " << printable(failure.message) << '\n' << std::flush;
+    return failure.exit_status();
+}
+
+} // namespace
+
+CommandLine::CommandLine()
+    : app_("Drives the exwm-vr compositor, and in part any wlroots compositor", "exwm-vrctl") {
+    app_.set_version_flag(
+        "--version", "exwm-vrctl " EXWM_VR_VERSION, "Print the version and leave"
+    );
+    app_.set_help_flag("-h,--help", "Print this help and leave");
+    app_.footer(footer);
+    app_.require_subcommand(1);
+    app_.failure_message([](const CLI::App*, const CLI::Error& error) {
+        return std::format("exwm-vrctl: {}\nTry exwm-vrctl --help.\n", printable(error.what()));
+    });
+    app_.add_flag("--json", options_.json, "Print JSON");
+    app_.add_option(
+            "--socket",
+            options_.socket,
+            "exwm-vr's IPC socket (default: $EXWM_VR_IPC, then "
+            "$XDG_RUNTIME_DIR/ewwm-ipc.sock)"
+    )
+        ->type_name("PATH");
+    app_.add_option("--display", options_.display, "Wayland display (default: $WAYLAND_DISPLAY)")
+        ->type_name("NAME");
+}
+
+CLI::App& CommandLine::add(const std::string& name, const std::string& help, Action action) {
+    return add_to(app_, name, help, std::move(action));
+}
+
+CLI::App& CommandLine::add_to(
+    CLI::App& parent, const std::string& name, const std::string& help, Action action
+) {
+    CLI::App* const command = parent.add_subcommand(name, help);
+    command->fallthrough(); // options of all commands may also stand behind the command
+    command->callback([this, action = std::move(action)] { action_ = action; });
+    return *command;
+}
+
+CLI::App& CommandLine::add_group(const std::string& name, const std::string& help) {
+    CLI::App* const group = app_.add_subcommand(name, help);
+    group->fallthrough();
+    group->require_subcommand(1);
+    return *group;
+}
+
+int CommandLine::run(
+    std::vector<std::string> arguments, std::ostream& out, std::ostream& err, bool colour
+) {
+    try {
+        std::ranges::reverse(arguments); // as CLI11 takes them
+        app_.parse(std::move(arguments));
+        Context context(options_, out, colour);
+        const Outcome<void> done = action_(context);
+        if (!done) {
+            return report(done.error(), err);
+        }
+        if (!out) {
+            return report(Error{"cannot write the output"}, err);
+        }
+        return 0;
+    } catch (const CLI::ParseError& error) {
+        return app_.exit(error, out, err) == 0 ? 0 : status_usage;
+    } catch (const std::exception& error) {
+        err << "exwm-vrctl: " << error.what() << '\n';
+        return status_failed;
+    }
+}
+
+CLI::Option*
+add_duration(CLI::App& command, const std::string& name, milliseconds& value, std::string help) {
+    return command
+        .add_option_function<std::string>(
+            name,
+            [&value](const std::string& text) {
+                const auto duration = parse_duration(text);
+                if (!duration) {
+                    throw CLI::ValidationError(duration.error().message);
+                }
+                value = *duration;
+            },
+            std::move(help)
+        )
+        ->type_name("TIME")
+        ->default_str(to_string(value));
+}
+
+std::unique_ptr<CommandLine> make_command_line() {
+    auto line = std::make_unique<CommandLine>();
+    add_list_commands(*line);
+    add_window_commands(*line);
+    add_workspace_commands(*line);
+    add_output_commands(*line);
+    add_screenshot_command(*line);
+    add_keyboard_commands(*line);
+    add_pointer_commands(*line);
+    add_wait_commands(*line);
+    add_compositor_commands(*line);
+    return line;
+}
+
+} // namespace exwm_vr::ctl

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "ctl/commands/output_table.hpp"
+
+#include "ctl/wayland/output_manager.hpp"
+#include "ctl/wayland/outputs.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace exwm_vr::ctl {
+
+namespace {
+
+using nlohmann::json;
+
+Outcome<std::vector<OutputInfo>> outputs_by_ipc(Context& context) {
+    const auto reply = context.request("output-list");
+    if (!reply) {
+        return std::unexpected(reply.error());
+    }
+    return read_outputs(*reply);
+}
+
+Outcome<std::vector<OutputInfo>> outputs_by_wayland(Context& context) {
+    auto connection = context.wayland();
+    if (!connection) {
+        return std::unexpected(connection.error());
+    }
+    const auto manager = OutputManager::open(**connection, prompt_deadline());
+    if (!manager) {
+        return std::unexpected(manager.error());
+    }
+    const auto shown = Outputs::open(**connection, prompt_deadline());
+    if (!shown) {
+        return std::unexpected(shown.error());
+    }
+    std::vector<OutputInfo> outputs;
+    for (const OutputHead* head : (*manager)->heads()) {
+        OutputInfo& output = outputs.emplace_back();
+        output.name = head->name;
+        output.description = head->description;
+        output.enabled = head->enabled;
+        if (head->enabled && head->current_mode != nullptr) {
+            output.mode = head->current_mode->size;
+            output.refresh_mhz = head->current_mode->refresh_mhz;
+        }
+        output.scale = head->scale;
+        output.transform = config::to_string(head->transform);
+        if (const WaylandOutput* const found = (*shown)->find(head->name)) {
+            output.box = found->box();
+        }
+    }
+    return outputs;
+}
+
+std::string mode_text(const OutputInfo& output) {
+    if (output.mode.empty()) {
+        return "-";
+    }
+    const auto size = std::format("{}x{}", output.mode.width, output.mode.height);
+    return output.refresh_mhz == 0 ? size
+                                   : std::format("{}@{:g}", size, output.refresh_mhz / 1000.0);
+}
+
+std::string state_text(const OutputInfo& output) {
+    std::string text = output.enabled ? "on" : "off";
+    text += output.focused ? ",focused" : "";
+    text += output.is_virtual ? ",virtual" : "";
+    return text;
+}
+
+} // namespace
+
+std::string to_string(Box box) {
+    return box.empty() ? "-" : std::format("{}x{}{:+}{:+}", box.width, box.height, box.x, box.y);
+}
+
+json json_of(Box box) {
+    if (box.empty()) {
+        return nullptr;
+    }
+    return {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}};
+}
+
+json json_of(const OutputInfo& output) {
+    json mode;
+    if (!output.mode.empty()) {
+        mode = {
+            {"width", output.mode.width},
+            {"height", output.mode.height},
+            {"refresh_hz", output.refresh_mhz / 1000.0},
+        };
+    }
+    return {
+        {"name", output.name},
+        {"description", output.description},
+        {"enabled", output.enabled},
+        {"virtual", output.is_virtual},
+        {"focused", output.focused},
+        {"mode", mode},
+        {"scale", output.scale},
+        {"transform", output.transform},
+        {"box", json_of(output.box)},
+        {"usable", json_of(output.usable)},
+        {"workspace", output.workspace == 0 ? json() : json(output.workspace)},
+    };
+}
+
+Outcome<void> list_outputs(Context& context) {
+    const auto client = context.ipc_if_any();
+    if (!client) {
+        return std::unexpected(client.error());
+    }
+    const auto outputs = *client == nullptr ? outputs_by_wayland(context) : outputs_by_ipc(context);
+    if (!outputs) {
+        return std::unexpected(outputs.error());
+    }
+    if (context.json()) {
+        json array = json::array();
+        for (const OutputInfo& output : *outputs) {
+            array.push_back(json_of(output));
+        }
+        context.print(array);
+        return {};
+    }
+    Table table({"NAME", "STATE", "MODE", "SCALE", "TRANSFORM", "BOX", "WORKSPACE", "DESCRIPTION"});
+    for (const OutputInfo& output : *outputs) {
+        table.add({
+            output.name,
+            state_text(output),
+            mode_text(output),
+            std::format("{:g}", output.scale),
+            output.transform.empty() ? "-" : output.transform,
+            to_string(output.box),
+            output.workspace == 0 ? "-" : std::to_string(output.workspace),
+            output.description,
+        });
+    }
+    context.print(table);
+    return {};
+}
+
+} // namespace exwm_vr::ctl
