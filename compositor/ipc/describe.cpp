@@ -3,7 +3,7 @@
 
 #include "ipc/utf8.hpp"
 
-#include <format>
+#include <cmath>
 
 namespace exwm_vr::ipc {
 namespace {
@@ -12,6 +12,11 @@ constexpr std::size_t max_name_bytes = 512;
 
 Value name_value(std::string_view name) {
     return utf8::clipped(name, max_name_bytes);
+}
+
+/// Scales come as floats: 1.1 must not read as 1.100000023841858.
+double rounded(double scale) {
+    return std::round(scale * 1e6) / 1e6;
 }
 
 } // namespace
@@ -68,7 +73,7 @@ Plist output_plist(const Output& output) {
         .set("virtual", output.is_virtual)
         .set("mode", Plist().set("w", output.mode.width).set("h", output.mode.height).take())
         .set("refresh-mhz", output.refresh_mhz)
-        .set("scale", output.scale)
+        .set("scale", rounded(output.scale))
         .set("transform", config::to_string(output.transform))
         .set("geometry", geometry_plist(output.box).take())
         .set("usable", geometry_plist(output.usable).take());

@@ -26,7 +26,7 @@ struct Surface {
     std::string x11_class;
     std::string x11_instance;
     wm::WindowState state;
-    std::string output; ///< name; empty when there is none
+    std::string output;     ///< name; empty when there is none
     std::string identifier; ///< in ext-foreign-toplevel-list v1, for tools that speak Wayland
 };
 

@@ -135,3 +135,11 @@ TEST_CASE("an output's settings change whole or not at all", "[ipc][dispatch]") 
     CHECK(talk.desktop.model_changes == before);
     CHECK(talk.desktop.outputs().front().mode == Size{800, 600});
 }
+
+TEST_CASE("a scale that was stored as a float reads as it was meant", "[ipc][dispatch]") {
+    Talk talk;
+    config::OutputSettings settings;
+    settings.scale = static_cast<double>(1.1F);
+    REQUIRE(talk.desktop.set_output(talk.desktop.outputs().front().id, settings));
+    CHECK(talk.say(":type :output-list").entries("outputs").front().text("scale") == "1.1");
+}

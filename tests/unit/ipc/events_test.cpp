@@ -243,7 +243,7 @@ TEST_CASE("replies to a peer that reads late come all, and in order", "[ipc][eve
     Client client = stage.connect();
     client.hello();
     std::string requests;
-    constexpr int count = 40; // of some 300 kB each
+    constexpr int count = 12; // of some 300 kB each
     for (int id = 2; id < 2 + count; ++id) {
         requests += framed(std::format("(:type :surface-list :id {})", id));
     }

@@ -5,6 +5,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -311,6 +313,31 @@ TEST_CASE("descriptors are where they began after many connections", "[ipc][serv
     }
     CHECK(open_descriptors() == before);
     CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("without free descriptors a connection waits and the others go on", "[ipc][server]") {
+    const TempFolder folder;
+    Stage stage;
+    REQUIRE(stage.server->listen(folder / "s"));
+    Client early = stage.connect();
+    early.hello();
+    rlimit usual{};
+    REQUIRE(getrlimit(RLIMIT_NOFILE, &usual) == 0);
+    Client late(stage, connect_to(folder / "s"));
+    // The next descriptor would be the lowest free one.
+    const int next_free = fcntl(late.fd(), F_DUPFD_CLOEXEC, 0);
+    REQUIRE(next_free >= 0);
+    close(next_free);
+    const rlimit tight{static_cast<rlim_t>(next_free), usual.rlim_max};
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &tight) == 0);
+    stage.settle(); // would not end if the waiting connection kept the loop awake
+    const std::size_t clients = stage.server->client_count();
+    const bool answered = early.call("(:type :ping :id 2)").ok();
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &usual) == 0);
+    CHECK(clients == 1);
+    CHECK(answered);
+    late.hello();
+    CHECK(stage.server->client_count() == 2);
 }
 
 TEST_CASE("a server goes while peers are connected and being closed", "[ipc][server]") {
