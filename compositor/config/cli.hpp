@@ -26,7 +26,7 @@ struct Invocation {
     std::filesystem::path config_file; ///< empty: find_config_file()
     bool check_config = false;         ///< find its errors and end
     bool dump_config = false;          ///< print the defaults and end
-    log::Level log_level = log::Level::warn;
+    log::Level log_level = log::Level::info;
     int ready_fd = -1; ///< none below 0; gets "WAYLAND_DISPLAY\n" when the display is ready
     bool exit_with_command = false;   ///< the command's exit status becomes ours
     std::vector<std::string> command; ///< to start when the display is ready; may be empty

@@ -136,6 +136,10 @@ void Process::signal(int number) const {
     kill(pid_, number);
 }
 
+void Process::signal_group(int number) const {
+    kill(-pid_, number);
+}
+
 std::string Process::output() const {
     return read_file(output_);
 }

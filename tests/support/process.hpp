@@ -43,6 +43,7 @@ public:
     int wait();
 
     void signal(int number) const;
+    void signal_group(int number) const; ///< also what it started
 
     [[nodiscard]] std::string output() const;
     [[nodiscard]] std::string errors() const;

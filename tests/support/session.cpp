@@ -241,13 +241,13 @@ void Session::wait_for_no_window(const std::string& app_id) {
 }
 
 ctl::Image Session::screenshot(const std::string& output) {
+    // Outputs may have come and gone since the connection last looked.
+    must(wayland().roundtrip(deadline()), "a round trip");
     const auto outputs = must(ctl::Outputs::open(wayland(), deadline()), "listing outputs");
     const auto* found = outputs->find(output);
     INFO("output " << output);
     REQUIRE(found != nullptr);
-    return must(
-        ctl::capture_output(wayland(), *found, false, deadline()), "capturing " + output
-    );
+    return must(ctl::capture_output(wayland(), *found, false, deadline()), "capturing " + output);
 }
 
 ctl::Image Session::wait_for_picture(
@@ -278,8 +278,8 @@ int count_pixels(const ctl::Image& image, ctl::Pixel colour, Box part) {
     for (int y = area.y; y < area.y + area.height; ++y) {
         for (int x = area.x; x < area.x + area.width; ++x) {
             const auto pixel = image.pixel(x, y);
-            count += near(pixel.red, colour.red) && near(pixel.green, colour.green)
-                     && near(pixel.blue, colour.blue);
+            count += near(pixel.red, colour.red) && near(pixel.green, colour.green) &&
+                     near(pixel.blue, colour.blue);
         }
     }
     return count;

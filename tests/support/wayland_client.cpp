@@ -5,9 +5,10 @@
 
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
+#include <wayland-client-protocol.h>
+
 #include <single-pixel-buffer-v1-client-protocol.h>
 #include <viewporter-client-protocol.h>
-#include <wayland-client-protocol.h>
 #include <xdg-shell-client-protocol.h>
 
 #include <algorithm>
@@ -45,9 +46,7 @@ struct WaylandClient::Globals {
 namespace {
 
 template <typename T, auto Destroy>
-void bind(
-    ctl::Connection& connection, Object<T, Destroy>& object, const wl_interface& interface
-) {
+void bind(ctl::Connection& connection, Object<T, Destroy>& object, const wl_interface& interface) {
     const auto* global = connection.find_global(interface.name);
     INFO(interface.name);
     REQUIRE(global != nullptr);
@@ -87,9 +86,7 @@ void WaylandClient::roundtrip() {
     }
 }
 
-void WaylandClient::wait_until(
-    const std::function<bool()>& done, const std::string& description
-) {
+void WaylandClient::wait_until(const std::function<bool()>& done, const std::string& description) {
     const auto came = connection_->wait_until(done, ctl::Deadline::after(patience));
     if (!came) {
         FAIL("waiting for " << description << ": " << came.error().message);
@@ -123,6 +120,7 @@ public:
         }
         wl_surface_commit(surface_.get());
         client_.wait_until([this] { return configures_ > 0; }, "the first configure");
+        client_.roundtrip(); // mapped now
     }
 
     State(const State&) = delete;
@@ -207,9 +205,9 @@ private:
     };
     static constexpr xdg_toplevel_listener toplevel_listener{
         .configure =
-            [](void* data, xdg_toplevel*, std::int32_t width, std::int32_t height, wl_array* states) {
-                of(data).toplevel_configured({width, height}, *states);
-            },
+            [](
+                void* data, xdg_toplevel*, std::int32_t width, std::int32_t height, wl_array* states
+            ) { of(data).toplevel_configured({width, height}, *states); },
         .close = [](void* data, xdg_toplevel*) { of(data).close_requested = true; },
         .configure_bounds = [](void*, xdg_toplevel*, std::int32_t, std::int32_t) {},
         .wm_capabilities = [](void*, xdg_toplevel*, wl_array*) {},

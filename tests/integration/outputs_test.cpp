@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+// Virtual outputs come, change and go while clients run.
+#include "ctl/wayland/outputs.hpp"
+#include "support/session.hpp"
+#include "support/wayland_client.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <signal.h>
+#include <wlr-output-power-management-unstable-v1-client-protocol.h>
+
+#include <format>
+#include <functional>
+
+namespace exwm_vr::test {
+namespace {
+
+constexpr ctl::Pixel red{255, 0, 0, 255};
+constexpr ctl::Pixel green{0, 255, 0, 255};
+
+/// A session with a window of one colour on its first output.
+struct Desktop {
+    explicit Desktop(std::vector<std::string> outputs = {"1280x720"})
+        : session({.outputs = std::move(outputs), .config = {}, .arguments = {}})
+        , client((session.folder() / session.display()).string())
+        , window(
+              client,
+              {.app_id = "red",
+               .title = "red",
+               .size = {200, 150},
+               .colour = red,
+               .fixed_size = false,
+               .parent = nullptr,
+               .fullscreen = false}
+          ) {
+        const auto box = session.wait_for_window("red").box;
+        client.wait_until([&] { return window.size() == box.size(); }, "its size");
+        client.roundtrip();
+    }
+
+    /// Handles the client's events until the compositor lists the window as wanted.
+    Window wait_for(const std::function<bool(const Window&)>& wanted, const std::string& what) {
+        const auto found = session.wait_for_window(
+            [&](const auto& listed) { return listed.app_id == "red" && wanted(listed); }, what
+        );
+        client.roundtrip();
+        return found;
+    }
+
+    Session session;
+    WaylandClient client;
+    WaylandWindow window;
+};
+
+int covered(const ctl::Image& image, ctl::Pixel colour) {
+    return count_pixels(image, colour);
+}
+
+TEST_CASE("an output is created with a name, and removed") {
+    Desktop desktop;
+    auto& session = desktop.session;
+    session.request(":type :output-add :spec \"left:800x600@75*2\"");
+    CHECK(session.screenshot("left").size() == Size{800, 600});
+    const auto listed = session.ctl({"output", "list"});
+    CHECK(listed.contains("left"));
+    CHECK(listed.contains("800x600"));
+    session.request(":type :output-remove :name \"left\"");
+    CHECK_FALSE(session.ctl({"output", "list"}).contains("left"));
+    CHECK(covered(session.screenshot(), red) == 1280 * 720);
+}
+
+TEST_CASE("a second output of the same name is refused and nothing changes") {
+    Desktop desktop;
+    const auto reply = ipc::parse("(:type :output-add :spec \"HEADLESS-1:640x480\")");
+    const auto answer = desktop.session.ipc().exchange(*reply);
+    REQUIRE(answer);
+    CHECK(ipc::print(*ctl::plist_get(*answer, "status")) == ":error");
+    CHECK(ipc::print(*answer).contains("HEADLESS-1"));
+    CHECK(desktop.session.ctl({"--json", "output", "list"}).contains("1280"));
+}
+
+TEST_CASE("an output is resized and its windows with it") {
+    Desktop desktop;
+    auto& session = desktop.session;
+    session.ctl({"output", "set", "HEADLESS-1", "--mode", "1000x500@90"});
+    desktop.wait_for([](const auto& w) { return w.box == Box{0, 0, 1000, 500}; }, "resized");
+    desktop.client.wait_until(
+        [&] { return desktop.window.size() == Size{1000, 500}; }, "the new size"
+    );
+    const auto image = session.wait_for_picture(
+        [](const auto& picture) { return covered(picture, red) == 1000 * 500; }, "all red"
+    );
+    CHECK(image.size() == Size{1000, 500});
+}
+
+TEST_CASE("an output is scaled and turned, and its windows fit") {
+    Desktop desktop;
+    auto& session = desktop.session;
+    session.ctl({"output", "set", "HEADLESS-1", "--scale", "1.5"});
+    desktop.wait_for([](const auto& w) { return w.box.width == 853; }, "in logical px");
+    desktop.client.wait_until([&] { return desktop.window.size().width == 853; }, "the new size");
+    session.ctl({"output", "set", "HEADLESS-1", "--scale", "1", "--transform", "90"});
+    desktop.wait_for([](const auto& w) { return w.box == Box{0, 0, 720, 1280}; }, "upright");
+    desktop.client.wait_until(
+        [&] { return desktop.window.size() == Size{720, 1280}; }, "the turned size"
+    );
+    const auto image = session.wait_for_picture(
+        [](const auto& picture) { return covered(picture, red) == 720 * 1280; }, "all red"
+    );
+    CHECK(image.size() == Size{720, 1280});
+}
+
+TEST_CASE("an output is turned off, its windows go to another and come back") {
+    Desktop desktop({"one:800x600", "two:640x480"});
+    auto& session = desktop.session;
+    desktop.wait_for([](const auto& w) { return w.output == "one"; }, "on the first output");
+    session.ctl({"output", "set", "one", "--off"});
+    desktop.wait_for([](const auto& w) { return w.output == "two"; }, "on the second output");
+    desktop.client.wait_until(
+        [&] { return desktop.window.size() == Size{640, 480}; }, "the second output's size"
+    );
+    session.ctl({"output", "set", "one", "--on"});
+    desktop.wait_for([](const auto& w) { return w.output == "one"; }, "back");
+    desktop.client.wait_until(
+        [&] { return desktop.window.size() == Size{800, 600}; }, "the first output's size"
+    );
+    session.wait_for_picture(
+        [](const auto& picture) { return covered(picture, red) == 800 * 600; }, "red", "one"
+    );
+}
+
+TEST_CASE("an output is removed while it is off") {
+    Desktop desktop({"one:800x600", "two:640x480"});
+    auto& session = desktop.session;
+    session.ctl({"output", "set", "two", "--off"});
+    session.ctl({"output", "remove", "two"});
+    CHECK_FALSE(session.ctl({"output", "list"}).contains("two"));
+    CHECK(covered(session.screenshot("one"), red) == 800 * 600);
+}
+
+TEST_CASE("the last output is removed, and windows wait for the next") {
+    Desktop desktop;
+    auto& session = desktop.session;
+    session.request(":type :output-remove :name \"HEADLESS-1\"");
+    desktop.client.roundtrip();
+    const WaylandWindow second(
+        desktop.client,
+        {.app_id = "green",
+         .title = "green",
+         .size = {100, 100},
+         .colour = green,
+         .fixed_size = false,
+         .parent = nullptr,
+         .fullscreen = false}
+    );
+    session.wait_for_window("green");
+    session.request(":type :output-add :spec \"new:640x480\"");
+    desktop.wait_for([](const auto& w) { return w.output == "new"; }, "on the new output");
+    desktop.client.wait_until(
+        [&] { return desktop.window.size().height == 480; }, "a place on the new output"
+    );
+    session.wait_for_picture(
+        [](const auto& picture) {
+            return covered(picture, red) + covered(picture, green) == 640 * 480;
+        },
+        "both windows",
+        "new"
+    );
+}
+
+TEST_CASE("an output's power is turned off and on without moving windows") {
+    Desktop desktop;
+    auto& session = desktop.session;
+    auto& connection = session.wayland();
+    const auto* global = connection.find_global("zwlr_output_power_manager_v1");
+    REQUIRE(global != nullptr);
+    const auto outputs = ctl::Outputs::open(connection, ctl::Deadline::after(patience));
+    REQUIRE(outputs);
+    const auto manager = connection.bind_untyped(*global, zwlr_output_power_manager_v1_interface);
+    auto* power = zwlr_output_power_manager_v1_get_output_power(
+        reinterpret_cast<zwlr_output_power_manager_v1*>(manager.get()),
+        (*outputs)->find("HEADLESS-1")->proxy.get()
+    );
+    for (const auto mode : {ZWLR_OUTPUT_POWER_V1_MODE_OFF, ZWLR_OUTPUT_POWER_V1_MODE_ON}) {
+        zwlr_output_power_v1_set_mode(power, mode);
+        REQUIRE(connection.roundtrip(ctl::Deadline::after(patience)));
+        const auto listed = session.request(":type :output-list");
+        const bool on = ipc::print(listed).contains(":enabled t");
+        CHECK(on == (mode == ZWLR_OUTPUT_POWER_V1_MODE_ON));
+        const auto windows = session.windows();
+        REQUIRE(windows.size() == 1);
+        CHECK(windows.front().output == "HEADLESS-1");
+        CHECK(windows.front().box == Box{0, 0, 1280, 720});
+    }
+    zwlr_output_power_v1_destroy(power);
+    CHECK(covered(session.screenshot(), red) == 1280 * 720);
+}
+
+TEST_CASE("an output is removed while it is captured") {
+    Desktop desktop({"one:800x600", "two:640x480"});
+    auto& session = desktop.session;
+    // Capture without end, by both protocols, while the output comes and goes.
+    const auto loop = [&](const std::string& command) {
+        return session.start({"sh", "-c", "while :; do " + command + "; done"});
+    };
+    const auto grim = loop("grim -o two " + (session.folder() / "loop.png").string());
+    for (int round = 0; round < 20; ++round) {
+        session.request(":type :output-remove :name \"two\"");
+        session.request(std::format(":type :output-add :spec \"two:640x480@{}\"", 30 + round));
+        CHECK(session.screenshot("two").size() == Size{640, 480});
+    }
+    grim->signal(SIGKILL);
+    CHECK(covered(session.screenshot("one"), red) == 800 * 600);
+}
+
+} // namespace
+} // namespace exwm_vr::test
