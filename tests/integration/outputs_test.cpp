@@ -88,7 +88,11 @@ TEST_CASE("an output is resized and its windows with it") {
         [&] { return desktop.window.size() == Size{1000, 500}; }, "the new size"
     );
     const auto image = session.wait_for_picture(
-        [](const auto& picture) { return covered(picture, red) == 1000 * 500; }, "all red"
+        [&](const auto& picture) {
+            desktop.client.roundtrip();
+            return covered(picture, red) == 1000 * 500;
+        },
+        "all red"
     );
     CHECK(image.size() == Size{1000, 500});
 }
@@ -105,7 +109,11 @@ TEST_CASE("an output is scaled and turned, and its windows fit") {
         [&] { return desktop.window.size() == Size{720, 1280}; }, "the turned size"
     );
     const auto image = session.wait_for_picture(
-        [](const auto& picture) { return covered(picture, red) == 720 * 1280; }, "all red"
+        [&](const auto& picture) {
+            desktop.client.roundtrip();
+            return covered(picture, red) == 720 * 1280;
+        },
+        "all red"
     );
     CHECK(image.size() == Size{720, 1280});
 }
@@ -125,7 +133,12 @@ TEST_CASE("an output is turned off, its windows go to another and come back") {
         [&] { return desktop.window.size() == Size{800, 600}; }, "the first output's size"
     );
     session.wait_for_picture(
-        [](const auto& picture) { return covered(picture, red) == 800 * 600; }, "red", "one"
+        [&](const auto& picture) {
+            desktop.client.roundtrip();
+            return covered(picture, red) == 800 * 600;
+        },
+        "red",
+        "one"
     );
 }
 
@@ -160,7 +173,8 @@ TEST_CASE("the last output is removed, and windows wait for the next") {
         [&] { return desktop.window.size().height == 480; }, "a place on the new output"
     );
     session.wait_for_picture(
-        [](const auto& picture) {
+        [&](const auto& picture) {
+            desktop.client.roundtrip();
             return covered(picture, red) + covered(picture, green) == 640 * 480;
         },
         "both windows",
