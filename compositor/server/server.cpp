@@ -178,7 +178,7 @@ Result<void> Server::start_command() {
         {"XDG_SESSION_TYPE", "wayland"},
     });
     log::info("exwm-vr {}: {}", EXWM_VR_VERSION, graphics_.summary);
-    log::info("Wayland display {}, IPC socket {}", wayland_display_, ipc_.path().string());
+    log::info("Wayland display {}", wayland_display_);
     announce_ready();
     for (const auto& line : settings_.config.autostart) {
         if (const auto started = children_.start_shell(line); !started) {

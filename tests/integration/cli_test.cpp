@@ -197,6 +197,36 @@ TEST_CASE("SIGHUP reads the config again, and a bad one changes nothing") {
     std::ofstream(config) << "appearance:\n  background: \"#000000\"\n";
 }
 
+TEST_CASE("nested in another compositor it is a window there, and follows its size") {
+    Session session;
+    const auto ipc = session.folder() / "nested.sock";
+    const auto nested = session.start(
+        {std::getenv("EXWM_VR"),
+         "--nested",
+         "--ipc-socket",
+         ipc.string(),
+         "--",
+         "foot",
+         "-e",
+         "cat"}
+    );
+    const auto window =
+        session.wait_for_window([](const auto&) { return true; }, "of the inner one");
+    CHECK(window.box == Box{0, 0, 1280, 720});
+    // What the inner one shows reaches the outer one's screen: foot's grey.
+    session.wait_for_picture(
+        [](const auto& image) { return count_pixels(image, {0x24, 0x24, 0x24, 255}) > 1200 * 600; },
+        "a terminal in it"
+    );
+    session.ctl({"output", "set", "HEADLESS-1", "--mode", "900x500"});
+    session.wait_for_picture(
+        [](const auto& image) { return count_pixels(image, {0x24, 0x24, 0x24, 255}) > 800 * 400; },
+        "the terminal in the new size"
+    );
+    nested->signal(SIGTERM);
+    CHECK(nested->wait() == 0);
+}
+
 TEST_CASE("SIGTERM ends clients, children and sockets") {
     const TemporaryFolder folder;
     Process process({
