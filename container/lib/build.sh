@@ -17,11 +17,12 @@ kind_options() {
     sanitize) printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined ;;
     fuzz)
         printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
-            -Dfuzz=true -Dtests=disabled -Db_lundef=false
+            -Dfuzz=true -Db_lundef=false
         ;;
     esac
 }
 
+# build_kind KIND [TARGET]: without a target, everything.
 build_kind() {
     local kind=$1 folder started=$SECONDS
     folder=$(kind_dir "$kind")
@@ -32,7 +33,7 @@ build_kind() {
     # Two builds in one folder would spoil each other.
     (
         flock 9
-        in_env ninja -C "$folder" "${quiet[@]}" >&2 9>&- || exit
+        in_env ninja -C "$folder" "${quiet[@]}" "${@:2}" >&2 9>&- || exit
         link_programs "$folder" 9>&-
     ) 9>"$folder.lock" || die "the build in ${folder#"$checkout"/} failed"
     say "Built ${folder#"$checkout"/} in $((SECONDS - started)) s."
