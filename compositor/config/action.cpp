@@ -210,6 +210,38 @@ Result<Action> parse_action(std::string_view text) {
     return parsed;
 }
 
+std::span<const ActionDoc> describe_actions() {
+    static constexpr std::array docs{
+        ActionDoc{"spawn COMMAND", "Runs COMMAND by /bin/sh -c."},
+        ActionDoc{"close", "Asks the focused window to close."},
+        ActionDoc{"focus next|previous", "Focuses the next or previous window of the workspace."},
+        ActionDoc{
+            "focus left|right|up|down",
+            "Focuses the nearest window there, also on the output beside."
+        },
+        ActionDoc{"shift next|previous", "Moves the focused window in the order of tiles."},
+        ActionDoc{"promote", "Swaps the focused window with the first one."},
+        ActionDoc{"workspace N", "Shows workspace N, from 1 to 32, on the focused output."},
+        ActionDoc{"move-to-workspace N", "Moves the focused window to workspace N."},
+        ActionDoc{"move-to-output next|previous", "Moves it to another output."},
+        ActionDoc{"layout next", "Goes on to the next layout."},
+        ActionDoc{"layout tiling|grid|monocle|floating", "Sets the layout of the workspace."},
+        ActionDoc{
+            "master-ratio CHANGE",
+            "Changes the master column's share of the width, for instance by +0.05."
+        },
+        ActionDoc{
+            "master-count CHANGE",
+            "Changes how many windows the master column has, for instance by -1."
+        },
+        ActionDoc{"float", "Makes the focused window float, or tiles it again."},
+        ActionDoc{"fullscreen", "Makes the focused window fullscreen, or not any more."},
+        ActionDoc{"reload", "Reads the configuration again; one with an error changes nothing."},
+        ActionDoc{"exit", "Ends the compositor."},
+    };
+    return docs;
+}
+
 std::string to_string(const Action& action) {
     return std::visit(ToText{}, action);
 }

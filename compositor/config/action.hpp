@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "wm/model.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -117,5 +118,14 @@ using Action = std::variant<
 /// Reads an action's text form; the error names the word that was not understood.
 [[nodiscard]] Result<Action> parse_action(std::string_view text);
 [[nodiscard]] std::string to_string(const Action& action);
+
+/// A text form with its variable parts in capitals, and what it does, as a whole sentence.
+struct ActionDoc {
+    std::string_view form;
+    std::string_view help;
+};
+
+/// All forms that parse_action() takes.
+[[nodiscard]] std::span<const ActionDoc> describe_actions();
 
 } // namespace exwm_vr::config

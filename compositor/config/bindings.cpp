@@ -162,11 +162,11 @@ Key<Config> bindings_key() {
     key.name = "bindings";
     key.help = "What keys do, laid over the default bindings, so only changes need to stand here. "
                "Keys are written as Emacs writes them: s- is Super, S- Shift, C- Ctrl, M- Alt; "
-               "RET, TAB, SPC, ESC or a name such as <f5>. Actions: spawn COMMAND; close; focus "
-               "next, previous, left, right, up or down; shift next or previous; promote; "
-               "workspace N; move-to-workspace N; move-to-output next or previous; layout next, "
-               "tiling, grid, monocle or floating; master-ratio +0.05; master-count +1; float; "
-               "fullscreen; reload; exit; none, which takes a default binding away.";
+               "then a character, RET, TAB, SPC, ESC, DEL or a name such as <f5>. Actions are:";
+    for (const ActionDoc& action : describe_actions()) {
+        key.terms.push_back(std::format("{}: {}", action.form, action.help));
+    }
+    key.terms.push_back(std::format("{}: Takes a default binding away.", no_action));
     key.expected = expected;
     key.read = read;
     key.write = [](const Config& config, bool /*comments*/) { return write(config); };

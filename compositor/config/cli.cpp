@@ -129,7 +129,7 @@ void add_display_options(CLI::App& app, Invocation& invocation) {
            [&invocation](const std::string& text) {
                invocation.renderer = one_of(renderers, "--renderer", text);
            },
-           "auto (the default), pixman, gles2 or vulkan"
+           "auto , pixman, gles2 or vulkan"
     )
         ->type_name("NAME");
     app.add_flag("--require-gpu", invocation.require_gpu, "Fail rather than render in software");
@@ -181,7 +181,7 @@ void add_config_options(CLI::App& app, Invocation& invocation) {
            [&invocation](const std::string& text) {
                invocation.log_level = one_of(log_levels, "--log-level", text);
            },
-           "error, warn (the default), info or debug"
+           "error, warn, info (the default) or debug"
     )
         ->type_name("LEVEL");
 }

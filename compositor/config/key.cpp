@@ -47,15 +47,17 @@ std::string indented(std::string_view lines, std::string_view prefix) {
     return result;
 }
 
-std::string comment(const KeyDoc& doc, const std::vector<KeyDoc>& inside) {
+std::string term(const KeyDoc& doc) {
+    return std::format("{}: {} Value: {}", doc.path, doc.help, value_text(doc));
+}
+
+std::string comment(const KeyDoc& doc, const std::vector<std::string>& terms) {
     std::string lines = wrapped(doc.help, comment_width);
+    for (const std::string& text : terms) {
+        lines += "  - " + indented(wrapped(text, comment_width - 4), "    ").substr(4);
+    }
     if (!doc.expected.empty()) {
         lines += wrapped("Value: " + value_text(doc), comment_width);
-    }
-    for (const KeyDoc& key : inside) {
-        const std::string text =
-            std::format("{}: {} Value: {}", key.path, key.help, value_text(key));
-        lines += indented(wrapped(text, comment_width - 4), "    ").replace(0, 4, "  - ");
     }
     if (!doc.example.empty()) {
         lines += "Example:\n" + indented(doc.example, "  ");

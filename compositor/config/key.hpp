@@ -31,11 +31,12 @@ struct Written {
 template <typename Record>
 struct Key {
     std::string_view name;
-    std::string_view help;        ///< whole sentences
-    std::string expected;         ///< "a whole number from 0 to 1000"; empty for a section
-    std::string_view example;     ///< YAML to show where the default is empty
-    std::string default_value;    ///< on one line; empty where there is none
-    std::vector<KeyDoc> children; ///< keys inside, by names without this key's
+    std::string_view help;          ///< whole sentences
+    std::string expected;           ///< "a whole number from 0 to 1000"; empty for a section
+    std::string_view example;       ///< YAML to show where the default is empty
+    std::string default_value;      ///< on one line; empty where there is none
+    std::vector<std::string> terms; ///< what else to say of the value, one item each
+    std::vector<KeyDoc> children;   ///< keys inside, by names without this key's
     bool is_list = false;
     bool required = false;
     std::function<void(const yaml::Node&, Record&, Report&, const std::string& path)> read;
@@ -47,9 +48,10 @@ template <typename Record>
 using Keys = std::vector<Key<Record>>;
 
 [[nodiscard]] std::string indented(std::string_view lines, std::string_view prefix);
-/// The key's explanation as lines of a YAML comment, with the keys of a list's mappings, which have
-/// no lines of their own to stand before.
-[[nodiscard]] std::string comment(const KeyDoc& doc, const std::vector<KeyDoc>& inside);
+/// The key's explanation as lines of a YAML comment, with @p terms as a list.
+[[nodiscard]] std::string comment(const KeyDoc& doc, const std::vector<std::string>& terms);
+/// "NAME: HELP Value: …", for the keys of a list's mappings, which have no lines of their own.
+[[nodiscard]] std::string term(const KeyDoc& doc);
 /// Says that @p name is unknown and which of @p known it may have meant.
 void report_unknown(
     const yaml::Node& name,
@@ -128,7 +130,7 @@ std::string write_mapping(const Record& record, const Keys<Record>& keys, bool c
         }
         if (comments) {
             text += text.empty() ? "" : "\n";
-            text += comment(describe(key), key.is_list ? key.children : std::vector<KeyDoc>{});
+            text += comment(describe(key), key.terms);
         }
         text += std::format("{}:{}", key.name, value->block ? "\n" : " " + value->text + "\n");
         if (value->block) {
@@ -273,6 +275,9 @@ Key<Record> list_of_mappings(
         }
     );
     key.children = describe(keys);
+    for (const KeyDoc& doc : key.children) {
+        key.terms.push_back(term(doc));
+    }
     return key;
 }
 

@@ -72,6 +72,17 @@ std::optional<CodePoint> first_code_point(std::string_view text) {
     return point;
 }
 
+bool valid_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const auto point = first_code_point(text);
+        if (!point) {
+            return false;
+        }
+        text.remove_prefix(point->length);
+    }
+    return true;
+}
+
 std::string to_utf8(char32_t value) {
     const auto continuation = [value](unsigned shift) {
         return static_cast<char>(0x80U | ((value >> shift) & 0x3FU));

@@ -25,6 +25,9 @@ struct CodePoint {
 /// overlong forms, no surrogates, at most U+10FFFF) or @p text is empty.
 [[nodiscard]] std::optional<CodePoint> first_code_point(std::string_view text);
 
+/// Whether all of @p text is valid UTF-8.
+[[nodiscard]] bool valid_utf8(std::string_view text);
+
 /// @p value as UTF-8; it must be a valid code point.
 [[nodiscard]] std::string to_utf8(char32_t value);
 

@@ -131,6 +131,10 @@ public:
         if (value.contains('\0')) {
             throw Refused(mark, "text cannot hold a NUL character");
         }
+        // The library makes single bytes of these two escapes.
+        if (!valid_utf8(value)) {
+            throw Refused(mark, "write \\u0085 for \\N and \\u00a0 for \\_");
+        }
         add({.kind = Node::Kind::scalar,
              .quoted = quoted,
              .place = places_.of(mark),

@@ -6,7 +6,10 @@
 #include <catch2/generators/catch_generators_range.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include <algorithm>
+#include <format>
 #include <random>
+#include <ranges>
 
 using namespace exwm_vr;
 using namespace exwm_vr::config;
@@ -102,6 +105,33 @@ TEST_CASE("each text form gives its action and is given back", "[action]") {
         REQUIRE(parsed);
         CHECK(*parsed == expected);
         CHECK(to_string(*parsed) == text);
+    }
+}
+
+TEST_CASE("each documented form is understood", "[action]") {
+    for (const ActionDoc& doc : describe_actions()) {
+        CAPTURE(doc.form);
+        CHECK(doc.help.ends_with('.'));
+        const std::string_view word = doc.form.substr(0, doc.form.find(' '));
+        std::string_view choices = doc.form.substr(std::min(doc.form.size(), word.size() + 1));
+        if (choices == "N" || choices == "CHANGE") {
+            choices = "+0.05|+1|1";
+        }
+        const auto understood = [&](std::string_view choice) {
+            return parse_action(std::format("{} {}", word, choice)).has_value();
+        };
+        if (choices.empty()) {
+            CHECK(understood(""));
+            continue;
+        }
+        const bool one_of_these = choices == "+0.05|+1|1";
+        int count = 0;
+        int good = 0;
+        for (const auto choice : std::views::split(choices, '|')) {
+            ++count;
+            good += understood(std::string_view{choice}) ? 1 : 0;
+        }
+        CHECK((one_of_these ? good > 0 : good == count));
     }
 }
 

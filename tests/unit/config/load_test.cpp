@@ -228,7 +228,7 @@ TEST_CASE("the dump explains each key", "[load]") {
     for (const KeyDoc& doc : docs) {
         CAPTURE(doc.path);
         CHECK_FALSE(doc.help.empty());
-        CHECK(doc.help.ends_with('.'));
+        CHECK((doc.help.ends_with('.') || doc.help.ends_with(':')));
         const std::string name = doc.path.substr(doc.path.find_last_of('.') + 1);
         CHECK_THAT(text, ContainsSubstring(name + ":"));
     }
@@ -435,6 +435,8 @@ TEST_CASE("an error names file, line, column, key and what was expected", "[load
     }
     CHECK(error_of("ä: [1") == "c.yaml:1:6: not valid YAML: end of sequence flow not found");
     CHECK_THAT(error_of("a:\n  - [1\n"), ContainsSubstring("c.yaml:3:1: not valid YAML"));
+    CHECK(error_of("a: \"\\N\"") == "c.yaml:1:4: write \\u0085 for \\N and \\u00a0 for \\_");
+    CHECK(error_of("a: \"\\_\"") == "c.yaml:1:4: write \\u0085 for \\N and \\u00a0 for \\_");
     CHECK_THAT(error_of("a: b: c"), ContainsSubstring("c.yaml:1:"));
     CHECK_THAT(error_of("a:\n\t- b"), ContainsSubstring("not valid YAML"));
     CHECK(error_of(std::string_view{"a: \0", 4}) == "c.yaml:1:4: control character U+0000");
