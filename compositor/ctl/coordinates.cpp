@@ -11,8 +11,9 @@ constexpr int furthest = 1'000'000;
 
 std::optional<int> parse_int(std::string_view text) {
     int value = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto read = std::from_chars(begin, end, value);
     const bool whole = read.ec == std::errc() && read.ptr == end;
     return whole && value >= -furthest && value <= furthest ? std::optional(value) : std::nullopt;
 }

@@ -27,8 +27,9 @@ std::optional<double> unit_in_ms(std::string_view unit) {
 
 Result<milliseconds> parse_duration(std::string_view text) {
     double number = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto read = std::from_chars(begin, end, number, std::chars_format::fixed);
     const auto unit = unit_in_ms(std::string_view(read.ptr, end));
     if (read.ec != std::errc() || !unit || !std::isfinite(number) || number < 0 ||
         std::signbit(number)) {

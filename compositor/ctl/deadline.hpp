@@ -17,6 +17,9 @@ using std::chrono::milliseconds;
 /// The shortest form that parse_duration() reads back: "500ms", "5s", "2m".
 [[nodiscard]] std::string to_string(milliseconds duration);
 
+/// How long a compositor gets for what it should do at once: one that takes longer is stuck.
+constexpr milliseconds patience{30'000};
+
 /// A moment on the monotonic clock after which waiting ends; without one it never ends.
 class Deadline {
 public:

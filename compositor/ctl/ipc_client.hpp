@@ -39,20 +39,17 @@ public:
 
     /// Sends `(:type :TYPE … :id N)` and waits for its reply. A reply that says :error is a
     /// failure with its reason. Events that come meanwhile are kept for next_event().
-    Outcome<ipc::Value>
-    request(std::string_view type, ipc::Plist fields, Deadline deadline = default_deadline());
+    Outcome<ipc::Value> request(
+        std::string_view type, ipc::Plist fields, Deadline deadline = Deadline::after(patience)
+    );
 
     /// Sends @p message as it is, an :id added where it has none, and waits for the reply, be it
     /// an error.
-    Outcome<ipc::Value> exchange(const ipc::Value& message, Deadline deadline = default_deadline());
+    Outcome<ipc::Value>
+    exchange(const ipc::Value& message, Deadline deadline = Deadline::after(patience));
 
     /// The next event, kept or to come.
     Outcome<ipc::Value> next_event(Deadline deadline);
-
-    /// Replies take moments; one that takes longer will not come.
-    [[nodiscard]] static Deadline default_deadline() {
-        return Deadline::after(milliseconds(10'000));
-    }
 
 private:
     explicit IpcClient(Fd socket);

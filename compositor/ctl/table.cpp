@@ -74,7 +74,8 @@ std::string Table::to_string(bool bold_heading) const {
         }
         line.erase(line.find_last_not_of(' ') + 1);
         if (bold_heading && &row == &rows_.front()) {
-            line = "\x1b[1m" + line + "\x1b[0m";
+            line.insert(0, "\x1b[1m");
+            line += "\x1b[0m";
         }
         out += line + '\n';
     }

@@ -17,17 +17,14 @@ namespace {
 
 std::optional<std::int64_t> parse_id(std::string_view text) {
     std::int64_t id = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, id);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto read = std::from_chars(begin, end, id);
     const bool whole = read.ec == std::errc() && read.ptr == end;
     return whole && id > 0 ? std::optional(id) : std::nullopt;
 }
 
 } // namespace
-
-Deadline prompt_deadline() {
-    return Deadline::after(milliseconds(10'000));
-}
 
 Context::Context(const GlobalOptions& options, std::ostream& out, bool colour)
     : options_(options)
@@ -46,7 +43,7 @@ std::filesystem::path Context::socket_path() const {
 
 Outcome<Connection*> Context::wayland() {
     if (!wayland_) {
-        auto opened = Connection::open(options_.display, prompt_deadline());
+        auto opened = Connection::open(options_.display, Deadline::after(patience));
         if (!opened) {
             return std::unexpected(opened.error());
         }
@@ -57,7 +54,8 @@ Outcome<Connection*> Context::wayland() {
 
 Outcome<IpcClient*> Context::ipc() {
     if (!ipc_) {
-        auto opened = IpcClient::open(socket_path(), IpcClient::Events::none, prompt_deadline());
+        auto opened =
+            IpcClient::open(socket_path(), IpcClient::Events::none, Deadline::after(patience));
         if (!opened) {
             return std::unexpected(opened.error());
         }
@@ -76,7 +74,7 @@ Outcome<IpcClient*> Context::ipc_if_any() {
 
 Outcome<std::unique_ptr<IpcClient>> Context::open_events(Deadline deadline) {
     return IpcClient::open(
-        socket_path(), IpcClient::Events::all, deadline.or_sooner(prompt_deadline())
+        socket_path(), IpcClient::Events::all, deadline.or_sooner(Deadline::after(patience))
     );
 }
 

@@ -77,7 +77,4 @@ private:
     std::unique_ptr<IpcClient> ipc_;
 };
 
-/// How long the compositor gets for what it should do at once.
-[[nodiscard]] Deadline prompt_deadline();
-
 } // namespace exwm_vr::ctl

@@ -80,7 +80,7 @@ Outcome<void> list_by_wayland(Context& context) {
     if (!connection) {
         return std::unexpected(connection.error());
     }
-    const auto toplevels = Toplevels::open(**connection, prompt_deadline());
+    const auto toplevels = Toplevels::open(**connection, Deadline::after(patience));
     if (!toplevels) {
         return std::unexpected(toplevels.error());
     }

@@ -27,11 +27,11 @@ Outcome<std::vector<OutputInfo>> outputs_by_wayland(Context& context) {
     if (!connection) {
         return std::unexpected(connection.error());
     }
-    const auto manager = OutputManager::open(**connection, prompt_deadline());
+    const auto manager = OutputManager::open(**connection, Deadline::after(patience));
     if (!manager) {
         return std::unexpected(manager.error());
     }
-    const auto shown = Outputs::open(**connection, prompt_deadline());
+    const auto shown = Outputs::open(**connection, Deadline::after(patience));
     if (!shown) {
         return std::unexpected(shown.error());
     }

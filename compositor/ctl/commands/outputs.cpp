@@ -94,11 +94,11 @@ Outcome<void> set_output(Context& context, const SetArguments& arguments) {
     if (!connection) {
         return std::unexpected(connection.error());
     }
-    const auto manager = OutputManager::open(**connection, prompt_deadline());
+    const auto manager = OutputManager::open(**connection, Deadline::after(patience));
     if (!manager) {
         return std::unexpected(manager.error());
     }
-    return (*manager)->apply(arguments.name, *settings, prompt_deadline());
+    return (*manager)->apply(arguments.name, *settings, Deadline::after(patience));
 }
 
 void add_set_command(CommandLine& line, CLI::App& group) {

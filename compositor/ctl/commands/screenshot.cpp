@@ -25,7 +25,7 @@ struct ScreenshotArguments {
     std::string region;
     bool cursor = false;
     std::string file;
-    milliseconds timeout{10'000};
+    milliseconds timeout = patience;
 };
 
 Outcome<Image> shoot_window(

@@ -75,7 +75,7 @@ Outcome<void> wait_window(Context& context, const WaitWindow& wanted) {
         return std::unexpected(connection.error());
     }
     const Deadline deadline = Deadline::after(wanted.timeout);
-    const auto toplevels = Toplevels::open(**connection, prompt_deadline());
+    const auto toplevels = Toplevels::open(**connection, Deadline::after(patience));
     if (!toplevels) {
         return std::unexpected(toplevels.error());
     }
@@ -109,7 +109,7 @@ Outcome<void> wait_output(Context& context, const WaitOutput& wanted) {
         return std::unexpected(connection.error());
     }
     const Deadline deadline = Deadline::after(wanted.timeout);
-    const auto outputs = Outputs::open(**connection, prompt_deadline());
+    const auto outputs = Outputs::open(**connection, Deadline::after(patience));
     if (!outputs) {
         return std::unexpected(outputs.error());
     }

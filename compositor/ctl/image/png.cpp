@@ -90,11 +90,12 @@ Result<Image> decode_png(std::span<const std::byte> file) {
         return fail("libpng: {}", png->message);
     }
     png->format = PNG_FORMAT_RGBA;
-    constexpr png_uint_32 largest_side = 65535;
+    constexpr png_uint_32 largest_side = 32767; // pixman, too, ends there
     if (png->width > largest_side || png->height > largest_side) {
         return fail("a PNG of {}x{} is too large", png->width, png->height);
     }
-    std::vector<std::uint8_t> bytes(PNG_IMAGE_SIZE(*png.get()));
+    constexpr std::size_t channels = 4;
+    std::vector<std::uint8_t> bytes(channels * png->width * png->height);
     if (png_image_finish_read(png.get(), nullptr, bytes.data(), 0, nullptr) == 0) {
         return fail("libpng: {}", png->message);
     }

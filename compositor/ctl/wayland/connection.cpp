@@ -105,15 +105,12 @@ Connection::open(const std::string& display, Deadline deadline) {
     wl_display* const connected = wl_display_connect(display.empty() ? nullptr : display.c_str());
     if (connected == nullptr) {
         const int reason = errno;
-        const char* const from_environment = std::getenv("WAYLAND_DISPLAY");
-        if (display.empty() && from_environment == nullptr) {
+        const char* const inherited = std::getenv("WAYLAND_DISPLAY");
+        const std::string name = display.empty() && inherited != nullptr ? inherited : display;
+        if (name.empty()) {
             return fail("no Wayland display: neither --display nor WAYLAND_DISPLAY is given");
         }
-        return fail(
-            "cannot connect to the Wayland display \"{}\": {}",
-            display.empty() ? from_environment : display,
-            std::strerror(reason)
-        );
+        return fail("cannot connect to the Wayland display {}: {}", name, std::strerror(reason));
     }
     auto state = std::make_unique<State>(connected);
     state->listen();

@@ -78,7 +78,7 @@ public:
     [[nodiscard]] Proxy<wl_proxy> bind_untyped(const Global& global, const wl_interface& interface);
 
     /// Waits until the compositor has dealt with all that was sent, and handles what came.
-    Outcome<void> roundtrip(Deadline deadline = Deadline::never());
+    Outcome<void> roundtrip(Deadline deadline = Deadline::after(patience));
 
     /// Handles events until @p done says so. A passed deadline is a time-out; a lost connection
     /// or a protocol error is a failure.

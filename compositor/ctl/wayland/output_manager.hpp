@@ -39,7 +39,7 @@ struct OutputHead {
 class OutputManager {
 public:
     [[nodiscard]] static Outcome<std::unique_ptr<OutputManager>>
-    open(Connection& connection, Deadline deadline = Deadline::never());
+    open(Connection& connection, Deadline deadline = Deadline::after(patience));
 
     OutputManager(const OutputManager&) = delete;
     OutputManager& operator=(const OutputManager&) = delete;

@@ -106,7 +106,7 @@ Outputs::Outputs(Connection& connection)
     : connection_(connection)
     , manager_(connection.bind_if_offered<zxdg_output_manager_v1>(newest_xdg_output_manager)) {
     for (const Global& global : connection.globals()) {
-        global_added(global);
+        add(global);
     }
     connection.add_observer(*this);
 }
@@ -116,6 +116,10 @@ Outputs::~Outputs() {
 }
 
 void Outputs::global_added(const Global& global) {
+    add(global);
+}
+
+void Outputs::add(const Global& global) {
     if (global.interface != wl_output_interface.name) {
         return;
     }

@@ -38,7 +38,7 @@ class Outputs : public GlobalObserver {
 public:
     /// Binds all outputs and waits for their descriptions.
     [[nodiscard]] static Outcome<std::unique_ptr<Outputs>>
-    open(Connection& connection, Deadline deadline = Deadline::never());
+    open(Connection& connection, Deadline deadline = Deadline::after(patience));
 
     ~Outputs() override;
     Outputs(const Outputs&) = delete;
@@ -59,6 +59,7 @@ public:
 private:
     explicit Outputs(Connection& connection);
 
+    void add(const Global& global);
     void describe_by_xdg(WaylandOutput& output);
 
     Connection& connection_;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <wayland-util.h>
+
 #include <memory>
 
-struct wl_interface;
 struct wl_proxy;
 struct wl_buffer;
 struct wl_output;

@@ -105,6 +105,7 @@ Outcome<Image> capture_layout(
         );
     }
     std::vector<Tile> tiles;
+    tiles.reserve(images.size());
     for (std::size_t i = 0; i < images.size(); ++i) {
         tiles.push_back({&images[i], boxes[i]});
     }

@@ -12,7 +12,7 @@ namespace exwm_vr::ctl {
 class Seat {
 public:
     [[nodiscard]] static Outcome<std::unique_ptr<Seat>>
-    open(Connection& connection, Deadline deadline = Deadline::never());
+    open(Connection& connection, Deadline deadline = Deadline::after(patience));
 
     [[nodiscard]] wl_seat* get() const { return proxy_.get(); }
 

@@ -25,7 +25,7 @@ class Toplevels {
 public:
     /// Fails where the compositor does not offer ext-foreign-toplevel-list.
     [[nodiscard]] static Outcome<std::unique_ptr<Toplevels>>
-    open(Connection& connection, Deadline deadline = Deadline::never());
+    open(Connection& connection, Deadline deadline = Deadline::after(patience));
 
     Toplevels(const Toplevels&) = delete;
     Toplevels& operator=(const Toplevels&) = delete;

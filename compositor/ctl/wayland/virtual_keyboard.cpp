@@ -123,7 +123,7 @@ Outcome<void> VirtualKeyboard::play(const Typing& typing, milliseconds delay) {
         send_key(stroke.code, true);
         send_key(stroke.code, false);
         hold(0);
-        if (auto sent = connection_.flush(Deadline::never()); !sent) {
+        if (auto sent = connection_.flush(Deadline::after(patience)); !sent) {
             return sent;
         }
         if (delay > milliseconds::zero()) {

@@ -131,6 +131,7 @@ TEST_CASE("right usage reaches for the compositor, and its lack is a failure") {
         Words{"raw", "(:type :ping)"},
         Words{"reload"},
         Words{"spawn", "foot"},
+        Words{"spawn", "foot", "-e", "sh", "-c", "echo --json"},
         Words{"spawn", "--", "foot", "-e", "htop"},
         Words{"exit"}
     );

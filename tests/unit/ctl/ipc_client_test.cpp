@@ -84,13 +84,8 @@ private:
     std::jthread thread_;
 };
 
-/// Long enough for any machine; a test that waits so long has failed anyway.
-Deadline patience() {
-    return Deadline::after(milliseconds(60'000));
-}
-
 std::unique_ptr<IpcClient> connect(const Peer& peer) {
-    auto client = IpcClient::open(peer.path(), IpcClient::Events::all, patience());
+    auto client = IpcClient::open(peer.path(), IpcClient::Events::all, Deadline::after(patience));
     REQUIRE(client);
     return std::move(*client);
 }
@@ -102,7 +97,8 @@ TEST_CASE("hello asks for version 2 and the events that are wanted") {
             hello = self.receive();
             self.reply("(:type :hello :id 1 :version 2 :server \"x\")");
         });
-        const auto client = IpcClient::open(peer.path(), IpcClient::Events::none, patience());
+        const auto client =
+            IpcClient::open(peer.path(), IpcClient::Events::none, Deadline::after(patience));
         REQUIRE(client);
         CHECK(*plist_get((*client)->greeting(), "server") == ipc::Value("x"));
     }
@@ -116,19 +112,21 @@ TEST_CASE("a refused hello is a failure that names the socket") {
         (void)self.receive();
         self.reply("(:type :response :id 1 :status :error :reason \"go away\")");
     });
-    const auto client = IpcClient::open(peer.path(), IpcClient::Events::none, patience());
+    const auto client =
+        IpcClient::open(peer.path(), IpcClient::Events::none, Deadline::after(patience));
     REQUIRE_FALSE(client);
     CHECK(client.error().message == peer.path().string() + ": go away");
     CHECK(client.error().kind == Failure::Kind::failed);
 }
 
 TEST_CASE("a socket that is not there is a failure that names it") {
-    const auto client =
-        IpcClient::open("/nonexistent/ipc.sock", IpcClient::Events::none, patience());
+    const auto client = IpcClient::open(
+        "/nonexistent/ipc.sock", IpcClient::Events::none, Deadline::after(patience)
+    );
     REQUIRE_FALSE(client);
     CHECK(client.error().message.contains("/nonexistent/ipc.sock"));
     const std::string long_path(200, 'x');
-    CHECK_FALSE(IpcClient::open(long_path, IpcClient::Events::none, patience()));
+    CHECK_FALSE(IpcClient::open(long_path, IpcClient::Events::none, Deadline::after(patience)));
 }
 
 TEST_CASE("replies are told from events, which wait their turn") {
@@ -141,13 +139,13 @@ TEST_CASE("replies are told from events, which wait their turn") {
         self.reply("(:type :event :event :surface-created :id 3)");
     });
     const auto client = connect(peer);
-    const auto reply = client->request("spawn", {}, patience());
+    const auto reply = client->request("spawn", {}, Deadline::after(patience));
     REQUIRE(reply);
     CHECK(*plist_get(*reply, "pid") == ipc::Value(7));
-    const auto first = client->next_event(patience());
+    const auto first = client->next_event(Deadline::after(patience));
     REQUIRE(first);
     CHECK(*plist_get(*first, "event") == ipc::Value(ipc::Keyword{"surface-focused"}));
-    const auto second = client->next_event(patience());
+    const auto second = client->next_event(Deadline::after(patience));
     REQUIRE(second);
     CHECK(*plist_get(*second, "event") == ipc::Value(ipc::Keyword{"surface-created"}));
 }
@@ -163,7 +161,7 @@ TEST_CASE("a reply in pieces is put together") {
             self.send(std::string_view(frame).substr(i, 777));
         }
     });
-    const auto reply = connect(peer)->request("anything", {}, patience());
+    const auto reply = connect(peer)->request("anything", {}, Deadline::after(patience));
     REQUIRE(reply);
     CHECK(*plist_get(*reply, "text") == ipc::Value(std::string(100'000, 'x')));
 }
@@ -177,10 +175,10 @@ TEST_CASE("an error reply is a failure with its reason") {
         self.reply("(:type :response :id 0 :status :error :reason \"rate limit exceeded\")");
     });
     const auto client = connect(peer);
-    const auto reply = client->request("surface-focus", {}, patience());
+    const auto reply = client->request("surface-focus", {}, Deadline::after(patience));
     REQUIRE_FALSE(reply);
     CHECK(reply.error().message == "unknown surface: 5");
-    const auto limited = client->request("ping", {}, patience());
+    const auto limited = client->request("ping", {}, Deadline::after(patience));
     REQUIRE_FALSE(limited);
     CHECK(limited.error().message == "rate limit exceeded");
 }
@@ -194,7 +192,8 @@ TEST_CASE("raw messages get an id and their reply, errors too") {
             self.reply("(:type :response :id 2 :status :error :reason \"no\")");
         });
         const auto client = connect(peer);
-        const auto reply = client->exchange(*ipc::parse("(:type :ping)"), patience());
+        const auto reply =
+            client->exchange(*ipc::parse("(:type :ping)"), Deadline::after(patience));
         REQUIRE(reply);
         CHECK(*plist_get(*reply, "reason") == ipc::Value("no"));
     }
@@ -210,7 +209,8 @@ TEST_CASE("raw messages keep an id of their own") {
                                                           : "(:type :response :id 77 :status :bad)"
         );
     });
-    const auto reply = connect(peer)->exchange(*ipc::parse("(:type :ping :id 77)"), patience());
+    const auto reply =
+        connect(peer)->exchange(*ipc::parse("(:type :ping :id 77)"), Deadline::after(patience));
     REQUIRE(reply);
     CHECK(*plist_get(*reply, "status") == ipc::Value(ipc::Keyword{"ok"}));
 }
@@ -221,7 +221,7 @@ TEST_CASE("a server that hangs up is a failure") {
         (void)self.receive();
         self.hang_up();
     });
-    const auto reply = connect(peer)->request("ping", {}, patience());
+    const auto reply = connect(peer)->request("ping", {}, Deadline::after(patience));
     REQUIRE_FALSE(reply);
     CHECK(reply.error().message == "exwm-vr closed the connection");
 }
@@ -245,14 +245,14 @@ TEST_CASE("a server that talks nonsense is a failure") {
         (void)self.receive();
         self.reply("(:type");
     });
-    CHECK_FALSE(connect(peer)->request("ping", {}, patience()));
+    CHECK_FALSE(connect(peer)->request("ping", {}, Deadline::after(patience)));
 
     Peer giant([](Peer& self) {
         self.greet();
         (void)self.receive();
         self.send("\xff\xff\xff\xff");
     });
-    CHECK_FALSE(connect(giant)->request("ping", {}, patience()));
+    CHECK_FALSE(connect(giant)->request("ping", {}, Deadline::after(patience)));
 }
 
 } // namespace
