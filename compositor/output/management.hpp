@@ -11,6 +11,7 @@ public:
     Management(wl_display* display, Outputs& outputs);
     Management(const Management&) = delete;
     Management& operator=(const Management&) = delete;
+    ~Management() = default;
 
     /// Tells clients what the outputs are now.
     void publish();

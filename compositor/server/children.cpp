@@ -15,9 +15,8 @@ extern "C" {
 
 #include <algorithm>
 #include <cstring>
+#include <format>
 #include <map>
-
-extern char** environ;
 
 namespace exwm_vr::server {
 namespace {
@@ -71,7 +70,7 @@ std::vector<std::string> merged_environment(const Children::Environment& changes
     std::vector<std::string> result;
     result.reserve(merged.size());
     for (const auto& [name, value] : merged) {
-        result.push_back(name + '=' + value);
+        result.push_back(std::format("{}={}", name, value));
     }
     return result;
 }

@@ -7,13 +7,19 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string_view>
 
 namespace exwm_vr::server {
 namespace {
 
-bool set(const char* variable) {
+/// The value of an environment variable; empty when it is unset.
+std::string_view environment(const char* variable) {
     const char* value = std::getenv(variable);
-    return value != nullptr && *value != '\0';
+    return value != nullptr ? value : "";
+}
+
+bool set(const char* variable) {
+    return !environment(variable).empty();
 }
 
 struct Chosen {
@@ -27,7 +33,7 @@ Result<Chosen> make_nested(wl_event_loop* loop, int outputs) {
         if (backend == nullptr) {
             return fail(
                 "cannot connect to the Wayland display {}",
-                set("WAYLAND_DISPLAY") ? std::getenv("WAYLAND_DISPLAY") : "of WAYLAND_SOCKET"
+                set("WAYLAND_DISPLAY") ? environment("WAYLAND_DISPLAY") : "of WAYLAND_SOCKET"
             );
         }
         for (int i = 0; i < outputs; ++i) {
@@ -38,7 +44,7 @@ Result<Chosen> make_nested(wl_event_loop* loop, int outputs) {
     if (set("DISPLAY")) {
         auto* backend = wlr_x11_backend_create(loop, nullptr);
         if (backend == nullptr) {
-            return fail("cannot connect to the X display {}", std::getenv("DISPLAY"));
+            return fail("cannot connect to the X display {}", environment("DISPLAY"));
         }
         for (int i = 0; i < outputs; ++i) {
             wlr_x11_output_create(backend);
@@ -97,8 +103,7 @@ Result<Drawing> make_renderer(const GraphicsWish& wish, const wlr_backend& backe
     if (wish.renderer == RendererKind::pixman) {
         return software("asked for");
     }
-    if (wish.renderer == RendererKind::automatic && set("WLR_RENDERER") &&
-        std::string(std::getenv("WLR_RENDERER")) == "pixman") {
+    if (wish.renderer == RendererKind::automatic && environment("WLR_RENDERER") == "pixman") {
         return software("WLR_RENDERER");
     }
     const bool automatic = wish.renderer == RendererKind::automatic;

@@ -21,7 +21,7 @@ struct FreesVersion {
 };
 
 struct FreesText {
-    void operator()(char* text) const noexcept { std::free(text); }
+    void operator()(char* text) const noexcept { drmFree(text); }
 };
 
 struct FreesDevice {
@@ -71,6 +71,7 @@ Result<RenderNode> find_render_node(int backend_fd) {
     std::vector<drmDevice*> raw(static_cast<std::size_t>(count));
     const int filled = drmGetDevices2(0, raw.data(), count);
     std::vector<std::unique_ptr<drmDevice, FreesDevice>> devices;
+    devices.reserve(raw.size());
     for (int i = 0; i < filled; ++i) {
         devices.emplace_back(raw.at(static_cast<std::size_t>(i)));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "wlr/event_source.hpp"
 
+#include <cstdint>
 #include <utility>
 
 namespace exwm_vr {
@@ -69,7 +70,8 @@ LoopCallback LoopCallback::idle(wl_event_loop* loop, std::function<void()> callb
         [](void* data) {
             auto* state = static_cast<State*>(data);
             // libwayland removes an idle source before it runs.
-            static_cast<void>(state->source.release());
+            state->source.get_deleter().removed = true;
+            state->source.reset();
             run(state->callback);
         },
         result.state_.get()

@@ -9,7 +9,13 @@
 namespace exwm_vr {
 
 struct RemovesSource {
-    void operator()(wl_event_source* source) const noexcept { wl_event_source_remove(source); }
+    bool removed = false; ///< libwayland did it itself
+
+    void operator()(wl_event_source* source) const noexcept {
+        if (!removed) {
+            wl_event_source_remove(source);
+        }
+    }
 };
 
 using EventSource = std::unique_ptr<wl_event_source, RemovesSource>;
