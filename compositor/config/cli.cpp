@@ -129,7 +129,7 @@ void add_display_options(CLI::App& app, Invocation& invocation) {
            [&invocation](const std::string& text) {
                invocation.renderer = one_of(renderers, "--renderer", text);
            },
-           "auto , pixman, gles2 or vulkan"
+           "auto (the default), pixman, gles2 or vulkan"
     )
         ->type_name("NAME");
     app.add_flag("--require-gpu", invocation.require_gpu, "Fail rather than render in software");
