@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Build folders, one a kind, inside the checkout and ignored by git.
 
-# Programs of the release kind are what demo, shell and -- run; tests run sanitized ones.
+# Programs of the release kind are what demo, shell and -- run; tests run sanitized ones, or
+# those of release-test.
 kind_dir() {
     if [[ $use_host == yes ]]; then
         printf '%s/build/host-%s' "$checkout" "$1"
@@ -13,7 +14,8 @@ kind_dir() {
 
 kind_options() {
     case $1 in
-    release) printf '%s\n' --buildtype=debugoptimized ;;
+    release) printf '%s\n' --buildtype=debugoptimized -Dtests=disabled ;;
+    release-test) printf '%s\n' --buildtype=debugoptimized ;;
     sanitize) printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined ;;
     fuzz)
         printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
@@ -39,27 +41,28 @@ build_kind() {
     say "Built ${folder#"$checkout"/} in $((SECONDS - started)) s."
 }
 
-# Sets the folder up, anew when it was made in another environment: neither meson nor ninja
-# notices that the compiler and all libraries are different ones.
+# Sets the folder up, anew when it was made in another environment or with other options:
+# neither meson nor ninja notices that the compiler and all libraries are different ones.
 set_up_kind() {
-    local kind=$1 folder environment=host compiler=() options log
+    local kind=$1 folder made_with=host compiler=() options log
     folder=$(kind_dir "$kind")
     log=$folder.setup.log
-    [[ $use_host == yes ]] || environment=${root##*/}
+    [[ $use_host == yes ]] || made_with=${root##*/}
+    mapfile -t options < <(kind_options "$kind")
+    made_with="$made_with ${options[*]}"
     mkdir -p "$folder"
     (
         flock 9
-        if [[ -f $folder/build.ninja && $(cat "$folder/environment" 2>/dev/null) == "$environment" ]]; then
+        if [[ -f $folder/build.ninja && $(cat "$folder/made-with" 2>/dev/null) == "$made_with" ]]; then
             exit
         fi
         [[ $kind != fuzz ]] || compiler=(env CC=clang CXX=clang++)
-        mapfile -t options < <(kind_options "$kind")
         [[ ! -d $folder/meson-private ]] || options+=(--wipe)
         if ! in_env "${compiler[@]}" meson setup "$folder" "$checkout" "${options[@]}" >"$log" 2>&1 9>&-; then
             tail -n 20 "$log" >&2
             exit 1
         fi
-        printf '%s\n' "$environment" >"$folder/environment"
+        printf '%s\n' "$made_with" >"$folder/made-with"
     ) 9>"$folder.lock" || die "meson could not set up ${folder#"$checkout"/}" "Log: $log"
 }
 

@@ -8,7 +8,7 @@ command_test() {
     local suites=() kind=sanitize argument known
     for argument in "$@"; do
         case $argument in
-        --release) kind=release ;;
+        --release) kind="release-test" ;;
         *)
             known=" ${known_suites[*]} "
             [[ $known == *" $argument "* ]] ||
