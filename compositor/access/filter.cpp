@@ -3,6 +3,7 @@
 
 #include "access/policy.hpp"
 #include "base/log.hpp"
+#include "wlr/client_watch.hpp"
 
 namespace exwm_vr::access {
 namespace {
@@ -17,32 +18,12 @@ std::string text(const char* value) {
 class Filter::Denied {
 public:
     Denied(Filter& owner, wl_client* client)
-        : owner_(owner)
-        , client_(client) {
-        hook_.listener.notify = [](wl_listener* listener, void*) {
-            auto& self = *reinterpret_cast<Hook*>(listener)->self;
-            self.owner_.denied_.erase(self.client_);
-        };
-        hook_.self = this;
-        wl_client_add_destroy_listener(client, &hook_.listener);
-    }
-
-    Denied(const Denied&) = delete;
-    Denied& operator=(const Denied&) = delete;
-
-    ~Denied() { wl_list_remove(&hook_.listener.link); }
+        : watch_(client, [&owner, client] { owner.denied_.erase(client); }) {}
 
     bool first(const std::string& interface) { return interfaces_.insert(interface).second; }
 
 private:
-    struct Hook {
-        wl_listener listener{};
-        Denied* self = nullptr;
-    };
-
-    Filter& owner_;
-    wl_client* client_;
-    Hook hook_;
+    ClientWatch watch_;
     std::set<std::string> interfaces_;
 };
 

@@ -23,8 +23,10 @@ Outputs::Change change_for(Output& output, const wlr_output_head_v1_state& head)
     const auto& now = output.handle();
     if (head.mode != nullptr) {
         change.mode = head.mode;
-    } else if (head.custom_mode.width != now.width || head.custom_mode.height != now.height ||
-               head.custom_mode.refresh != now.refresh) {
+    } else if (
+        head.custom_mode.width != now.width || head.custom_mode.height != now.height ||
+        head.custom_mode.refresh != now.refresh
+    ) {
         change.settings.mode = Size{head.custom_mode.width, head.custom_mode.height};
         change.settings.refresh_mhz = head.custom_mode.refresh;
     }

@@ -266,6 +266,9 @@ void Outputs::on_layout_change() {
 }
 
 void Outputs::forget(Output& output) {
+    // First of all: a change of the scene from here on would send surfaces' enter events for an
+    // output that is about to go, and wlroots asserts that nobody has come to listen to it.
+    wlr_scene_output_destroy(output.scene_output_);
     if (output.active_) {
         output.active_ = false;
         if (events_.deactivated) {

@@ -22,6 +22,7 @@ public:
     Sandbox(Session& session, const std::string& app_id)
         : path_(session.folder() / "sandbox.sock")
         , listener_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        REQUIRE(listener_.valid());
         sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
         std::strncpy(address.sun_path, path_.c_str(), sizeof(address.sun_path) - 1);
         REQUIRE(bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0);

@@ -8,7 +8,6 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
-#include <cstdlib>
 #include <fstream>
 
 namespace exwm_vr::test {
@@ -26,7 +25,7 @@ Run run(
     std::vector<std::string> arguments,
     const std::string& runtime_dir = {}
 ) {
-    arguments.insert(arguments.begin(), std::getenv("EXWM_VR"));
+    arguments.insert(arguments.begin(), program("EXWM_VR"));
     Process process({
         .arguments = std::move(arguments),
         .environment =
@@ -201,14 +200,7 @@ TEST_CASE("nested in another compositor it is a window there, and follows its si
     Session session;
     const auto ipc = session.folder() / "nested.sock";
     const auto nested = session.start(
-        {std::getenv("EXWM_VR"),
-         "--nested",
-         "--ipc-socket",
-         ipc.string(),
-         "--",
-         "foot",
-         "-e",
-         "cat"}
+        {program("EXWM_VR"), "--nested", "--ipc-socket", ipc.string(), "--", "foot", "-e", "cat"}
     );
     const auto window =
         session.wait_for_window([](const auto&) { return true; }, "of the inner one");
@@ -231,7 +223,7 @@ TEST_CASE("SIGTERM ends clients, children and sockets") {
     const TemporaryFolder folder;
     Process process({
         .arguments =
-            {std::getenv("EXWM_VR"),
+            {program("EXWM_VR"),
              "--headless",
              "--",
              "sh",

@@ -20,6 +20,7 @@ class RawPeer {
 public:
     explicit RawPeer(const std::filesystem::path& path)
         : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        REQUIRE(socket_.valid());
         sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
         std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
         REQUIRE(

@@ -95,6 +95,7 @@ TEST_CASE("ten thousand random IPC operations leave nothing behind") {
     const auto pid = session.compositor().pid();
     WaylandClient client((session.folder() / session.display()).string());
     std::vector<std::unique_ptr<WaylandWindow>> windows;
+    windows.reserve(6);
     for (int i = 0; i < 6; ++i) {
         windows.push_back(
             std::make_unique<WaylandWindow>(
@@ -178,15 +179,14 @@ TEST_CASE("ten thousand random IPC operations leave nothing behind") {
             if (i % 50 == 0) {
                 client.roundtrip();
                 while (
-                    session.ipc().next_event(ctl::Deadline::after(std::chrono::milliseconds(0)))
-                ) {
+                    session.ipc().next_event(ctl::Deadline::after(std::chrono::milliseconds(0)))) {
                 }
             }
         }
     };
     const auto settle = [&] {
         for (const auto* name : {"extra0", "extra1"}) {
-            static_cast<void>(session.ipc().exchange(
+            REQUIRE(session.ipc().exchange(
                 *ipc::parse(std::format("(:type :output-remove :name \"{}\")", name))
             ));
         }
@@ -210,6 +210,7 @@ TEST_CASE("an idle compositor with three still clients sleeps") {
     Session session;
     WaylandClient client((session.folder() / session.display()).string());
     std::vector<std::unique_ptr<WaylandWindow>> windows;
+    windows.reserve(3);
     for (int i = 0; i < 3; ++i) {
         windows.push_back(
             std::make_unique<WaylandWindow>(

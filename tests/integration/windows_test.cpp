@@ -20,7 +20,7 @@ struct Desktop {
     Session session;
     WaylandClient client{(session.folder() / session.display()).string()};
 
-    std::unique_ptr<WaylandWindow> open(WaylandWindow::Options options) {
+    std::unique_ptr<WaylandWindow> open(const WaylandWindow::Options& options) {
         const auto app_id = options.app_id;
         auto window = std::make_unique<WaylandWindow>(client, options);
         session.wait_for_window(app_id);
@@ -211,7 +211,7 @@ TEST_CASE("a window is captured alone, also from a hidden workspace") {
     const auto file = (desktop.session.folder() / "window.png").string();
     desktop.session.ctl({"workspace", "2"});
     const auto shot =
-        desktop.session.start({std::getenv("EXWM_VRCTL"), "screenshot", "--window", id, file});
+        desktop.session.start({program("EXWM_VRCTL"), "screenshot", "--window", id, file});
     while (shot->running()) {
         desktop.client.roundtrip();
     }

@@ -10,12 +10,12 @@
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstring>
+#include <format>
 #include <fstream>
 #include <sstream>
-
-extern char** environ;
 
 namespace exwm_vr::test {
 namespace {
@@ -35,14 +35,16 @@ std::vector<std::string> environment_with(const std::map<std::string, std::strin
         }
     }
     std::vector<std::string> result;
+    result.reserve(merged.size());
     for (const auto& [name, value] : merged) {
-        result.push_back(name + '=' + value);
+        result.push_back(std::format("{}={}", name, value));
     }
     return result;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
     std::vector<char*> result;
+    result.reserve(strings.size() + 1);
     for (auto& text : strings) {
         result.push_back(text.data());
     }

@@ -18,6 +18,7 @@
 #include <cstdlib>
 #include <exception>
 #include <fstream>
+#include <iostream>
 #include <set>
 
 namespace exwm_vr::test {
@@ -61,14 +62,14 @@ std::string read_line(int fd) {
     return line;
 }
 
+} // namespace
+
 std::string program(const char* variable) {
     const char* path = std::getenv(variable);
     INFO(variable << " names the program under test; meson sets it");
     REQUIRE(path != nullptr);
     return path;
 }
-
-} // namespace
 
 TemporaryFolder::TemporaryFolder() {
     std::string path = (std::filesystem::temp_directory_path() / "exwm-vr-test-XXXXXX").string();
@@ -117,8 +118,8 @@ Session::~Session() noexcept(false) {
     wayland_.reset();
     ipc_.reset();
     if (std::uncaught_exceptions() > exceptions_) {
-        UNSCOPED_INFO("the compositor said:\n" << log());
-        return; // the test has failed already
+        std::cerr << "the compositor said:\n" << log(); // the test has failed already
+        return;
     }
     compositor_->signal(SIGTERM);
     const int status = compositor_->wait();

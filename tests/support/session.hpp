@@ -17,6 +17,9 @@
 
 namespace exwm_vr::test {
 
+/// The path in an environment variable that meson sets: EXWM_VR or EXWM_VRCTL.
+[[nodiscard]] std::string program(const char* variable);
+
 /// A folder that is gone when the test is.
 class TemporaryFolder {
 public:

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 
 namespace exwm_vr::test {
 namespace {
@@ -190,31 +191,18 @@ private:
         if (!size.empty()) {
             size_ = size;
         }
-        const auto* first = static_cast<const std::uint32_t*>(states.data);
-        const auto* last = first + states.size / sizeof(std::uint32_t);
-        activated = std::find(first, last, XDG_TOPLEVEL_STATE_ACTIVATED) != last;
-        fullscreen = std::find(first, last, XDG_TOPLEVEL_STATE_FULLSCREEN) != last;
+        const std::span given(
+            static_cast<const std::uint32_t*>(states.data), states.size / sizeof(std::uint32_t)
+        );
+        activated = std::ranges::contains(given, XDG_TOPLEVEL_STATE_ACTIVATED);
+        fullscreen = std::ranges::contains(given, XDG_TOPLEVEL_STATE_FULLSCREEN);
     }
 
     static State& of(void* data) { return *static_cast<State*>(data); }
 
-    static constexpr xdg_surface_listener shell_surface_listener{
-        .configure = [](void* data, xdg_surface*, std::uint32_t serial) {
-            of(data).configured(serial);
-        },
-    };
-    static constexpr xdg_toplevel_listener toplevel_listener{
-        .configure =
-            [](
-                void* data, xdg_toplevel*, std::int32_t width, std::int32_t height, wl_array* states
-            ) { of(data).toplevel_configured({width, height}, *states); },
-        .close = [](void* data, xdg_toplevel*) { of(data).close_requested = true; },
-        .configure_bounds = [](void*, xdg_toplevel*, std::int32_t, std::int32_t) {},
-        .wm_capabilities = [](void*, xdg_toplevel*, wl_array*) {},
-    };
-    static constexpr wl_callback_listener frame_listener{
-        .done = [](void* data, wl_callback*, std::uint32_t) { ++of(data).frames; },
-    };
+    static const xdg_surface_listener shell_surface_listener;
+    static const xdg_toplevel_listener toplevel_listener;
+    static const wl_callback_listener frame_listener;
 
     WaylandClient& client_;
     Size size_;
@@ -226,6 +214,24 @@ private:
     Object<xdg_toplevel, xdg_toplevel_destroy> toplevel_;
     Object<wl_buffer, wl_buffer_destroy> buffer_;
     Object<wl_callback, wl_callback_destroy> frame_;
+};
+
+constexpr xdg_surface_listener WaylandWindow::State::shell_surface_listener{
+    .configure = [](void* data, xdg_surface*, std::uint32_t serial) {
+        of(data).configured(serial);
+    },
+};
+constexpr xdg_toplevel_listener WaylandWindow::State::toplevel_listener{
+    .configure =
+        [](void* data, xdg_toplevel*, std::int32_t width, std::int32_t height, wl_array* states) {
+            of(data).toplevel_configured({width, height}, *states);
+        },
+    .close = [](void* data, xdg_toplevel*) { of(data).close_requested = true; },
+    .configure_bounds = [](void*, xdg_toplevel*, std::int32_t, std::int32_t) {},
+    .wm_capabilities = [](void*, xdg_toplevel*, wl_array*) {},
+};
+constexpr wl_callback_listener WaylandWindow::State::frame_listener{
+    .done = [](void* data, wl_callback*, std::uint32_t) { ++of(data).frames; },
 };
 
 WaylandWindow::WaylandWindow(WaylandClient& client, const Options& options)

@@ -22,6 +22,7 @@ public:
     CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
+    ~CommandLine() = default;
 
     /// Adds a command. The caller gives it its own options, whose storage @p action keeps.
     CLI::App& add(const std::string& name, const std::string& help, Action action);
