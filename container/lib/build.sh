@@ -53,12 +53,16 @@ set_up_kind() {
     mkdir -p "$folder"
     (
         flock 9
+        local step
         if [[ -f $folder/build.ninja && $(cat "$folder/made-with" 2>/dev/null) == "$made_with" ]]; then
-            exit
+            # Meson runs again where its files have changed; what it prints belongs in the log.
+            step=(ninja -C "$folder" build.ninja)
+        else
+            [[ $kind != fuzz ]] || compiler=(env CC=clang CXX=clang++)
+            [[ ! -d $folder/meson-private ]] || options+=(--wipe)
+            step=("${compiler[@]}" meson setup "$folder" "$checkout" "${options[@]}")
         fi
-        [[ $kind != fuzz ]] || compiler=(env CC=clang CXX=clang++)
-        [[ ! -d $folder/meson-private ]] || options+=(--wipe)
-        if ! in_env "${compiler[@]}" meson setup "$folder" "$checkout" "${options[@]}" >"$log" 2>&1 9>&-; then
+        if ! in_env "${step[@]}" >"$log" 2>&1 9>&-; then
             tail -n 20 "$log" >&2
             exit 1
         fi
