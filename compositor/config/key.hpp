@@ -197,8 +197,8 @@ Key<Record> list(
     std::string_view help,
     std::vector<Item> Record::* where,
     const std::string& expected,
-    ReadItem read_item,
-    WriteItem write_item
+    const ReadItem& read_item,
+    const WriteItem& write_item
 ) {
     Key<Record> key;
     key.name = name;

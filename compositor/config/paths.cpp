@@ -46,7 +46,7 @@ Environment process_environment() {
 
 std::optional<std::filesystem::path> find_config_file(const Environment& environment) {
     for (const std::filesystem::path& folder : config_folders(environment)) {
-        const std::filesystem::path file = folder / "exwm-vr" / "config.yaml";
+        std::filesystem::path file = folder / "exwm-vr" / "config.yaml";
         std::error_code error;
         const auto status = std::filesystem::status(file, error);
         // A file that cannot be looked at is still taken: reading it then names the reason, where

@@ -185,7 +185,7 @@ Result<std::optional<Fields>> Fields::fields_if(std::string_view key) const {
     if (!fields) {
         return fail("invalid :{} (a property list expected)", key);
     }
-    return std::move(*fields);
+    return *fields;
 }
 
 } // namespace exwm_vr::ipc

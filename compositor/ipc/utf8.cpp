@@ -113,24 +113,24 @@ bool append(std::string& out, char32_t character) {
     const auto byte = [&out](char32_t value) {
         out += static_cast<char>(static_cast<unsigned char>(value));
     };
+    const bool surrogate = character >= 0xd800 && character <= 0xdfff;
+    if (surrogate || character > 0x10ffff) {
+        return false;
+    }
     if (character < 0x80) {
         byte(character);
     } else if (character < 0x800) {
         byte(0xc0 | (character >> 6));
         byte(0x80 | (character & 0x3f));
-    } else if (character >= 0xd800 && character <= 0xdfff) {
-        return false;
     } else if (character < 0x10000) {
         byte(0xe0 | (character >> 12));
         byte(0x80 | ((character >> 6) & 0x3f));
         byte(0x80 | (character & 0x3f));
-    } else if (character <= 0x10ffff) {
+    } else {
         byte(0xf0 | (character >> 18));
         byte(0x80 | ((character >> 12) & 0x3f));
         byte(0x80 | ((character >> 6) & 0x3f));
         byte(0x80 | (character & 0x3f));
-    } else {
-        return false;
     }
     return true;
 }

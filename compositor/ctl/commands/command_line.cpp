@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <format>
+#include <iterator>
 
 namespace exwm_vr::ctl {
 
@@ -19,6 +20,22 @@ constexpr const char* footer =
 int report(const Failure& failure, std::ostream& err) {
     err << "exwm-vrctl: " << printable(failure.message) << '\n' << std::flush;
     return failure.exit_status();
+}
+
+/// The words after spawn are another program's, options among them too: marks them so, unless
+/// help about spawn itself is wanted.
+void protect_spawned(std::vector<std::string>& arguments) {
+    auto word = arguments.begin();
+    while (word != arguments.end() && word->starts_with('-')) {
+        const bool takes_value = *word == "--socket" || *word == "--display";
+        word += takes_value && std::next(word) != arguments.end() ? 2 : 1;
+    }
+    if (word == arguments.end() || *word != "spawn" || ++word == arguments.end()) {
+        return;
+    }
+    if (*word != "--" && *word != "-h" && *word != "--help") {
+        arguments.insert(word, "--");
+    }
 }
 
 } // namespace
@@ -70,6 +87,7 @@ int CommandLine::run(
     std::vector<std::string> arguments, std::ostream& out, std::ostream& err, bool colour
 ) {
     try {
+        protect_spawned(arguments);
         std::ranges::reverse(arguments); // as CLI11 takes them
         app_.parse(std::move(arguments));
         Context context(options_, out, colour);

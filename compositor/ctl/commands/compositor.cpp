@@ -110,19 +110,12 @@ void add_compositor_commands(CommandLine& line) {
 
     line.add("reload", "Read the configuration again", simple_request("config-reload"));
 
-    // Its words are another program's: from the first option on, CLI11 keeps them apart.
     const auto words = std::make_shared<std::vector<std::string>>();
     CLI::App& spawned = line.add(
-        "spawn",
-        "Start a command in the compositor, print its pid",
-        [words, app = &line.app()](Context& context) {
-            std::vector<std::string> all = *words;
-            all.append_range(app->get_subcommand("spawn")->remaining());
-            return spawn(context, CLI::detail::join(all, " "));
+        "spawn", "Start a command in the compositor, print its pid", [words](Context& context) {
+            return spawn(context, CLI::detail::join(*words, " "));
         }
     );
-    spawned.fallthrough(false);
-    spawned.prefix_command();
     spawned.add_option("COMMAND", *words, "For /bin/sh -c; several words are joined by spaces")
         ->required();
     line.add("exit", "End the compositor", simple_request("exit"));

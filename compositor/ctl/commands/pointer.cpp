@@ -20,11 +20,9 @@ struct PointerArguments {
 
 using Use = Outcome<void> (*)(VirtualPointer& pointer, const PointerArguments& arguments);
 
-const std::map<std::string, Button> buttons{
-    {"left", Button::left},
-    {"right", Button::right},
-    {"middle", Button::middle},
-};
+std::map<std::string, Button> buttons() {
+    return {{"left", Button::left}, {"right", Button::right}, {"middle", Button::middle}};
+}
 
 CLI::App& add_pointer_command(
     CommandLine& line,
@@ -54,7 +52,7 @@ void add_place(CLI::App& command, Point& place, const std::string& suffix) {
 void add_button(CLI::App& command, Button& button) {
     command.add_option("--button", button, "left, right or middle")
         ->type_name("BUTTON")
-        ->transform(CLI::CheckedTransformer(buttons).description(""))
+        ->transform(CLI::CheckedTransformer(buttons()).description(""))
         ->default_str("left");
 }
 

@@ -99,6 +99,7 @@ Result<Plist> list_messages(Call&) {
         messages.emplace_back(Keyword{std::string(handler.type)});
     }
     std::vector<Value> events;
+    events.reserve(std::size(event_names));
     for (const std::string_view name : event_names) {
         events.emplace_back(Keyword{std::string(name)});
     }

@@ -20,8 +20,9 @@ std::string to_string(Size size) {
 
 std::optional<Size> parse_size(std::string_view text) {
     Size size;
-    const char* const end = text.data() + text.size();
-    const auto width = std::from_chars(text.data(), end, size.width);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto width = std::from_chars(begin, end, size.width);
     if (width.ec != std::errc{} || width.ptr == end || *width.ptr != 'x') {
         return std::nullopt;
     }

@@ -128,7 +128,7 @@ Result<config::OutputSettings> read_settings(const Fields& fields) {
         return std::unexpected(scale.error());
     }
     if (*scale) {
-        settings.scale = **scale;
+        settings.scale = *scale;
     }
     const auto transform = fields.text_if("transform");
     if (!transform) {
@@ -155,7 +155,7 @@ Result<config::OutputSettings> read_settings(const Fields& fields) {
         return std::unexpected(enabled.error());
     }
     if (*enabled) {
-        settings.enabled = **enabled;
+        settings.enabled = *enabled;
     }
     return settings;
 }

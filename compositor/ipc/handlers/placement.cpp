@@ -83,7 +83,7 @@ Result<Point> geometry_origin(const Call& call, const Surface& surface) {
     return content_origin(*placement);
 }
 
-Result<Plist> place(Call& call, WindowId id, Result<void> placed) {
+Result<Plist> place(Call& call, WindowId id, const Result<void>& placed) {
     if (!placed) {
         return std::unexpected(placed.error());
     }

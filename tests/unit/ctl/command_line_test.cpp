@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/commands/command_line.hpp"
+#include "peer.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -143,7 +144,39 @@ TEST_CASE("right usage reaches for the compositor, and its lack is a failure") {
     CHECK(std::ranges::count(result.err, '\n') == 1);
 }
 
+/// The command that spawn asks the compositor to start.
+std::string spawned(Words words) {
+    ipc::Value command;
+    {
+        const Peer peer([&command](Peer& self) {
+            self.greet();
+            const ipc::Value message = self.receive();
+            if (const ipc::Value* const value = plist_get(message, "command")) {
+                command = *value;
+            }
+            self.reply("(:type :response :id 2 :status :ok :pid 42)");
+        });
+        words.insert(words.begin(), {"--socket", peer.path().string(), "spawn"});
+        std::ostringstream out;
+        std::ostringstream err;
+        CHECK(make_command_line()->run(std::move(words), out, err, false) == 0);
+        CHECK(out.str() == "42\n");
+        CHECK(err.str().empty());
+    }
+    const auto* const text = command.get_if<std::string>();
+    return text == nullptr ? "no text" : *text;
+}
+
+TEST_CASE("spawn passes on the words as they stand, options too") {
+    CHECK(spawned({"foot"}) == "foot");
+    CHECK(spawned({"foot", "-a", "one", "sh", "-c", "'cat > x'"}) == "foot -a one sh -c 'cat > x'");
+    CHECK(spawned({"foot --help", "--json"}) == "foot --help --json");
+    CHECK(spawned({"foot", "--help", "-h", "--socket", "x"}) == "foot --help -h --socket x");
+    CHECK(spawned({"--", "foot", "-e", "htop"}) == "foot -e htop");
+}
+
 TEST_CASE("help and version are no failures") {
+    CHECK(run({"spawn", "--help"}).status == 0);
     const Run help = run({"--help"});
     CHECK(help.status == 0);
     CHECK(help.err.empty());

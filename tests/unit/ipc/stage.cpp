@@ -13,7 +13,7 @@
 
 namespace exwm_vr::ipc::test {
 
-Stage::Stage(const config::Ipc& limits, std::function<void(Environment&)> change) {
+Stage::Stage(const config::Ipc& limits, const std::function<void(Environment&)>& change) {
     Environment environment = system_environment();
     environment.now_ms = [this] { return now_ms; };
     if (change) {

@@ -57,7 +57,9 @@ private:
 /// A server on a loop of its own, with a fake desktop and a clock that only tests move.
 class Stage {
 public:
-    explicit Stage(const config::Ipc& limits = {}, std::function<void(Environment&)> change = {});
+    explicit Stage(
+        const config::Ipc& limits = {}, const std::function<void(Environment&)>& change = {}
+    );
 
     [[nodiscard]] Client connect();
     /// Runs the loop until @p done; false when that takes more than ten seconds.
