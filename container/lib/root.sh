@@ -190,6 +190,7 @@ install_tools() {
     elif ((EUID != 0)); then
         die "missing: $*" "As root:  apt-get install $*"
     fi
+    mkdir -p "$cache/env" || die "cannot write to $cache"
     log=$cache/env/tools.log
     say "Installing $* ..."
     local install=(apt-get install --yes --no-install-recommends "$@")
