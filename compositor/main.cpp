@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "config/cli.hpp"
 #include "config/load.hpp"
@@ -9,7 +10,6 @@
 #include <exception>
 #include <filesystem>
 #include <optional>
-#include <print>
 
 namespace exwm_vr {
 namespace {
@@ -59,13 +59,13 @@ int run(int argc, char** argv) {
     }
     log::set_level(invocation->log_level);
     if (invocation->dump_config) {
-        std::print("{}", config::dump(config::default_config()));
+        std::fputs(config::dump(config::default_config()).c_str(), stdout);
         return 0;
     }
     const auto file = invocation->config_file;
     auto config = load_config(file);
     if (!config) {
-        std::println(stderr, "{}", config.error().message);
+        print_to(stderr, "{}\n", config.error().message);
         return exit_failure;
     }
     if (invocation->check_config) {
@@ -83,7 +83,7 @@ int run(int argc, char** argv) {
         .ready_fd = Fd(invocation->ready_fd),
     });
     if (!server) {
-        std::println(stderr, "exwm-vr: {}", server.error().message);
+        print_to(stderr, "exwm-vr: {}\n", server.error().message);
         return exit_failure;
     }
     return (*server)->run();

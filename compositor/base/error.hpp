@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/format.hpp"
+
 #include <expected>
 #include <format>
 #include <string>
@@ -21,7 +23,7 @@ using Result = std::expected<T, Error>;
 /// Formats an error to return, e.g. `return fail("unknown output {}", name);`.
 template <typename... Args>
 [[nodiscard]] std::unexpected<Error> fail(std::format_string<Args...> text, Args&&... args) {
-    return std::unexpected(Error{std::format(text, std::forward<Args>(args)...)});
+    return std::unexpected(Error{formatted(text, std::forward<Args>(args)...)});
 }
 
 } // namespace exwm_vr

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/log.hpp"
 
+#include "base/format.hpp"
+
 #include <time.h>
 #include <unistd.h>
 
@@ -40,7 +42,7 @@ std::string escaped(std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte < 0x20 || byte == 0x7f) {
-            out += std::format("\\x{:02x}", byte);
+            out += formatted("\\x{:02x}", byte);
         } else {
             out += c;
         }
@@ -65,7 +67,7 @@ void write(Level level, std::string_view text) {
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
     const auto& style = styles.at(static_cast<std::size_t>(level));
-    const std::string line = std::format(
+    const std::string line = formatted(
         "[{}.{:03}] {}{}{} {}\n",
         now.tv_sec,
         now.tv_nsec / 1'000'000,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <format>
+#include "base/format.hpp"
+
 #include <string_view>
 #include <utility>
 
@@ -21,25 +22,25 @@ void write(Level level, std::string_view text);
 
 template <typename... Args>
 void error(std::format_string<Args...> text, Args&&... args) {
-    write(Level::error, std::format(text, std::forward<Args>(args)...));
+    write(Level::error, formatted(text, std::forward<Args>(args)...));
 }
 
 template <typename... Args>
 void warn(std::format_string<Args...> text, Args&&... args) {
-    write(Level::warn, std::format(text, std::forward<Args>(args)...));
+    write(Level::warn, formatted(text, std::forward<Args>(args)...));
 }
 
 template <typename... Args>
 void info(std::format_string<Args...> text, Args&&... args) {
     if (level() >= Level::info) {
-        write(Level::info, std::format(text, std::forward<Args>(args)...));
+        write(Level::info, formatted(text, std::forward<Args>(args)...));
     }
 }
 
 template <typename... Args>
 void debug(std::format_string<Args...> text, Args&&... args) {
     if (level() >= Level::debug) {
-        write(Level::debug, std::format(text, std::forward<Args>(args)...));
+        write(Level::debug, formatted(text, std::forward<Args>(args)...));
     }
 }
 

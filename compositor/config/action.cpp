@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "config/action.hpp"
 
+#include "base/format.hpp"
 #include "config/number.hpp"
 #include "config/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <format>
 
 namespace exwm_vr::config {
 
@@ -145,43 +145,43 @@ struct ToText {
     std::string operator()(const action::Close&) const { return "close"; }
 
     std::string operator()(const action::FocusNext& focus) const {
-        return std::format("focus {}", next_or_previous(focus.forward));
+        return formatted("focus {}", next_or_previous(focus.forward));
     }
 
     std::string operator()(const action::FocusDirection& focus) const {
-        return std::format("focus {}", direction_names[static_cast<std::size_t>(focus.direction)]);
+        return formatted("focus {}", direction_names[static_cast<std::size_t>(focus.direction)]);
     }
 
     std::string operator()(const action::Shift& shift) const {
-        return std::format("shift {}", next_or_previous(shift.forward));
+        return formatted("shift {}", next_or_previous(shift.forward));
     }
 
     std::string operator()(const action::Promote&) const { return "promote"; }
 
     std::string operator()(const action::ShowWorkspace& show) const {
-        return std::format("workspace {}", show.index + 1);
+        return formatted("workspace {}", show.index + 1);
     }
 
     std::string operator()(const action::MoveToWorkspace& move) const {
-        return std::format("move-to-workspace {}", move.index + 1);
+        return formatted("move-to-workspace {}", move.index + 1);
     }
 
     std::string operator()(const action::MoveToOutput& move) const {
-        return std::format("move-to-output {}", next_or_previous(move.forward));
+        return formatted("move-to-output {}", next_or_previous(move.forward));
     }
 
     std::string operator()(const action::SetLayout& set) const {
-        return std::format("layout {}", wm::to_string(set.kind));
+        return formatted("layout {}", wm::to_string(set.kind));
     }
 
     std::string operator()(const action::CycleLayout&) const { return "layout next"; }
 
     std::string operator()(const action::MasterRatio& change) const {
-        return std::format("master-ratio {:+}", change.delta);
+        return formatted("master-ratio {:+}", change.delta);
     }
 
     std::string operator()(const action::MasterCount& change) const {
-        return std::format("master-count {:+}", change.delta);
+        return formatted("master-count {:+}", change.delta);
     }
 
     std::string operator()(const action::ToggleFloating&) const { return "float"; }

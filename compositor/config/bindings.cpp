@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/bindings.hpp"
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 
 #include <algorithm>
@@ -88,7 +89,7 @@ void read(const Node& node, Config& config, Report& report, const std::string& p
             report.add(
                 entry.name.place,
                 name_path,
-                std::format(
+                formatted(
                     "the same key as {} on line {}", first->second->text, first->second->place.line
                 )
             );
@@ -102,7 +103,7 @@ void read(const Node& node, Config& config, Report& report, const std::string& p
 Written write(const Config& config) {
     std::string text;
     for (const Binding& binding : config.bindings) {
-        text += std::format(
+        text += formatted(
             "{}: {}\n",
             yaml::scalar(to_string(binding.chord)),
             yaml::scalar(to_string(binding.action))
@@ -112,7 +113,7 @@ Written write(const Config& config) {
         std::vector<Binding> bindings = config.bindings;
         for (const Binding& binding : default_bindings()) {
             if (find(bindings, binding.chord) == nullptr) {
-                text += std::format("{}: {}\n", yaml::scalar(to_string(binding.chord)), no_action);
+                text += formatted("{}: {}\n", yaml::scalar(to_string(binding.chord)), no_action);
             }
         }
     }
@@ -127,7 +128,7 @@ std::vector<Binding> default_bindings() {
         auto key = parse_key_chord(chord);
         auto what = parse_action(action);
         if (!key || !what) {
-            log::panic(std::format("default binding {}: {}", chord, action));
+            log::panic(formatted("default binding {}: {}", chord, action));
         }
         bindings.push_back({*key, *std::move(what)});
     };
@@ -135,8 +136,8 @@ std::vector<Binding> default_bindings() {
         add(chord, action);
     }
     for (int number = 1; number <= 9; ++number) {
-        add(std::format("s-{}", number), std::format("workspace {}", number));
-        add(std::format("s-S-{}", number), std::format("move-to-workspace {}", number));
+        add(formatted("s-{}", number), formatted("workspace {}", number));
+        add(formatted("s-S-{}", number), formatted("move-to-workspace {}", number));
     }
     return bindings;
 }
@@ -164,9 +165,9 @@ Key<Config> bindings_key() {
                "Keys are written as Emacs writes them: s- is Super, S- Shift, C- Ctrl, M- Alt; "
                "then a character, RET, TAB, SPC, ESC, DEL or a name such as <f5>. Actions are:";
     for (const ActionDoc& action : describe_actions()) {
-        key.terms.push_back(std::format("{}: {}", action.form, action.help));
+        key.terms.push_back(formatted("{}: {}", action.form, action.help));
     }
-    key.terms.push_back(std::format("{}: Takes a default binding away.", no_action));
+    key.terms.push_back(formatted("{}: Takes a default binding away.", no_action));
     key.expected = expected;
     key.read = read;
     key.write = [](const Config& config, bool /*comments*/) { return write(config); };

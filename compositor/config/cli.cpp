@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/cli.hpp"
 
+#include "base/format.hpp"
 #include "config/nearest.hpp"
 #include "config/number.hpp"
 #include "config/text.hpp"
@@ -40,7 +41,7 @@ constexpr std::array<std::pair<std::string_view, log::Level>, 4> log_levels{{
 CliExit wrong_usage(std::string_view message) {
     return {
         .status = 2,
-        .text = std::format("{0}: {1}\nTry \"{0} --help\".\n", program, message),
+        .text = formatted("{0}: {1}\nTry \"{0} --help\".\n", program, message),
         .to_stderr = true,
     };
 }
@@ -66,7 +67,7 @@ Value one_of(
         names += names.empty() ? "" : ", ";
         names += name;
     }
-    refuse(option, std::format("expected one of {}, got {}", names, in_quotes(text)));
+    refuse(option, formatted("expected one of {}, got {}", names, in_quotes(text)));
 }
 
 void read_outputs(Invocation& invocation, const std::vector<std::string>& texts) {
@@ -78,7 +79,7 @@ void read_outputs(Invocation& invocation, const std::vector<std::string>& texts)
         const bool known = !spec->name.empty() &&
                            std::ranges::contains(invocation.outputs, spec->name, &OutputSpec::name);
         if (known) {
-            refuse("--output", std::format("the name {} is given twice", in_quotes(spec->name)));
+            refuse("--output", formatted("the name {} is given twice", in_quotes(spec->name)));
         }
         invocation.outputs.push_back(*std::move(spec));
     }
@@ -107,7 +108,7 @@ void read_ready_fd(Invocation& invocation, const std::string& text) {
         refuse("--ready-fd", "expected the number of a descriptor, got " + in_quotes(text));
     }
     if (fcntl(*number, F_GETFD) < 0) {
-        refuse("--ready-fd", std::format("descriptor {} is not open", *number));
+        refuse("--ready-fd", formatted("descriptor {} is not open", *number));
     }
     invocation.ready_fd = *number;
 }
@@ -189,7 +190,7 @@ void add_config_options(CLI::App& app, Invocation& invocation) {
 void add_options(CLI::App& app, Invocation& invocation) {
     app.get_formatter()->column_width(28);
     app.get_formatter()->right_column_width(50);
-    app.usage(std::format("Usage: {} [OPTIONS] [-- COMMAND [ARGUMENT...]]", program));
+    app.usage(formatted("Usage: {} [OPTIONS] [-- COMMAND [ARGUMENT...]]", program));
     add_display_options(app, invocation);
     add_socket_options(app, invocation);
     add_config_options(app, invocation);
@@ -200,14 +201,14 @@ void add_options(CLI::App& app, Invocation& invocation) {
     );
     app.set_help_flag("-h,--help", "Print this help and exit");
     app.set_version_flag(
-        "--version", std::format("{} {}", program, EXWM_VR_VERSION), "Print the version and exit"
+        "--version", formatted("{} {}", program, EXWM_VR_VERSION), "Print the version and exit"
     );
     app.footer("COMMAND is started once the display is ready. See exwm-vr(1) and exwm-vr(5).");
 }
 
 std::string explain_extra(const CLI::App& app, const std::string& argument) {
     if (!argument.starts_with('-')) {
-        return std::format(
+        return formatted(
             "{}: unexpected; a command to start goes after \"--\"", in_quotes(argument)
         );
     }
@@ -220,9 +221,9 @@ std::string explain_extra(const CLI::App& app, const std::string& argument) {
     }
     const std::vector<std::string_view> known{names.begin(), names.end()};
     if (const std::string_view near = nearest(name, known); !near.empty()) {
-        return std::format("{}: unknown option; did you mean {}?", in_quotes(name), near);
+        return formatted("{}: unknown option; did you mean {}?", in_quotes(name), near);
     }
-    return std::format("{}: unknown option", in_quotes(name));
+    return formatted("{}: unknown option", in_quotes(name));
 }
 
 /// What is wrong with options that are each right alone.
@@ -259,7 +260,7 @@ std::expected<Invocation, CliExit> parse_command_line(int argc, const char* cons
         return std::unexpected(CliExit{.status = 0, .text = app.help(), .to_stderr = false});
     } catch (const CLI::CallForVersion& version) {
         return std::unexpected(
-            CliExit{.status = 0, .text = std::format("{}\n", version.what()), .to_stderr = false}
+            CliExit{.status = 0, .text = formatted("{}\n", version.what()), .to_stderr = false}
         );
     } catch (const CLI::ExtrasError&) {
         return std::unexpected(wrong_usage(explain_extra(app, app.remaining().front())));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/key.hpp"
 
+#include "base/format.hpp"
 #include "config/text.hpp"
 
 namespace exwm_vr::config {
@@ -48,7 +49,7 @@ std::string indented(std::string_view lines, std::string_view prefix) {
 }
 
 std::string term(const KeyDoc& doc) {
-    return std::format("{}: {} Value: {}", doc.path, doc.help, value_text(doc));
+    return formatted("{}: {} Value: {}", doc.path, doc.help, value_text(doc));
 }
 
 std::string comment(const KeyDoc& doc, const std::vector<std::string>& terms) {
@@ -72,7 +73,7 @@ void report_unknown(
     Report& report
 ) {
     if (const std::string_view near = nearest(name.text, known); !near.empty()) {
-        report.add(name.place, path, std::format("unknown key; did you mean \"{}\"?", near));
+        report.add(name.place, path, formatted("unknown key; did you mean \"{}\"?", near));
         return;
     }
     std::string list;

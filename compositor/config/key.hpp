@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/format.hpp"
 #include "config/kind.hpp"
 #include "config/nearest.hpp"
 #include "config/report.hpp"
 #include "config/schema.hpp"
 #include "config/yaml.hpp"
 
-#include <format>
 #include <functional>
 #include <optional>
 #include <ranges>
@@ -79,7 +79,7 @@ std::vector<KeyDoc> describe(const Keys<Record>& keys) {
     for (const Key<Record>& key : keys) {
         docs.push_back(describe(key));
         for (KeyDoc child : key.children) {
-            child.path = std::format("{}{}{}", key.name, key.is_list ? "[]." : ".", child.path);
+            child.path = formatted("{}{}{}", key.name, key.is_list ? "[]." : ".", child.path);
             docs.push_back(std::move(child));
         }
     }
@@ -106,7 +106,7 @@ void read_mapping(
         if (const yaml::Node* value = node.find(key.name)) {
             key.read(*value, record, report, member_path(path, key.name));
         } else if (key.required) {
-            report.add(node.place, path, std::format("\"{}\" is missing", key.name));
+            report.add(node.place, path, formatted("\"{}\" is missing", key.name));
         }
     }
     std::vector<std::string_view> known;
@@ -132,7 +132,7 @@ std::string write_mapping(const Record& record, const Keys<Record>& keys, bool c
             text += text.empty() ? "" : "\n";
             text += comment(describe(key), key.terms);
         }
-        text += std::format("{}:{}", key.name, value->block ? "\n" : " " + value->text + "\n");
+        text += formatted("{}:{}", key.name, value->block ? "\n" : " " + value->text + "\n");
         if (value->block) {
             text += indented(value->text, "  ");
         }

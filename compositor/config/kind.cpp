@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "config/kind.hpp"
 
+#include "base/format.hpp"
 #include "config/number.hpp"
 
 #include <charconv>
 #include <cmath>
-#include <format>
 #include <optional>
 
 namespace exwm_vr::config::kind {
@@ -56,9 +56,9 @@ std::optional<Colour> colour_from_string(std::string_view text) {
 std::string colour_to_string(const Colour& colour) {
     const auto part = [](float value) { return std::lround(value * 255.0F); };
     std::string text =
-        std::format("#{:02x}{:02x}{:02x}", part(colour.red), part(colour.green), part(colour.blue));
+        formatted("#{:02x}{:02x}{:02x}", part(colour.red), part(colour.green), part(colour.blue));
     if (part(colour.alpha) != 255) {
-        text += std::format("{:02x}", part(colour.alpha));
+        text += formatted("{:02x}", part(colour.alpha));
     }
     return text;
 }
@@ -85,7 +85,7 @@ Kind<bool> flag() {
 
 Kind<int> whole(int low, int high, std::string_view unit) {
     return from_scalar<int>(
-        std::format("a whole number from {} to {}{}{}", low, high, unit.empty() ? "" : " ", unit),
+        formatted("a whole number from {} to {}{}{}", low, high, unit.empty() ? "" : " ", unit),
         true,
         [=](std::string_view text) { return parse_number(text, low, high); },
         [](const int& value) { return std::to_string(value); }
@@ -94,10 +94,10 @@ Kind<int> whole(int low, int high, std::string_view unit) {
 
 Kind<double> real(double low, double high) {
     return from_scalar<double>(
-        std::format("a number from {} to {}", low, high),
+        formatted("a number from {} to {}", low, high),
         true,
         [=](std::string_view text) { return parse_number(text, low, high); },
-        [](const double& value) { return std::format("{}", value); }
+        [](const double& value) { return formatted("{}", value); }
     );
 }
 
@@ -156,10 +156,10 @@ Kind<wm::LayoutKind> layout() {
 
 Kind<Size> mode() {
     return from_scalar<Size>(
-        std::format("a size such as 1920x1080, each from 1 to {} physical px", max_output_px),
+        formatted("a size such as 1920x1080, each from 1 to {} physical px", max_output_px),
         false,
         parse_mode,
-        [](const Size& value) { return std::format("{}x{}", value.width, value.height); }
+        [](const Size& value) { return formatted("{}x{}", value.width, value.height); }
     );
 }
 
@@ -182,7 +182,7 @@ Kind<Transform> transform() {
 }
 
 Kind<Point> position() {
-    const std::string expected = std::format(
+    const std::string expected = formatted(
         "[X, Y], each a whole number from {} to {} logical px",
         -max_output_position,
         max_output_position
@@ -201,7 +201,7 @@ Kind<Point> position() {
             }
             return Point{*x, *y};
         },
-        .write = [](const Point& value) { return std::format("[{}, {}]", value.x, value.y); },
+        .write = [](const Point& value) { return formatted("[{}, {}]", value.x, value.y); },
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/output_spec.hpp"
 
+#include "base/format.hpp"
 #include "config/number.hpp"
 #include "config/text.hpp"
 
@@ -140,7 +141,7 @@ std::optional<int> parse_refresh(std::string_view hertz) {
 }
 
 std::string format_refresh(int mhz) {
-    std::string text = std::format("{}.{:03}", mhz / 1000, mhz % 1000);
+    std::string text = formatted("{}.{:03}", mhz / 1000, mhz % 1000);
     text.erase(text.find_last_not_of('0') + 1);
     if (text.ends_with('.')) {
         text.pop_back();
@@ -163,16 +164,16 @@ std::string to_string(const OutputSpec& spec) {
     }
     const OutputSettings& settings = spec.settings;
     if (settings.mode) {
-        text += std::format("{}x{}", settings.mode->width, settings.mode->height);
+        text += formatted("{}x{}", settings.mode->width, settings.mode->height);
     }
     if (settings.refresh_mhz) {
         text += '@' + format_refresh(*settings.refresh_mhz);
     }
     if (settings.scale) {
-        text += std::format("*{}", *settings.scale);
+        text += formatted("*{}", *settings.scale);
     }
     if (settings.position) {
-        text += std::format("{:+}{:+}", settings.position->x, settings.position->y);
+        text += formatted("{:+}{:+}", settings.position->x, settings.position->y);
     }
     return text;
 }

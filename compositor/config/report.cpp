@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "config/report.hpp"
 
+#include "base/format.hpp"
 #include "config/text.hpp"
 
 #include <algorithm>
 #include <cctype>
-#include <format>
 
 namespace exwm_vr::config {
 
@@ -23,11 +23,11 @@ bool simple(char c) {
 std::string member_path(std::string_view outer, std::string_view name) {
     const bool bare = !name.empty() && name.size() <= 60 && std::ranges::all_of(name, simple);
     const std::string shown = bare ? std::string{name} : in_quotes(name);
-    return outer.empty() ? shown : std::format("{}.{}", outer, shown);
+    return outer.empty() ? shown : formatted("{}.{}", outer, shown);
 }
 
 std::string element_path(std::string_view outer, std::size_t index) {
-    return std::format("{}[{}]", outer, index);
+    return formatted("{}[{}]", outer, index);
 }
 
 Report::Report(std::string_view file_name)
@@ -39,7 +39,7 @@ void Report::add(Place place, std::string_view path, std::string_view message) {
         return;
     }
     problems_.push_back(
-        {place, path.empty() ? std::string{message} : std::format("{}: {}", path, message)}
+        {place, path.empty() ? std::string{message} : formatted("{}: {}", path, message)}
     );
 }
 
@@ -49,12 +49,12 @@ std::string Report::text() const {
     std::string text;
     for (const Problem& problem : ordered) {
         text += text.empty() ? "" : "\n";
-        text += std::format(
+        text += formatted(
             "{}:{}:{}: {}", file_name_, problem.place.line, problem.place.column, problem.message
         );
     }
     if (left_out_ > 0) {
-        text += std::format("\n{}: and {} more", file_name_, left_out_);
+        text += formatted("\n{}: and {} more", file_name_, left_out_);
     }
     return text;
 }

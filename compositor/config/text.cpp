@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/text.hpp"
 
-#include <format>
+#include "base/format.hpp"
 
 namespace exwm_vr::config {
 
@@ -13,14 +13,14 @@ constexpr std::size_t longest_quote = 60; // bytes: more only hides the message 
 
 std::string in_quotes(std::string_view text) {
     if (text.size() <= longest_quote) {
-        return std::format("{:?}", text);
+        return formatted("{:?}", text);
     }
     // Cut before a code point, not inside it.
     std::size_t end = longest_quote;
     while (end > longest_quote - 4 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
         --end;
     }
-    return std::format("{:?}…", text.substr(0, end));
+    return formatted("{:?}…", text.substr(0, end));
 }
 
 std::string_view trimmed(std::string_view text) {

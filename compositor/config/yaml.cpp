@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/yaml.hpp"
 
+#include "base/format.hpp"
 #include "config/text.hpp"
 
 #include <yaml-cpp/anchor.h>
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <format>
 #include <span>
 #include <spanstream>
 #include <stdexcept>
@@ -185,7 +185,7 @@ private:
     void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag) {
         refuse_tag(mark, tag);
         if (open_.size() == deepest_nesting) {
-            throw Refused(mark, std::format("nested deeper than {} levels", deepest_nesting));
+            throw Refused(mark, formatted("nested deeper than {} levels", deepest_nesting));
         }
         open_.push_back(
             {.node = {.kind = kind, .place = places_.of(mark)}, .name = {}, .names = {}}
@@ -234,7 +234,7 @@ private:
         report_.add(
             name.place,
             path_of(name.text),
-            std::format("given twice, first on line {}", first->second.line)
+            formatted("given twice, first on line {}", first->second.line)
         );
     }
 
@@ -274,7 +274,7 @@ bool check_characters(std::string_view text, Report& report) {
         const bool blank = value == '\t' || value == '\n' || value == '\r';
         if ((value < 0x20 && !blank) || value == 0x7F) {
             report.add(
-                here(), "", std::format("control character U+{:04X}", static_cast<unsigned>(value))
+                here(), "", formatted("control character U+{:04X}", static_cast<unsigned>(value))
             );
             return false;
         }
@@ -328,7 +328,7 @@ std::string Node::describe() const {
 
 std::optional<Node> read(std::string_view text, Report& report) {
     if (text.size() > longest_text) {
-        report.add({}, "", std::format("longer than {} bytes", longest_text));
+        report.add({}, "", formatted("longer than {} bytes", longest_text));
         return std::nullopt;
     }
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -366,7 +366,7 @@ std::string scalar(std::string_view text) {
         } else if (c == '\t') {
             result += "\\t";
         } else if (byte < 0x20 || byte == 0x7F) {
-            result += std::format("\\x{:02x}", byte);
+            result += formatted("\\x{:02x}", byte);
         } else {
             result += c;
         }

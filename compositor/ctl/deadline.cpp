@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/deadline.hpp"
 
+#include "base/format.hpp"
+
 #include <charconv>
 #include <cmath>
 
@@ -45,12 +47,12 @@ Result<milliseconds> parse_duration(std::string_view text) {
 std::string to_string(milliseconds duration) {
     const auto count = duration.count();
     if (count % 1000 != 0) {
-        return std::format("{}ms", count);
+        return formatted("{}ms", count);
     }
     if (count % 60000 != 0 || count == 0) {
-        return std::format("{}s", count / 1000);
+        return formatted("{}s", count / 1000);
     }
-    return std::format("{}m", count / 60000);
+    return formatted("{}m", count / 60000);
 }
 
 } // namespace exwm_vr::ctl

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "base/format.hpp"
 
 #include <cstdint>
 #include <expected>
@@ -43,7 +44,7 @@ template <typename... Args>
 [[nodiscard]] std::unexpected<Failure>
 usage_failure(std::format_string<Args...> text, Args&&... args) {
     return std::unexpected(
-        Failure(std::format(text, std::forward<Args>(args)...), Failure::Kind::usage)
+        Failure(formatted(text, std::forward<Args>(args)...), Failure::Kind::usage)
     );
 }
 
@@ -51,7 +52,7 @@ usage_failure(std::format_string<Args...> text, Args&&... args) {
 template <typename... Args>
 [[nodiscard]] std::unexpected<Failure> timed_out(std::format_string<Args...> text, Args&&... args) {
     return std::unexpected(
-        Failure(std::format(text, std::forward<Args>(args)...), Failure::Kind::timed_out)
+        Failure(formatted(text, std::forward<Args>(args)...), Failure::Kind::timed_out)
     );
 }
 

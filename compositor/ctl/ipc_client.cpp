@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/ipc_client.hpp"
 
+#include "base/format.hpp"
 #include "ipc/fields.hpp"
 
 #include <poll.h>
@@ -94,7 +95,7 @@ std::filesystem::path IpcClient::default_path() {
     if (runtime != nullptr && *runtime == '/') {
         return std::filesystem::path(runtime) / "ewwm-ipc.sock";
     }
-    return std::format("/tmp/ewwm-{}/ewwm-ipc.sock", getuid());
+    return formatted("/tmp/ewwm-{}/ewwm-ipc.sock", getuid());
 }
 
 Outcome<std::unique_ptr<IpcClient>>
@@ -109,7 +110,7 @@ IpcClient::open(const std::filesystem::path& path, Events events, Deadline deadl
     auto greeting = client->request("hello", std::move(hello), deadline);
     if (!greeting) {
         Failure failure = std::move(greeting.error());
-        failure.message = std::format("{}: {}", path.native(), failure.message);
+        failure.message = formatted("{}: {}", path.native(), failure.message);
         return std::unexpected(std::move(failure));
     }
     client->greeting_ = std::move(*greeting);

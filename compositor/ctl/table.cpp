@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/table.hpp"
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "config/text.hpp"
 
 #include <algorithm>
-#include <format>
 
 namespace exwm_vr::ctl {
 
@@ -33,7 +33,7 @@ std::string printable(std::string_view text) {
         } else if (point->value == '\t') {
             out += "\\t";
         } else if (point->value < 0x20 || (point->value >= 0x7f && point->value < 0xa0)) {
-            out += std::format("\\u{{{:x}}}", static_cast<std::uint32_t>(point->value));
+            out += formatted("\\u{{{:x}}}", static_cast<std::uint32_t>(point->value));
         } else {
             out += text.substr(0, length);
         }

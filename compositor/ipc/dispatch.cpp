@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ipc/dispatch.hpp"
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "ipc/framing.hpp"
 #include "ipc/utf8.hpp"
@@ -97,7 +98,7 @@ Outcome Dispatcher::handle(Session& session, std::string_view payload, const Mom
     const auto handler = handlers_.find(**type);
     if (handler == handlers_.end()) {
         return {
-            error_reply(number, std::format("unknown message type: {}", utf8::clipped(**type, 100)))
+            error_reply(number, formatted("unknown message type: {}", utf8::clipped(**type, 100)))
         };
     }
     Call call{desktop_, session, *request, moment};

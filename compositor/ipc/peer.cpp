@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ipc/peer.hpp"
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "ipc/dispatch.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <array>
 #include <cerrno>
-#include <format>
 #include <utility>
 
 namespace exwm_vr::ipc {
@@ -44,7 +44,7 @@ Peer::Peer(wl_event_loop* loop, Fd socket, Session who, PeerOwner& owner, int pa
 Peer::~Peer() = default;
 
 std::string Peer::description() const {
-    return std::format(
+    return formatted(
         "IPC client {} ({}, pid {})",
         session.id,
         session.client.empty() ? "unnamed" : session.client,

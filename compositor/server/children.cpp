@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/children.hpp"
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 
 #include <poll.h>
@@ -15,7 +16,6 @@ extern "C" {
 
 #include <algorithm>
 #include <cstring>
-#include <format>
 #include <map>
 
 namespace exwm_vr::server {
@@ -70,7 +70,7 @@ std::vector<std::string> merged_environment(const Children::Environment& changes
     std::vector<std::string> result;
     result.reserve(merged.size());
     for (const auto& [name, value] : merged) {
-        result.push_back(std::format("{}={}", name, value));
+        result.push_back(formatted("{}={}", name, value));
     }
     return result;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Virtual outputs come, change and go while clients run.
+#include "base/format.hpp"
 #include "ctl/wayland/outputs.hpp"
 #include "support/session.hpp"
 #include "support/wayland_client.hpp"
@@ -9,7 +10,6 @@
 #include <signal.h>
 #include <wlr-output-power-management-unstable-v1-client-protocol.h>
 
-#include <format>
 #include <functional>
 
 namespace exwm_vr::test {
@@ -220,7 +220,7 @@ TEST_CASE("an output is removed while it is captured") {
     const auto grim = loop("grim -o two " + (session.folder() / "loop.png").string());
     for (int round = 0; round < 20; ++round) {
         session.request(":type :output-remove :name \"two\"");
-        session.request(std::format(":type :output-add :spec \"two:640x480@{}\"", 30 + round));
+        session.request(formatted(":type :output-add :spec \"two:640x480@{}\"", 30 + round));
         CHECK(session.screenshot("two").size() == Size{640, 480});
     }
     grim->signal(SIGKILL);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What a long life does to the compositor: memory, descriptors and wake-ups.
+#include "base/format.hpp"
 #include "support/session.hpp"
 #include "support/wayland_client.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <chrono>
-#include <format>
 #include <iostream>
 #include <random>
 #include <sstream>
@@ -23,7 +23,7 @@ constexpr bool memory_is_telling = true;
 #endif
 
 long resident_kib(pid_t pid) {
-    std::istringstream lines(read_file(std::format("/proc/{}/status", pid)));
+    std::istringstream lines(read_file(formatted("/proc/{}/status", pid)));
     for (std::string line; std::getline(lines, line);) {
         if (line.starts_with("VmRSS:")) {
             return std::stol(line.substr(6));
@@ -35,8 +35,7 @@ long resident_kib(pid_t pid) {
 /// Times that a process went to sleep of its own, over all of its threads.
 long sleeps(pid_t pid) {
     long total = 0;
-    for (const auto& task :
-         std::filesystem::directory_iterator(std::format("/proc/{}/task", pid))) {
+    for (const auto& task : std::filesystem::directory_iterator(formatted("/proc/{}/task", pid))) {
         std::istringstream lines(read_file(task.path() / "status"));
         for (std::string line; std::getline(lines, line);) {
             if (line.starts_with("voluntary_ctxt_switches:")) {
@@ -48,7 +47,7 @@ long sleeps(pid_t pid) {
 }
 
 std::ptrdiff_t descriptors(pid_t pid) {
-    const auto folder = std::filesystem::directory_iterator(std::format("/proc/{}/fd", pid));
+    const auto folder = std::filesystem::directory_iterator(formatted("/proc/{}/fd", pid));
     return std::distance(begin(folder), end(folder));
 }
 
@@ -101,7 +100,7 @@ TEST_CASE("ten thousand random IPC operations leave nothing behind") {
             std::make_unique<WaylandWindow>(
                 client,
                 WaylandWindow::Options{
-                    .app_id = std::format("w{}", i),
+                    .app_id = formatted("w{}", i),
                     .title = "w",
                     .size = {90, 70},
                     .colour = {200, 100, 50, 255},
@@ -124,20 +123,20 @@ TEST_CASE("ten thousand random IPC operations leave nothing behind") {
         for (int i = 0; i < count; ++i) {
             const auto id = below(20) == 0 ? 12345 : ids.at(static_cast<std::size_t>(below(6))).id;
             const std::vector<std::string> messages{
-                std::format("(:type :surface-focus :surface-id {})", id),
-                std::format(
+                formatted("(:type :surface-focus :surface-id {})", id),
+                formatted(
                     "(:type :surface-move :surface-id {} :x {} :y {})",
                     id,
                     below(4000) - 2000,
                     below(4000) - 2000
                 ),
-                std::format(
+                formatted(
                     "(:type :surface-resize :surface-id {} :w {} :h {})",
                     id,
                     below(3000),
                     below(3000)
                 ),
-                std::format(
+                formatted(
                     "(:type :surface-resize :surface-id {} :geometry (:x {} :y {} :w {} :h {}))",
                     id,
                     below(900),
@@ -145,23 +144,23 @@ TEST_CASE("ten thousand random IPC operations leave nothing behind") {
                     below(900),
                     below(900)
                 ),
-                std::format("(:type :surface-fullscreen :surface-id {})", id),
-                std::format("(:type :surface-float :surface-id {})", id),
-                std::format("(:type :workspace-switch :workspace {})", below(11) - 1),
-                std::format(
+                formatted("(:type :surface-fullscreen :surface-id {})", id),
+                formatted("(:type :surface-float :surface-id {})", id),
+                formatted("(:type :workspace-switch :workspace {})", below(11) - 1),
+                formatted(
                     "(:type :workspace-move-surface :surface-id {} :workspace {})",
                     id,
                     below(11) - 1
                 ),
-                std::format("(:type :key-grab :key \"s-{}\")", below(10)),
-                std::format("(:type :key-ungrab :key \"s-{}\")", below(10)),
-                std::format(
+                formatted("(:type :key-grab :key \"s-{}\")", below(10)),
+                formatted("(:type :key-ungrab :key \"s-{}\")", below(10)),
+                formatted(
                     "(:type :output-add :spec \"extra{}:{}x{}\")",
                     below(2),
                     below(500) + 1,
                     below(500) + 1
                 ),
-                std::format("(:type :output-remove :name \"extra{}\")", below(2)),
+                formatted("(:type :output-remove :name \"extra{}\")", below(2)),
                 "(:type :layout-cycle)",
                 "(:type :surface-list)",
                 "(:type :workspace-list)",
@@ -187,7 +186,7 @@ TEST_CASE("ten thousand random IPC operations leave nothing behind") {
     const auto settle = [&] {
         for (const auto* name : {"extra0", "extra1"}) {
             REQUIRE(session.ipc().exchange(
-                *ipc::parse(std::format("(:type :output-remove :name \"{}\")", name))
+                *ipc::parse(formatted("(:type :output-remove :name \"{}\")", name))
             ));
         }
         client.roundtrip();

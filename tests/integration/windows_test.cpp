@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Windows, workspaces and focus, as seen on the screen and by clients.
+#include "base/format.hpp"
 #include "support/session.hpp"
 #include "support/wayland_client.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <format>
 #include <memory>
 
 namespace exwm_vr::test {
@@ -242,9 +242,7 @@ TEST_CASE("frame callbacks come at the output's own rate") {
     WaylandWindow slow(client, options("slow", green));
     const auto id = session.wait_for_window("slow").id;
     session.request(
-        std::format(
-            ":type :workspace-move-surface :surface-id {} :workspace 0 :output \"slow\"", id
-        )
+        formatted(":type :workspace-move-surface :surface-id {} :workspace 0 :output \"slow\"", id)
     );
     session.wait_for_window(
         [](const auto& w) { return w.app_id == "slow" && w.output == "slow"; }, "moved"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Writes exwm-vr(5) in scdoc's language to standard output, from the table that reads the file.
+#include "base/format.hpp"
 #include "config/action.hpp"
 #include "config/load.hpp"
 #include "config/schema.hpp"
@@ -7,7 +8,6 @@
 #include <cstdio>
 #include <exception>
 #include <format>
-#include <print>
 #include <string>
 #include <string_view>
 
@@ -116,11 +116,12 @@ std::string escaped(std::string_view text) {
 }
 
 void print_key(const KeyDoc& doc) {
-    std::println("\n*{}*", escaped(doc.path));
-    std::println("\t{}", escaped(doc.help));
+    exwm_vr::print_to(stdout, "\n*{}*\n", escaped(doc.path));
+    exwm_vr::print_to(stdout, "\t{}\n", escaped(doc.help));
     if (!doc.expected.empty()) {
-        std::println(
-            "\n\tValue: {}{}.{}",
+        exwm_vr::print_to(
+            stdout,
+            "\n\tValue: {}{}.{}\n",
             escaped(doc.expected),
             doc.required ? "; it must be given" : "",
             doc.default_value.empty() ? "" : " Default: *" + escaped(doc.default_value) + "*"
@@ -129,31 +130,34 @@ void print_key(const KeyDoc& doc) {
 }
 
 void print_actions() {
-    std::println("\n# ACTIONS");
+    exwm_vr::print_to(stdout, "\n# ACTIONS\n");
     for (const ActionDoc& action : describe_actions()) {
-        std::println("\n*{}*\n\t{}", escaped(action.form), escaped(action.help));
+        exwm_vr::print_to(stdout, "\n*{}*\n\t{}\n", escaped(action.form), escaped(action.help));
     }
-    std::println("\n*none*\n\tTakes a default binding away.");
+    exwm_vr::print_to(stdout, "\n*none*\n\tTakes a default binding away.\n");
 }
 
 void print_default_bindings() {
-    std::println("\n# DEFAULT BINDINGS\n");
+    exwm_vr::print_to(stdout, "\n# DEFAULT BINDINGS\n\n");
     for (const Binding& binding : default_config().bindings) {
-        std::println(
-            "- *{}*: {}", escaped(to_string(binding.chord)), escaped(to_string(binding.action))
+        exwm_vr::print_to(
+            stdout,
+            "- *{}*: {}\n",
+            escaped(to_string(binding.chord)),
+            escaped(to_string(binding.action))
         );
     }
 }
 
 void print_manual() {
-    std::print("{}{}", beginning, keys_beginning);
+    exwm_vr::print_to(stdout, "{}{}", beginning, keys_beginning);
     for (const KeyDoc& doc : describe_keys()) {
         print_key(doc);
     }
-    std::print("{}", chords);
+    exwm_vr::print_to(stdout, "{}", chords);
     print_actions();
     print_default_bindings();
-    std::print("{}", ending);
+    exwm_vr::print_to(stdout, "{}", ending);
 }
 
 } // namespace
@@ -162,7 +166,7 @@ int main() {
     try {
         print_manual();
     } catch (const std::exception& error) {
-        std::println(stderr, "config-manual: {}", error.what());
+        exwm_vr::print_to(stderr, "config-manual: {}\n", error.what());
         return 1;
     }
     return std::fflush(stdout) == 0 ? 0 : 1;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/commands/command_line.hpp"
 
+#include "base/format.hpp"
+
 #include <algorithm>
 #include <exception>
-#include <format>
 #include <iterator>
 
 namespace exwm_vr::ctl {
@@ -49,7 +50,7 @@ CommandLine::CommandLine()
     app_.footer(footer);
     app_.require_subcommand(1);
     app_.failure_message([](const CLI::App*, const CLI::Error& error) {
-        return std::format("exwm-vrctl: {}\nTry exwm-vrctl --help.\n", printable(error.what()));
+        return formatted("exwm-vrctl: {}\nTry exwm-vrctl --help.\n", printable(error.what()));
     });
     app_.add_flag("--json", options_.json, "Print JSON");
     app_.add_option(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/commands/output_table.hpp"
 
+#include "base/format.hpp"
 #include "ctl/wayland/output_manager.hpp"
 #include "ctl/wayland/outputs.hpp"
 
@@ -58,9 +59,8 @@ std::string mode_text(const OutputInfo& output) {
     if (output.mode.empty()) {
         return "-";
     }
-    const auto size = std::format("{}x{}", output.mode.width, output.mode.height);
-    return output.refresh_mhz == 0 ? size
-                                   : std::format("{}@{:g}", size, output.refresh_mhz / 1000.0);
+    const auto size = formatted("{}x{}", output.mode.width, output.mode.height);
+    return output.refresh_mhz == 0 ? size : formatted("{}@{:g}", size, output.refresh_mhz / 1000.0);
 }
 
 std::string state_text(const OutputInfo& output) {
@@ -73,7 +73,7 @@ std::string state_text(const OutputInfo& output) {
 } // namespace
 
 std::string to_string(Box box) {
-    return box.empty() ? "-" : std::format("{}x{}{:+}{:+}", box.width, box.height, box.x, box.y);
+    return box.empty() ? "-" : formatted("{}x{}{:+}{:+}", box.width, box.height, box.x, box.y);
 }
 
 json json_of(Box box) {
@@ -130,7 +130,7 @@ Outcome<void> list_outputs(Context& context) {
             output.name,
             state_text(output),
             mode_text(output),
-            std::format("{:g}", output.scale),
+            formatted("{:g}", output.scale),
             output.transform.empty() ? "-" : output.transform,
             to_string(output.box),
             output.workspace == 0 ? "-" : std::to_string(output.workspace),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // click, move-pointer, drag, scroll, pointer-position.
+#include "base/format.hpp"
 #include "ctl/commands/command_line.hpp"
 #include "ctl/wayland/virtual_pointer.hpp"
 
@@ -79,7 +80,7 @@ Outcome<void> print_position(Context& context) {
     if (context.json()) {
         context.print_object({{"x", x}, {"y", y}});
     } else {
-        context.print_line(std::format("{:.0f} {:.0f}", x, y));
+        context.print_line(formatted("{:.0f} {:.0f}", x, y));
     }
     return {};
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/input/keymap.hpp"
 
+#include "base/format.hpp"
+
 #include <linux/input-event-codes.h>
 
 #include <algorithm>
 #include <array>
-#include <format>
 
 namespace exwm_vr::ctl {
 
@@ -104,7 +105,7 @@ constexpr std::array us_keys{
 std::string keysym_name(xkb_keysym_t keysym) {
     std::array<char, 64> name{};
     if (xkb_keysym_get_name(keysym, name.data(), name.size()) <= 0) {
-        return std::format("0x{:08x}", keysym);
+        return formatted("0x{:08x}", keysym);
     }
     return name.data();
 }
@@ -185,14 +186,14 @@ std::string keymap_text(std::span<const Key> keys) {
     std::string codes;
     std::string symbols;
     for (const Key& key : keys) {
-        codes += std::format("        <K{}> = {};\n", key.code, key.code + xkb_offset);
-        symbols += std::format("        key <K{}> {{ [ {}", key.code, keysym_name(key.plain));
+        codes += formatted("        <K{}> = {};\n", key.code, key.code + xkb_offset);
+        symbols += formatted("        key <K{}> {{ [ {}", key.code, keysym_name(key.plain));
         if (key.shifted != XKB_KEY_NoSymbol) {
             symbols += ", " + keysym_name(key.shifted);
         }
         symbols += " ] };\n";
     }
-    return std::format(
+    return formatted(
         "xkb_keymap {{\n"
         "    xkb_keycodes \"exwm-vrctl\" {{\n"
         "        minimum = 8;\n"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/wayland/connection.hpp"
 
+#include "base/format.hpp"
+
 #include <wayland-client.h>
 
 #include <poll.h>
@@ -71,12 +73,12 @@ private:
 Failure Connection::State::error() const {
     const int code = wl_display_get_error(display_);
     if (code != EPROTO) {
-        return Error{std::format("the connection was lost: {}", std::strerror(code))};
+        return Error{formatted("the connection was lost: {}", std::strerror(code))};
     }
     const wl_interface* interface = nullptr;
     std::uint32_t id = 0;
     const std::uint32_t reason = wl_display_get_protocol_error(display_, &interface, &id);
-    return Error{std::format(
+    return Error{formatted(
         "the compositor refused a request: error {} of {}",
         reason,
         interface == nullptr ? "an object already gone" : interface->name

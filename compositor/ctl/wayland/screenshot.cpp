@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/wayland/screenshot.hpp"
 
+#include "base/format.hpp"
 #include "ctl/wayland/capture_session.hpp"
 #include "ctl/wayland/wlr_screencopy.hpp"
 
@@ -20,7 +21,7 @@ std::unexpected<Failure> failure_for(std::string_view what, std::string_view nam
         return timed_out("no picture of {} {} in time: it may be turned off", what, name);
     }
     return std::unexpected(
-        Failure(std::format("no picture of {} {}: {}", what, name, why.message), why.kind)
+        Failure(formatted("no picture of {} {}: {}", what, name, why.message), why.kind)
     );
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // EWWM v1's messages about virtual outputs. Version 2 has the fuller output-* ones.
+#include "base/format.hpp"
 #include "ipc/handlers/handlers.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <format>
 
 namespace exwm_vr::ipc::handlers {
 namespace {
@@ -15,7 +15,7 @@ constexpr int max_height = 4320;
 constexpr Size default_size{1920, 1080};
 
 std::string to_string(Size size) {
-    return std::format("{}x{}", size.width, size.height);
+    return formatted("{}x{}", size.width, size.height);
 }
 
 std::optional<Size> parse_size(std::string_view text) {

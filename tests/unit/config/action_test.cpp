@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/format.hpp"
 #include "config/action.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -7,7 +8,6 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include <algorithm>
-#include <format>
 #include <random>
 #include <ranges>
 
@@ -118,7 +118,7 @@ TEST_CASE("each documented form is understood", "[action]") {
             choices = "+0.05|+1|1";
         }
         const auto understood = [&](std::string_view choice) {
-            return parse_action(std::format("{} {}", word, choice)).has_value();
+            return parse_action(formatted("{} {}", word, choice)).has_value();
         };
         if (choices.empty()) {
             CHECK(understood(""));

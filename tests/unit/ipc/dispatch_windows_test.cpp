@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "base/format.hpp"
 #include "tests/unit/ipc/talk.hpp"
 
 #include <catch2/catch_test_macros.hpp>
-
-#include <format>
 
 using namespace exwm_vr;
 using namespace exwm_vr::ipc;
@@ -13,7 +12,7 @@ using exwm_vr::ipc::test::Talk;
 namespace {
 
 std::string about(std::string_view type, WindowId id, std::string_view more = "") {
-    return std::format(":type :{} :surface-id {} {}", type, id.value, more);
+    return formatted(":type :{} :surface-id {} {}", type, id.value, more);
 }
 
 } // namespace
@@ -89,8 +88,7 @@ TEST_CASE("windows are closed", "[ipc][dispatch]") {
     const WindowId id = talk.desktop.add_window("a", "A");
     CHECK(talk.say(about("surface-close", id)).ok());
     CHECK(
-        talk.say(about("surface-close", id)).reason() ==
-        std::format("unknown surface: {}", id.value)
+        talk.say(about("surface-close", id)).reason() == formatted("unknown surface: {}", id.value)
     );
 }
 
@@ -192,8 +190,7 @@ TEST_CASE("version 2 geometry counts from the layout or from a named frame", "[i
     REQUIRE(talk.desktop.model().place_external(frame, {300, 40, 1000, 900}));
     CHECK(talk.say(about("surface-resize", id, ":geometry (:x 10 :y 20 :w 640 :h 480)")).ok());
     CHECK(talk.desktop.surface(id)->state.box == Box{10, 20, 640, 480});
-    const std::string at =
-        std::format(":frame {} :geometry (:x 0 :y 0 :w 640 :h 480)", frame.value);
+    const std::string at = formatted(":frame {} :geometry (:x 0 :y 0 :w 640 :h 480)", frame.value);
     CHECK(talk.say(about("surface-resize", id, at)).ok());
     const Box box = talk.desktop.surface(id)->state.box;
     CHECK(box.x >= 300);
@@ -222,7 +219,7 @@ TEST_CASE("workspaces are shown and filled", "[ipc][dispatch]") {
     CHECK(list[0].integer("index") == 0);
     CHECK(list[0].flag("active"));
     CHECK(list[0].integer("count") == 1);
-    CHECK(list[0].text("surfaces") == std::format("({})", id.value));
+    CHECK(list[0].text("surfaces") == formatted("({})", id.value));
     CHECK(list[1].integer("count") == 0);
 
     CHECK(talk.say(about("workspace-move-surface", id, ":workspace 2")).ok());
@@ -288,7 +285,7 @@ TEST_CASE("keys are grabbed and let go", "[ipc][dispatch]") {
     Talk talk(1);
     for (const char* key : {"s-1", "s-S-1", "s-SPC", "s-&", "s-<f5>", "C-M-x"}) {
         INFO(key);
-        CHECK(talk.say(std::format(":type :key-grab :key \"{}\"", key)).text("key") == key);
+        CHECK(talk.say(formatted(":type :key-grab :key \"{}\"", key)).text("key") == key);
     }
     CHECK(talk.say(":type :key-grab :key \"s-1\"").ok());
     CHECK(talk.session.grabs.size() == 6);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "base/format.hpp"
 #include "tests/unit/ipc/stage.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <format>
 #include <string>
 #include <vector>
 
@@ -171,7 +171,7 @@ TEST_CASE("events may be told from within a request", "[ipc][events]") {
     stage.desktop.on_model_changed = [&] {
         stage.server->surface_focused(stage.desktop.focused());
     };
-    client.send(std::format("(:type :surface-focus :surface-id {} :id 2)", id.value));
+    client.send(formatted("(:type :surface-focus :surface-id {} :id 2)", id.value));
     CHECK(client.receive().text("event") == "surface-focused");
     CHECK(client.receive().integer("id") == 2);
     CHECK(other.receive().text("event") == "surface-focused");
@@ -245,7 +245,7 @@ TEST_CASE("replies to a peer that reads late come all, and in order", "[ipc][eve
     std::string requests;
     constexpr int count = 12; // of some 300 kB each
     for (int id = 2; id < 2 + count; ++id) {
-        requests += framed(std::format("(:type :surface-list :id {})", id));
+        requests += framed(formatted("(:type :surface-list :id {})", id));
     }
     client.send_bytes(requests);
     stage.settle();

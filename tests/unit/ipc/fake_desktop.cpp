@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/unit/ipc/fake_desktop.hpp"
 
+#include "base/format.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <format>
 #include <utility>
 
 namespace exwm_vr::ipc::test {
@@ -95,7 +96,7 @@ void FakeDesktop::place(Output& output) {
 Result<OutputId> FakeDesktop::add_output(const config::OutputSpec& spec) {
     Output output;
     output.id = OutputId{next_output_};
-    output.name = spec.name.empty() ? std::format("HEADLESS-{}", next_output_) : spec.name;
+    output.name = spec.name.empty() ? formatted("HEADLESS-{}", next_output_) : spec.name;
     if (std::ranges::find(outputs_, output.name, &Output::name) != outputs_.end()) {
         return fail("output {} exists", output.name);
     }

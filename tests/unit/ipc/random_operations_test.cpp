@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "base/format.hpp"
 #include "tests/unit/ipc/random_value.hpp"
 #include "tests/unit/ipc/talk.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
-#include <format>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,7 +29,7 @@ public:
         if (type == "hello") {
             return ":type :hello :version 2 :events nil";
         }
-        std::string text = std::format(":type :{}", type);
+        std::string text = formatted(":type :{}", type);
         for (const char* key :
              {"surface-id",
               "workspace",
@@ -50,7 +50,7 @@ public:
               "frame",
               "events"}) {
             if (random_.below(4) != 0) {
-                text += std::format(" :{} {}", key, value_for(key));
+                text += formatted(" :{} {}", key, value_for(key));
             }
         }
         return text;
@@ -79,7 +79,7 @@ private:
             return random_.below(2) == 0 ? "t" : "nil";
         }
         if (key == "geometry") {
-            return std::format(
+            return formatted(
                 "(:x -{} :y {} :w {} :h {})", number(90), number(900), number(900), number(900)
             );
         }
@@ -96,7 +96,7 @@ private:
             return keys[random_.below(4)];
         }
         if (key == "resolution") {
-            return std::format("\"{}x{}\"", number(2000), number(2000));
+            return formatted("\"{}x{}\"", number(2000), number(2000));
         }
         if (key == "output") {
             const auto outputs = talk_.desktop.outputs();
@@ -105,7 +105,7 @@ private:
                        : std::to_string(outputs[random_.below(outputs.size())].id.value);
         }
         if (key == "spec") {
-            return std::format(
+            return formatted(
                 "\"{}x{}*{}\"",
                 1 + random_.below(3000),
                 1 + random_.below(3000),
@@ -167,7 +167,7 @@ TEST_CASE("ten thousand random operations leave everything in order", "[ipc][ran
     // Most must get through, or the test would only look at errors.
     CHECK(done > 4'000);
     for (const Surface& surface : talk.desktop.surfaces()) {
-        CHECK(talk.say(std::format(":type :surface-close :surface-id {}", surface.id.value)).ok());
+        CHECK(talk.say(formatted(":type :surface-close :surface-id {}", surface.id.value)).ok());
     }
     CHECK(talk.desktop.surfaces().empty());
     check_invariants(talk);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/format.hpp"
 #include "ipc/server.hpp"
 #include "tests/unit/ipc/stage.hpp"
 #include "tests/unit/ipc/temp_folder.hpp"
@@ -12,7 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <format>
 #include <string>
 
 using namespace exwm_vr;
@@ -146,7 +146,7 @@ TEST_CASE("messages may come byte by byte and many at once", "[ipc][server]") {
     CHECK(client.receive().integer("id") == 5);
     std::string many;
     for (int id = 10; id < 110; ++id) {
-        many += framed(std::format("(:type :ping :id {})", id));
+        many += framed(formatted("(:type :ping :id {})", id));
     }
     client.send_bytes(many);
     for (int id = 10; id < 110; ++id) {
@@ -234,7 +234,7 @@ TEST_CASE("the rate is limited by the second, for each client alone", "[ipc][ser
     calm.hello();
     busy.hello();
     for (int id = 2; id <= 10; ++id) {
-        CHECK(busy.call(std::format("(:type :ping :id {})", id)).ok());
+        CHECK(busy.call(formatted("(:type :ping :id {})", id)).ok());
     }
     const Reply over = busy.call("(:type :ping :id 11)");
     CHECK(over.reason() == "rate limit exceeded");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/unit/ipc/stage.hpp"
 
+#include "base/format.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <poll.h>
@@ -9,7 +11,6 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <format>
 
 namespace exwm_vr::ipc::test {
 
@@ -108,7 +109,7 @@ Reply Client::call(std::string_view payload) {
 }
 
 void Client::hello(int version) {
-    REQUIRE(call(std::format("(:type :hello :version {} :client \"test\" :id 1)", version)).ok());
+    REQUIRE(call(formatted("(:type :hello :version {} :client \"test\" :id 1)", version)).ok());
 }
 
 bool Client::is_closed() {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/unit/ipc/talk.hpp"
 
+#include "base/format.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
-#include <format>
 #include <stdexcept>
 
 namespace exwm_vr::ipc::test {
@@ -69,13 +70,13 @@ Reply Reply::nested(std::string_view key) const {
 
 Talk::Talk(int version) {
     if (version != 0) {
-        REQUIRE(say(std::format(":type :hello :version {} :client \"test\"", version)).ok());
+        REQUIRE(say(formatted(":type :hello :version {} :client \"test\"", version)).ok());
     }
 }
 
 Reply Talk::say(const std::string& body) {
     const int id = next_id_++;
-    const Outcome outcome = raw(std::format("({} :id {})", body, id));
+    const Outcome outcome = raw(formatted("({} :id {})", body, id));
     Reply reply(outcome.reply);
     INFO("message: " << body << " reply: " << outcome.reply);
     REQUIRE(reply.integer("id") == id);
