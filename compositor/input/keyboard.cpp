@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "input/keyboard.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <span>
+
 namespace exwm_vr::input {
 namespace {
 
@@ -53,6 +57,16 @@ void Keyboard::on_key(wlr_keyboard_key_event& event) {
     }
     wlr_seat_set_keyboard(&seat_, &keyboard_);
     wlr_seat_keyboard_notify_key(&seat_, event.time_msec, event.keycode, event.state);
+}
+
+std::vector<std::uint32_t> Keyboard::held() const {
+    std::vector<std::uint32_t> keys;
+    std::ranges::copy_if(
+        std::span(keyboard_.keycodes, keyboard_.num_keycodes),
+        std::back_inserter(keys),
+        [this](std::uint32_t key) { return !swallowed_.contains(key); }
+    );
+    return keys;
 }
 
 void Keyboard::on_modifiers() {

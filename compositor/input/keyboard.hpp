@@ -4,8 +4,10 @@
 #include "input/host.hpp"
 #include "wlr/listener.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <set>
+#include <vector>
 
 namespace exwm_vr::input {
 
@@ -21,6 +23,10 @@ public:
     ~Keyboard() = default;
 
     [[nodiscard]] wlr_keyboard& handle() const { return keyboard_; }
+
+    /// The keys that are down, as evdev codes, without those that went to a binding: what a window
+    /// that gets the focus may know.
+    [[nodiscard]] std::vector<std::uint32_t> held() const;
 
 private:
     void on_key(wlr_keyboard_key_event& event);

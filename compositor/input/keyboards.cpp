@@ -72,6 +72,15 @@ void Keyboards::add_physical(wlr_keyboard& keyboard) {
     }
 }
 
+const Keyboard* Keyboards::find(const wlr_keyboard* handle) const {
+    if (handle == &physical_->handle()) {
+        return physical_.get();
+    }
+    const auto found =
+        std::ranges::find_if(virtual_, [&](const auto& k) { return &k->handle() == handle; });
+    return found != virtual_.end() ? found->get() : nullptr;
+}
+
 void Keyboards::on_new_virtual(wlr_virtual_keyboard_v1& keyboard) {
     virtual_.push_back(
         std::make_unique<Keyboard>(host_, seat_, keyboard.keyboard, [this](Keyboard& gone) {

@@ -29,6 +29,9 @@ public:
 
     [[nodiscard]] wlr_keyboard& main() const { return group_->keyboard; }
 
+    /// The one of these keyboards that wlroots calls @p handle; null for none.
+    [[nodiscard]] const Keyboard* find(const wlr_keyboard* handle) const;
+
 private:
     void on_new_virtual(wlr_virtual_keyboard_v1& keyboard);
 

@@ -48,13 +48,14 @@ void Seat::focus_keyboard(wlr_surface* surface) {
         wlr_seat_keyboard_notify_clear_focus(&seat_);
         return;
     }
-    const auto* keyboard = wlr_seat_get_keyboard(&seat_);
+    const auto* keyboard = keyboards_.find(wlr_seat_get_keyboard(&seat_));
     if (keyboard == nullptr) {
         wlr_seat_keyboard_notify_enter(&seat_, surface, nullptr, 0, nullptr);
         return;
     }
+    const auto held = keyboard->held();
     wlr_seat_keyboard_notify_enter(
-        &seat_, surface, keyboard->keycodes, keyboard->num_keycodes, &keyboard->modifiers
+        &seat_, surface, held.data(), held.size(), &keyboard->handle().modifiers
     );
 }
 

@@ -32,7 +32,11 @@ Outputs::Change change_for(Output& output, const wlr_output_head_v1_state& head)
     }
     change.settings.scale = head.scale;
     change.settings.transform = static_cast<config::Transform>(head.transform);
-    change.settings.position = Point{head.x, head.y};
+    // A client always says a position; only another one is a wish, and the rest stay automatic.
+    const Point position{.x = head.x, .y = head.y};
+    if (position != Point{.x = output.box().x, .y = output.box().y}) {
+        change.settings.position = position;
+    }
     const bool synced = now.adaptive_sync_status == WLR_OUTPUT_ADAPTIVE_SYNC_ENABLED;
     if (head.adaptive_sync_enabled != synced) {
         change.adaptive_sync = head.adaptive_sync_enabled;

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "output/outputs.hpp"
 
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "output/state.hpp"
+#include "wm/output_places.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 namespace exwm_vr::output {
+namespace {
+
+bool is_nested(wlr_output& handle) {
+#if WLR_HAS_X11_BACKEND
+    if (wlr_output_is_x11(&handle)) {
+        return true;
+    }
+#endif
+    return wlr_output_is_wl(&handle);
+}
+
+} // namespace
 
 Outputs::Outputs(wl_display* display, const Graphics& graphics, scene::Scene& scene)
     : loop_(wl_display_get_event_loop(display))
@@ -67,7 +81,7 @@ Box Outputs::extents() const {
 
 std::string Outputs::free_virtual_name() const {
     for (int n = 1;; ++n) {
-        auto name = std::format("HEADLESS-{}", n);
+        auto name = formatted("HEADLESS-{}", n);
         if (find(name) == nullptr) {
             return name;
         }
@@ -128,12 +142,36 @@ config::OutputSettings Outputs::rules_for(const Output& output) const {
     return merged;
 }
 
-void Outputs::on_new_output(wlr_output& handle) {
-    if (being_made_ != nullptr) {
-        const auto name = being_made_->name.empty() ? free_virtual_name() : being_made_->name;
-        wlr_output_set_name(&handle, name.c_str());
-        wlr_output_set_description(&handle, std::format("Virtual output {}", name).c_str());
+void Outputs::name_new(wlr_output& handle, const config::OutputSpec& spec) const {
+    const bool is_virtual = wlr_output_is_headless(&handle);
+    if (!spec.name.empty() && find(spec.name) == nullptr) {
+        wlr_output_set_name(&handle, spec.name.c_str());
+    } else if (is_virtual) {
+        wlr_output_set_name(&handle, free_virtual_name().c_str());
     }
+    if (is_virtual) {
+        wlr_output_set_description(&handle, formatted("Virtual output {}", handle.name).c_str());
+    }
+    const auto title = formatted("EXWM-VR: {}", handle.name);
+    if (wlr_output_is_wl(&handle)) {
+        wlr_wl_output_set_title(&handle, title.c_str());
+    }
+#if WLR_HAS_X11_BACKEND
+    if (wlr_output_is_x11(&handle)) {
+        wlr_x11_output_set_title(&handle, title.c_str());
+    }
+#endif
+}
+
+void Outputs::on_new_output(wlr_output& handle) {
+    std::optional<config::OutputSpec> spec;
+    if (being_made_ != nullptr) {
+        spec = *being_made_;
+    } else if (is_nested(handle) && !expected_.empty()) {
+        spec = std::move(expected_.front());
+        expected_.erase(expected_.begin());
+    }
+    name_new(handle, spec.value_or(config::OutputSpec{}));
     if (!wlr_output_init_render(&handle, &graphics_.allocator, &graphics_.renderer)) {
         log::error("output {}: no buffers can be made for it", handle.name);
         return;
@@ -145,8 +183,8 @@ void Outputs::on_new_output(wlr_output& handle) {
     Change change{
         .output = &output, .settings = rules_for(output), .mode = nullptr, .adaptive_sync = {}
     };
-    if (being_made_ != nullptr) {
-        change.settings = being_made_->settings;
+    if (spec) {
+        change.settings = spec->settings;
     }
     change.settings.enabled = change.settings.enabled.value_or(true);
     if (!change.settings.mode) {
@@ -225,16 +263,11 @@ void Outputs::place(Output& output, bool active) {
         changed();
         return;
     }
-    auto* place = output.position_
-                      ? wlr_output_layout_add(
-                            layout_, &output.handle(), output.position_->x, output.position_->y
-                        )
-                      : wlr_output_layout_add_auto(layout_, &output.handle());
-    if (place == nullptr) {
-        log::panic("out of memory for the output layout");
-    }
+    arrange(&output);
     if (!output.active_) {
-        wlr_scene_output_layout_add_output(scene_layout_, place, output.scene_output());
+        wlr_scene_output_layout_add_output(
+            scene_layout_, wlr_output_layout_get(layout_, &output.handle()), output.scene_output()
+        );
         output.active_ = true;
         wlr_box box{};
         wlr_output_layout_get_box(layout_, &output.handle(), &box);
@@ -247,7 +280,36 @@ void Outputs::place(Output& output, bool active) {
     changed();
 }
 
+void Outputs::arrange(const Output* joining) {
+    std::vector<wlr_output*> handles;
+    std::vector<wm::OutputWish> wishes;
+    for (const auto& output : outputs_) {
+        if (!output->active() && output.get() != joining) {
+            continue;
+        }
+        wm::OutputWish wish{.size = {}, .position = output->position_};
+        wlr_output_effective_resolution(&output->handle(), &wish.size.width, &wish.size.height);
+        handles.push_back(&output->handle());
+        wishes.push_back(wish);
+    }
+    const auto places = wm::place_outputs(wishes);
+    arranging_ = true; // each of these calls says that the layout has changed
+    for (std::size_t i = 0; i < handles.size(); ++i) {
+        const auto* now = wlr_output_layout_get(layout_, handles[i]);
+        const bool right = now != nullptr && Point{.x = now->x, .y = now->y} == places[i];
+        if (!right &&
+            wlr_output_layout_add(layout_, handles[i], places[i].x, places[i].y) == nullptr) {
+            log::panic("out of memory for the output layout");
+        }
+    }
+    arranging_ = false;
+}
+
 void Outputs::on_layout_change() {
+    if (arranging_) {
+        return;
+    }
+    arrange(nullptr); // an output has another size, and those beside it move
     for (auto* output : all()) {
         if (!output->active()) {
             continue;
@@ -275,7 +337,9 @@ void Outputs::forget(Output& output) {
             events_.deactivated(output);
         }
     }
+    wlr_output_layout_remove(layout_, &output.handle());
     std::erase_if(outputs_, [&](const auto& owned) { return owned.get() == &output; });
+    on_layout_change();
     changed();
 }
 

@@ -54,6 +54,10 @@ public:
     /// The smallest box around all active outputs.
     [[nodiscard]] Box extents() const;
 
+    /// What the outputs of a nested session, which open as windows by themselves, are to be, in
+    /// the order in which they come.
+    void expect_nested(std::vector<config::OutputSpec> specs) { expected_ = std::move(specs); }
+
     /// Makes a virtual output. A name that is taken is an error.
     Result<OutputId> add_virtual(const config::OutputSpec& spec);
     /// Only virtual outputs can be removed.
@@ -83,6 +87,9 @@ private:
     /// An output's state has changed: tells the listeners once the loop comes round.
     void changed();
     void place(Output& output, bool active);
+    /// Puts all active outputs, and @p joining, where they belong in the layout now.
+    void arrange(const Output* joining);
+    void name_new(wlr_output& handle, const config::OutputSpec& spec) const;
     [[nodiscard]] config::OutputSettings rules_for(const Output& output) const;
     [[nodiscard]] std::string free_virtual_name() const;
 
@@ -96,6 +103,8 @@ private:
     std::vector<std::unique_ptr<Output>> outputs_;
     std::uint32_t next_id_ = 1;
     const config::OutputSpec* being_made_ = nullptr; ///< while add_virtual() runs
+    std::vector<config::OutputSpec> expected_;       ///< see expect_nested()
+    bool arranging_ = false;
     LoopCallback tell_;
 
     Listener<&Outputs::on_new_output> new_output_;

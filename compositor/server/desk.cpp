@@ -94,11 +94,10 @@ shell::Toplevel* Desk::find(const wlr_surface* surface) const {
 }
 
 bool Desk::visible(wlr_surface* surface) const {
-    auto* root = wlr_surface_get_root_surface(surface);
-    if (const auto* window = find(root)) {
-        return window->mapped() && window->placement().visible;
-    }
-    return root->mapped;
+    const auto* root = wlr_surface_get_root_surface(surface);
+    const auto* window = find(root);
+    // A window keeps its place until after all were told that it is unmapped; its surface knows.
+    return root->mapped && (window == nullptr || window->placement().visible);
 }
 
 void Desk::changed() {
@@ -239,7 +238,9 @@ void Desk::window_renamed(shell::Toplevel& window) {
 }
 
 void Desk::window_reparented(shell::Toplevel& window) {
-    foreign_.renamed(window, parent_of(window));
+    const auto parent = parent_of(window);
+    foreign_.renamed(window, parent);
+    request(window.id(), [&] { return model_.set_parent(window.id(), parent); });
 }
 
 void Desk::fullscreen_requested(shell::Toplevel& window, bool on, wlr_output* handle) {

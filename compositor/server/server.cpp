@@ -138,6 +138,7 @@ Result<void> Server::open_sockets() {
 
 Result<void> Server::start_backend() {
     outputs_.set_rules(settings_.config.outputs);
+    outputs_.expect_nested(settings_.outputs);
     if (!wlr_backend_start(graphics_.backend.get())) {
         return fail("the backend could not be started");
     }
@@ -151,19 +152,6 @@ Result<void> Server::start_backend() {
             }
         }
         return {};
-    }
-    // Nested windows take the specs in the order in which they were opened.
-    const auto windows = outputs_.all();
-    for (std::size_t i = 0; i < std::min(windows.size(), settings_.outputs.size()); ++i) {
-        const output::Outputs::Change change{
-            .output = windows.at(i),
-            .settings = settings_.outputs.at(i).settings,
-            .mode = nullptr,
-            .adaptive_sync = {}
-        };
-        if (auto applied = outputs_.apply({&change, 1}); !applied) {
-            return applied;
-        }
     }
     return {};
 }

@@ -194,6 +194,25 @@ Result<void> Model::set_urgent(WindowId id, bool urgent) {
 
 // --- changing a window ---
 
+Result<void> Model::set_parent(WindowId id, WindowId parent) {
+    Window* window = find_window(*state_, id);
+    if (window == nullptr) {
+        return unknown(id);
+    }
+    const auto& created = state_->created;
+    const auto own = std::ranges::find(created, id);
+    const bool older = parent.valid() && std::find(created.begin(), own, parent) != own;
+    window->traits.parent = older ? parent : WindowId{};
+    if (older) {
+        if (window->mode == Mode::tiled) {
+            window->mode = Mode::floating;
+        }
+        raise(*state_, *window);
+    }
+    settle(*state_);
+    return {};
+}
+
 Result<void> Model::set_floating(WindowId id, bool floating) {
     Window* window = find_window(*state_, id);
     if (window == nullptr) {

@@ -109,6 +109,10 @@ public:
     Result<void> set_urgent(WindowId id, bool urgent); ///< cleared by focus
 
     // --- changing a window ---
+    /// The window is a dialog of @p parent from now on, or of no window when that is not valid. A
+    /// tiled one with a parent floats, as one does that was a dialog from the start. A parent that
+    /// is unknown or younger counts as none: so no window can be its own ancestor.
+    Result<void> set_parent(WindowId id, WindowId parent);
     /// Also ends Mode::external. Where the layout is floating, a window that is to be tiled is so
     /// once the layout is another.
     Result<void> set_floating(WindowId id, bool floating);

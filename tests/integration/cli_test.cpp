@@ -200,7 +200,16 @@ TEST_CASE("nested in another compositor it is a window there, and follows its si
     Session session;
     const auto ipc = session.folder() / "nested.sock";
     const auto nested = session.start(
-        {program("EXWM_VR"), "--nested", "--ipc-socket", ipc.string(), "--", "foot", "-e", "cat"}
+        {program("EXWM_VR"),
+         "--nested",
+         "--output",
+         "inner:640x480",
+         "--ipc-socket",
+         ipc.string(),
+         "--",
+         "foot",
+         "-e",
+         "cat"}
     );
     const auto window =
         session.wait_for_window([](const auto&) { return true; }, "of the inner one");
@@ -215,6 +224,8 @@ TEST_CASE("nested in another compositor it is a window there, and follows its si
         [](const auto& image) { return count_pixels(image, {0x24, 0x24, 0x24, 255}) > 800 * 400; },
         "the terminal in the new size"
     );
+    CHECK(session.ctl({"list"}).contains("EXWM-VR: inner"));
+    CHECK(session.ctl({"--socket", ipc.string(), "workspaces"}).contains("inner"));
     nested->signal(SIGTERM);
     CHECK(nested->wait() == 0);
 }

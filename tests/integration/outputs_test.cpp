@@ -69,6 +69,15 @@ TEST_CASE("an output is created with a name, and removed") {
     CHECK(covered(session.screenshot(), red) == 1280 * 720);
 }
 
+TEST_CASE("an output without a position goes where there is room beside one that has one") {
+    Session session({.outputs = {"a:800x600", "b:1000x700+800+0"}, .config = {}, .arguments = {}});
+    CHECK(session.ctl({"outputs"}).contains("800x600+0+0"));
+    session.ctl({"output", "set", "a", "--mode", "900x600"});
+    CHECK(session.ctl({"outputs"}).contains("900x600+1800+0"));
+    session.ctl({"output", "remove", "b"});
+    CHECK(session.ctl({"outputs"}).contains("900x600+0+0"));
+}
+
 TEST_CASE("a second output of the same name is refused and nothing changes") {
     Desktop desktop;
     const auto reply = ipc::parse("(:type :output-add :spec \"HEADLESS-1:640x480\")");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "base/format.hpp"
 #include "shadow.hpp"
 #include "tile_cover.hpp"
 
 #include <algorithm>
-#include <format>
 #include <set>
 #include <utility>
 
@@ -31,7 +31,7 @@ struct Look {
 };
 
 std::string text(const Box& b) {
-    return std::format("{}x{}@{},{}", b.width, b.height, b.x, b.y);
+    return formatted("{}x{}@{},{}", b.width, b.height, b.x, b.y);
 }
 
 std::string windows_are_there_once(const Look& look) {
@@ -41,18 +41,18 @@ std::string windows_are_there_once(const Look& look) {
     std::set<WindowId> placed;
     for (const Placement& placement : look.now.placements) {
         if (!look.shadow.has(placement.window) || !placed.insert(placement.window).second) {
-            return std::format("arrange() has window {} twice or wrongly", placement.window.value);
+            return formatted("arrange() has window {} twice or wrongly", placement.window.value);
         }
     }
     std::set<WindowId> listed;
     for (const WorkspaceInfo& info : look.now.workspaces) {
         for (const WindowId id : info.windows) {
             if (!look.shadow.has(id) || !listed.insert(id).second) {
-                return std::format("workspaces() has window {} twice or wrongly", id.value);
+                return formatted("workspaces() has window {} twice or wrongly", id.value);
             }
             const WindowState& state = look.states.at(id);
             if (state.output != info.output || state.workspace != info.index) {
-                return std::format("window {} is not where it is listed", id.value);
+                return formatted("window {} is not where it is listed", id.value);
             }
         }
     }
@@ -68,10 +68,10 @@ std::string states_match_placements(const Look& look) {
         if (state.output != placement.output || state.box != placement.box ||
             state.fullscreen != placement.fullscreen || state.focused != placement.focused ||
             state.urgent != placement.urgent) {
-            return std::format("window({0}) and arrange() disagree", placement.window.value);
+            return formatted("window({0}) and arrange() disagree", placement.window.value);
         }
         if (placement.tiled != (!state.fullscreen && state.mode != Mode::floating)) {
-            return std::format("window {} is wrongly tiled or not", placement.window.value);
+            return formatted("window {} is wrongly tiled or not", placement.window.value);
         }
     }
     return {};
@@ -95,15 +95,15 @@ std::string outputs_show_one_workspace(const Look& look) {
     }
     for (const auto& [output, infos] : by_output) {
         if (!known.contains(output)) {
-            return std::format("workspaces() names output {}", output.value);
+            return formatted("workspaces() names output {}", output.value);
         }
         const auto active = std::ranges::count(infos, true, &WorkspaceInfo::active);
         if (active != (output.valid() ? 1 : 0)) {
-            return std::format("output {} shows {} workspaces", output.value, active);
+            return formatted("output {} shows {} workspaces", output.value, active);
         }
         for (std::size_t i = 0; i < infos.size(); ++i) {
             if (!std::cmp_equal(infos[i]->index, i) || infos[i]->name != std::to_string(i + 1)) {
-                return std::format("workspace {} of output {} is misnumbered", i, output.value);
+                return formatted("workspace {} of output {} is misnumbered", i, output.value);
             }
             if (infos[i]->active && look.model.shown_workspace(output) != infos[i]->index) {
                 return "shown_workspace() and workspaces() disagree";
@@ -113,7 +113,7 @@ std::string outputs_show_one_workspace(const Look& look) {
         if (std::cmp_less(infos.size(), look.shadow.options.workspaces) ||
             (last.index >= look.shadow.options.workspaces && last.windows.empty() &&
              output.valid() && !last.active)) {
-            return std::format("output {} has {} workspaces", output.value, infos.size());
+            return formatted("output {} has {} workspaces", output.value, infos.size());
         }
     }
     return by_output.size() == known.size() ? "" : "an output has no workspaces";
@@ -131,7 +131,7 @@ std::string focus_is_right(const Look& look) {
     }
     for (const Placement& placement : now.placements) {
         if (placement.focused != (placement.window == now.focused)) {
-            return std::format("arrange() has the focus on window {}", placement.window.value);
+            return formatted("arrange() has the focus on window {}", placement.window.value);
         }
     }
     const WorkspaceInfo* workspace = now.shown_on(now.focused_output);
@@ -141,7 +141,7 @@ std::string focus_is_right(const Look& look) {
     const Placement* placement = now.placement_of(now.focused);
     if (placement == nullptr || !placement->visible || placement->urgent ||
         placement->output != now.focused_output) {
-        return std::format("the focus is on window {}, unseen or urgent", now.focused.value);
+        return formatted("the focus is on window {}, unseen or urgent", now.focused.value);
     }
     return {};
 }
@@ -165,17 +165,17 @@ std::string visibility_is_right(const Look& look) {
         for (const WindowId id : info.windows) {
             const Placement& placement = *look.now.placement_of(id);
             if (placement.fullscreen && id != fullscreen) {
-                return std::format("workspace {} has two fullscreen windows", info.name);
+                return formatted("workspace {} has two fullscreen windows", info.name);
             }
             if (one_tile && look.states.at(id).mode == Mode::tiled) {
                 ++tiles;
                 seen_tiles += placement.visible ? 1 : 0;
             } else if (placement.visible != should_be_seen(look, info, fullscreen, id)) {
-                return std::format("window {} is wrongly seen or not", id.value);
+                return formatted("window {} is wrongly seen or not", id.value);
             }
         }
         if (seen_tiles != (info.active ? std::min(tiles, 1) : 0)) {
-            return std::format("monocle on workspace {} shows {} tiles", info.name, seen_tiles);
+            return formatted("monocle on workspace {} shows {} tiles", info.name, seen_tiles);
         }
     }
     return {};
@@ -188,25 +188,25 @@ std::string boxes_are_sound(const Look& look) {
         const int border = placement.border;
         if (border < 0 || border > look.shadow.options.border || box.width - 2 * border < 1 ||
             box.height - 2 * border < 1) {
-            return std::format("window {} has box {}, border {}", id.value, text(box), border);
+            return formatted("window {} has box {}, border {}", id.value, text(box), border);
         }
         const auto output = look.shadow.outputs.find(placement.output);
         if (placement.fullscreen) {
             if (border != 0 ||
                 (output != look.shadow.outputs.end() && box != output->second.full)) {
-                return std::format("fullscreen window {} has box {}", id.value, text(box));
+                return formatted("fullscreen window {} has box {}", id.value, text(box));
             }
             continue;
         }
         const Mode mode = look.states.at(id).mode;
         if (mode == Mode::external && box != look.shadow.external.at(id)) {
-            return std::format("external window {} has box {}", id.value, text(box));
+            return formatted("external window {} has box {}", id.value, text(box));
         }
         if (mode == Mode::floating && !look.shadow.outputs.empty() &&
             std::ranges::all_of(look.shadow.outputs, [&](const auto& known) {
                 return known.second.full.intersection(box).empty();
             })) {
-            return std::format("window {} floats outside at {}", id.value, text(box));
+            return formatted("window {} floats outside at {}", id.value, text(box));
         }
     }
     return {};
@@ -235,7 +235,7 @@ std::string tiles_cover(const Look& look) {
         }
         const auto fault = tile_fault(tiles, output->second.usable, look.shadow.options.gap);
         if (!fault.empty()) {
-            return std::format("{} on workspace {}: {}", to_string(info.layout), info.name, fault);
+            return formatted("{} on workspace {}: {}", to_string(info.layout), info.name, fault);
         }
     }
     return {};
@@ -267,7 +267,7 @@ std::string stack_is_in_order(const Look& look) {
     for (const WorkspaceInfo& info : look.now.workspaces) {
         const auto floats = [&](WindowId id) { return look.states.at(id).mode == Mode::floating; };
         if (!std::ranges::is_partitioned(info.windows, std::not_fn(floats))) {
-            return std::format("workspace {} lists floating windows before others", info.name);
+            return formatted("workspace {} lists floating windows before others", info.name);
         }
         if (look.now.fullscreen_of(info).valid()) {
             continue; // its dialogs are above the rest, whatever was raised last
@@ -287,7 +287,7 @@ std::string stack_is_in_order(const Look& look) {
                 }
             }
             if (listed != stacked) {
-                return std::format("workspace {} lists another stack", info.name);
+                return formatted("workspace {} lists another stack", info.name);
             }
         }
     }

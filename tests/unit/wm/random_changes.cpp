@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What RandomUser does to windows and their focus.
+#include "base/format.hpp"
 #include "random_user.hpp"
 
 #include <algorithm>
-#include <format>
 
 namespace exwm_vr::wm::test {
 
@@ -39,7 +39,7 @@ int progress(Direction direction, const Box& from, const Box& to) {
 
 std::string RandomUser::focus_window() {
     const WindowId id = any_window();
-    done_ = std::format("focus({})", id.value);
+    done_ = formatted("focus({})", id.value);
     const auto result = model_.focus(id);
     failed_ = !result;
     std::string fault = judge(result, shadow_.has(id) && !shadow_.outputs.empty());
@@ -51,7 +51,7 @@ std::string RandomUser::focus_window() {
 
 std::string RandomUser::focus_output() {
     const OutputId id = any_output();
-    done_ = std::format("focus_output({})", id.value);
+    done_ = formatted("focus_output({})", id.value);
     const auto result = model_.focus_output(id);
     failed_ = !result;
     std::string fault = judge(result, is_output(id));
@@ -63,7 +63,7 @@ std::string RandomUser::focus_output() {
 
 std::string RandomUser::step_focus() {
     const bool forward = chance(50);
-    done_ = std::format("focus_next({})", forward);
+    done_ = formatted("focus_next({})", forward);
     const Snapshot before(model_);
     model_.focus_next(forward);
     const WindowId next = model_.focused();
@@ -84,7 +84,7 @@ std::string RandomUser::step_focus() {
 
 std::string RandomUser::focus_direction() {
     const auto direction = static_cast<Direction>(below(4));
-    done_ = std::format("focus_direction({})", static_cast<int>(direction));
+    done_ = formatted("focus_direction({})", static_cast<int>(direction));
     const Snapshot before(model_);
     model_.focus_direction(direction);
     const Snapshot after(model_);
@@ -108,7 +108,7 @@ std::string RandomUser::focus_direction() {
 std::string RandomUser::mark_urgent() {
     const WindowId id = any_window();
     const bool urgent = chance(70);
-    done_ = std::format("set_urgent({}, {})", id.value, urgent);
+    done_ = formatted("set_urgent({}, {})", id.value, urgent);
     const Snapshot before(model_);
     const auto result = model_.set_urgent(id, urgent);
     failed_ = !result;
@@ -119,10 +119,26 @@ std::string RandomUser::mark_urgent() {
     return fault.empty() ? focus_kept(before) : fault;
 }
 
+std::string RandomUser::set_parent() {
+    const WindowId id = any_window();
+    const WindowId parent = any_window();
+    done_ = formatted("set_parent({}, {})", id.value, parent.value);
+    const Snapshot before(model_);
+    const auto mode = shadow_.has(id) ? model_.window(id)->mode : Mode::floating;
+    const auto result = model_.set_parent(id, parent);
+    failed_ = !result;
+    std::string fault = judge(result, shadow_.has(id));
+    if (!fault.empty() || !result) {
+        return fault;
+    }
+    const bool dialog = shadow_.set_parent(id, parent);
+    return wrong_mode(model_, id, dialog && mode == Mode::tiled ? Mode::floating : mode);
+}
+
 std::string RandomUser::float_window() {
     const WindowId id = any_window();
     const bool floating = chance(50);
-    done_ = std::format("set_floating({}, {})", id.value, floating);
+    done_ = formatted("set_floating({}, {})", id.value, floating);
     const Snapshot before(model_);
     const auto result = model_.set_floating(id, floating);
     failed_ = !result;
@@ -141,7 +157,7 @@ std::string RandomUser::make_fullscreen() {
     const WindowId id = any_window();
     const bool fullscreen = chance(60);
     const OutputId on = chance(25) ? any_output() : OutputId{};
-    done_ = std::format("set_fullscreen({}, {}, {})", id.value, fullscreen, on.value);
+    done_ = formatted("set_fullscreen({}, {}, {})", id.value, fullscreen, on.value);
     const Snapshot before(model_);
     const auto result = model_.set_fullscreen(id, fullscreen, on);
     failed_ = !result;
@@ -166,7 +182,7 @@ std::string RandomUser::make_fullscreen() {
 std::string RandomUser::set_box() {
     const WindowId id = any_window();
     const Box box = any_box();
-    done_ = std::format("set_box({}, {}x{}@{},{})", id.value, box.width, box.height, box.x, box.y);
+    done_ = formatted("set_box({}, {}x{}@{},{})", id.value, box.width, box.height, box.x, box.y);
     const Snapshot before(model_);
     const auto result = model_.set_box(id, box);
     failed_ = !result;
@@ -192,9 +208,8 @@ std::string RandomUser::set_box() {
 std::string RandomUser::place_external() {
     const WindowId id = any_window();
     const Box box = any_box();
-    done_ = std::format(
-        "place_external({}, {}x{}@{},{})", id.value, box.width, box.height, box.x, box.y
-    );
+    done_ =
+        formatted("place_external({}, {}x{}@{},{})", id.value, box.width, box.height, box.x, box.y);
     const auto within = [](int value, int low) { return value >= low && value <= 1 << 23; };
     const bool sound = within(box.x, -(1 << 23)) && within(box.y, -(1 << 23)) &&
                        within(box.width, 1) && within(box.height, 1);
@@ -212,8 +227,8 @@ std::string RandomUser::reorder() {
     const WindowId id = any_window();
     const bool promote = chance(50);
     const bool forward = chance(50);
-    done_ = promote ? std::format("promote({})", id.value)
-                    : std::format("shift({}, {})", id.value, forward);
+    done_ = promote ? formatted("promote({})", id.value)
+                    : formatted("shift({}, {})", id.value, forward);
     const Snapshot before(model_);
     const auto tiled = [&] {
         const auto state = model_.window(id);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What RandomUser does to workspaces, layouts, options and outputs.
+#include "base/format.hpp"
 #include "random_user.hpp"
 
 #include <algorithm>
-#include <format>
 
 namespace exwm_vr::wm::test {
 
@@ -33,7 +33,7 @@ std::string standing_of(const Model& model, WindowId id) {
     const WindowState state = *model.window(id);
     const bool floats = state.mode == Mode::floating && !state.fullscreen;
     const Box box = floats ? state.box : Box{};
-    return std::format(
+    return formatted(
         "on workspace {}, mode {}, {}x{}@{},{}{}",
         state.workspace,
         static_cast<int>(state.mode),
@@ -60,7 +60,7 @@ std::vector<WindowId> windows_on(const Snapshot& snapshot, OutputId output) {
 std::string RandomUser::show_workspace() {
     const int index = between(-1, 6);
     const OutputId output = chance(40) ? any_output() : OutputId{};
-    done_ = std::format("show_workspace({}, {})", index, output.value);
+    done_ = formatted("show_workspace({}, {})", index, output.value);
     const Snapshot before(model_);
     const OutputId target = output.valid() ? output : before.focused_output;
     const bool sound = is_output(target) && index >= 0 && index < workspace_count(target);
@@ -80,7 +80,7 @@ std::string RandomUser::move_to_workspace() {
     const WindowId id = any_window();
     const int index = between(-1, 6);
     const OutputId output = chance(30) ? any_output() : OutputId{};
-    done_ = std::format("move_to_workspace({}, {}, {})", id.value, index, output.value);
+    done_ = formatted("move_to_workspace({}, {}, {})", id.value, index, output.value);
     const auto state = model_.window(id);
     const OutputId target = output.valid() || !state ? output : state->output;
     const bool place = is_output(target) || (!output.valid() && shadow_.outputs.empty());
@@ -109,7 +109,7 @@ std::string RandomUser::move_to_workspace() {
 std::string RandomUser::move_to_output() {
     const WindowId id = any_window();
     const OutputId output = any_output();
-    done_ = std::format("move_to_output({}, {})", id.value, output.value);
+    done_ = formatted("move_to_output({}, {})", id.value, output.value);
     const auto result = model_.move_to_output(id, output);
     failed_ = !result;
     std::string fault = judge(result, shadow_.has(id) && is_output(output));
@@ -123,7 +123,7 @@ std::string RandomUser::change_layout() {
     const Snapshot before(model_);
     const auto kind = static_cast<LayoutKind>(below(4));
     if (chance(50)) {
-        done_ = std::format("set_layout({})", to_string(kind));
+        done_ = formatted("set_layout({})", to_string(kind));
         model_.set_layout(kind);
         if (!shadow_.outputs.empty() && model_.layout() != kind) {
             return "the layout is another";
@@ -144,11 +144,11 @@ std::string RandomUser::change_masters() {
     const Snapshot before(model_);
     if (chance(50)) {
         const double delta = between(-60, 60) / 100.0;
-        done_ = std::format("change_master_ratio({})", delta);
+        done_ = formatted("change_master_ratio({})", delta);
         model_.change_master_ratio(delta);
     } else {
         const int delta = between(-3, 3);
-        done_ = std::format("change_master_count({})", delta);
+        done_ = formatted("change_master_count({})", delta);
         model_.change_master_count(delta);
     }
     return focus_kept(before);
@@ -156,7 +156,7 @@ std::string RandomUser::change_masters() {
 
 std::string RandomUser::change_options() {
     const Options options = any_options();
-    done_ = std::format(
+    done_ = formatted(
         "set_options({} workspaces, {}, gap {}, border {})",
         options.workspaces,
         to_string(options.layout),
@@ -196,7 +196,7 @@ std::string RandomUser::add_output() {
     const bool again = chance(5) && !shadow_.outputs.empty();
     const OutputId id = again ? shadow_.outputs.begin()->first : OutputId{++last_output_};
     const OutputArea area = any_area();
-    done_ = std::format(
+    done_ = formatted(
         "add_output({}, {}, {}x{})", id.value, area.identity, area.full.width, area.full.height
     );
     const Snapshot before(model_);
@@ -217,7 +217,7 @@ std::string RandomUser::add_output() {
 std::string RandomUser::resize_output() {
     const OutputId id = any_output();
     const OutputArea area = any_area();
-    done_ = std::format("set_output_area({}, {}x{})", id.value, area.full.width, area.full.height);
+    done_ = formatted("set_output_area({}, {}x{})", id.value, area.full.width, area.full.height);
     const Snapshot before(model_);
     model_.set_output_area(id, area.full, area.usable);
     if (!is_output(id)) {
@@ -231,7 +231,7 @@ std::string RandomUser::resize_output() {
 
 std::string RandomUser::remove_output() {
     const OutputId id = any_output();
-    done_ = std::format("remove_output({})", id.value);
+    done_ = formatted("remove_output({})", id.value);
     const Snapshot before(model_);
     model_.remove_output(id);
     if (!is_output(id)) {
@@ -241,7 +241,7 @@ std::string RandomUser::remove_output() {
     for (const WorkspaceInfo& info : before.workspaces) {
         for (const WindowId window : info.windows) {
             if (model_.window(window)->workspace != info.index) {
-                return std::format("window {} changed its workspace's number", window.value);
+                return formatted("window {} changed its workspace's number", window.value);
             }
         }
     }
@@ -255,7 +255,7 @@ std::string RandomUser::replug_output() {
     }
     const OutputArea area = shadow_.outputs[id];
     const OutputId again{++last_output_};
-    done_ = std::format("remove_output({}), add_output({})", id.value, again.value);
+    done_ = formatted("remove_output({}), add_output({})", id.value, again.value);
     const Snapshot before(model_);
     const std::vector<WindowId> there = windows_on(before, id);
     std::vector<std::string> standings;
@@ -278,7 +278,7 @@ std::string RandomUser::replug_output() {
         const OutputId output = after.placement_of(there[i])->output;
         const std::string now = standing_of(model_, there[i]);
         if (output != again || now != standings[i]) {
-            return std::format(
+            return formatted(
                 "window {} was {} and came back to output {} {}",
                 there[i].value,
                 standings[i],

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "random_user.hpp"
 
+#include "base/format.hpp"
+
 #include <algorithm>
 #include <array>
-#include <format>
 #include <limits>
 #include <utility>
 
@@ -33,17 +34,18 @@ std::string RandomUser::step() {
     };
 
     static constexpr std::array choices{
-        Choice{&RandomUser::open_window, 16},    Choice{&RandomUser::close_window, 9},
-        Choice{&RandomUser::focus_window, 8},    Choice{&RandomUser::focus_output, 4},
-        Choice{&RandomUser::step_focus, 6},      Choice{&RandomUser::focus_direction, 8},
-        Choice{&RandomUser::mark_urgent, 3},     Choice{&RandomUser::float_window, 6},
-        Choice{&RandomUser::make_fullscreen, 7}, Choice{&RandomUser::set_box, 8},
-        Choice{&RandomUser::place_external, 5},  Choice{&RandomUser::reorder, 6},
-        Choice{&RandomUser::show_workspace, 7},  Choice{&RandomUser::move_to_workspace, 8},
-        Choice{&RandomUser::move_to_output, 4},  Choice{&RandomUser::change_layout, 6},
-        Choice{&RandomUser::change_masters, 4},  Choice{&RandomUser::change_options, 3},
-        Choice{&RandomUser::add_output, 5},      Choice{&RandomUser::resize_output, 4},
-        Choice{&RandomUser::remove_output, 4},   Choice{&RandomUser::replug_output, 3},
+        Choice{&RandomUser::open_window, 16},      Choice{&RandomUser::close_window, 9},
+        Choice{&RandomUser::focus_window, 8},      Choice{&RandomUser::focus_output, 4},
+        Choice{&RandomUser::step_focus, 6},        Choice{&RandomUser::focus_direction, 8},
+        Choice{&RandomUser::mark_urgent, 3},       Choice{&RandomUser::float_window, 6},
+        Choice{&RandomUser::set_parent, 3},        Choice{&RandomUser::make_fullscreen, 7},
+        Choice{&RandomUser::set_box, 8},           Choice{&RandomUser::place_external, 5},
+        Choice{&RandomUser::reorder, 6},           Choice{&RandomUser::show_workspace, 7},
+        Choice{&RandomUser::move_to_workspace, 8}, Choice{&RandomUser::move_to_output, 4},
+        Choice{&RandomUser::change_layout, 6},     Choice{&RandomUser::change_masters, 4},
+        Choice{&RandomUser::change_options, 3},    Choice{&RandomUser::add_output, 5},
+        Choice{&RandomUser::resize_output, 4},     Choice{&RandomUser::remove_output, 4},
+        Choice{&RandomUser::replug_output, 3},
     };
     std::uint64_t total = 0;
     for (const Choice& choice : choices) {
@@ -142,7 +144,7 @@ std::string RandomUser::focus_kept(const Snapshot& before) const {
     if (model_.focused() == before.focused && model_.focused_output() == before.focused_output) {
         return {};
     }
-    return std::format(
+    return formatted(
         "the focus went from window {} to {}", before.focused.value, model_.focused().value
     );
 }
@@ -166,7 +168,7 @@ std::string RandomUser::open_window() {
         .fixed_size = chance(15),
         .wants_fullscreen = chance(8),
     };
-    done_ = std::format(
+    done_ = formatted(
         "add_window({}, parent {}{}{})",
         id.value,
         traits.parent.value,
@@ -190,7 +192,7 @@ std::string RandomUser::open_window() {
     const bool takes_focus = target != nullptr && target->active && !kept_from_focus_by(target) &&
                              !kept_from_focus_by(before.shown_on(before.focused_output));
     if (takes_focus ? model_.focused() != id : model_.focused() != before.focused) {
-        return std::format("the focus is on window {}", model_.focused().value);
+        return formatted("the focus is on window {}", model_.focused().value);
     }
     const WindowState state = *model_.window(id);
     if (target != nullptr && (state.output != target->output || state.workspace != target->index)) {
@@ -207,7 +209,7 @@ std::string RandomUser::open_window() {
 
 std::string RandomUser::close_window() {
     const WindowId id = any_window();
-    done_ = std::format("remove_window({})", id.value);
+    done_ = formatted("remove_window({})", id.value);
     const Snapshot before(model_);
     model_.remove_window(id);
     if (!shadow_.has(id)) {
@@ -237,7 +239,7 @@ std::string RandomUser::close_window() {
         }
     }
     if (now.focused != expected) {
-        return std::format("the focus went to {}, not {}", now.focused.value, expected.value);
+        return formatted("the focus went to {}, not {}", now.focused.value, expected.value);
     }
     return {};
 }

@@ -32,6 +32,7 @@ private:
     std::string step_focus();
     std::string focus_direction();
     std::string mark_urgent();
+    std::string set_parent();
     std::string float_window();
     std::string make_fullscreen();
     std::string set_box();

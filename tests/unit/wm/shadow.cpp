@@ -25,6 +25,16 @@ void Shadow::add(WindowId id, WindowId parent) {
     }
 }
 
+bool Shadow::set_parent(WindowId id, WindowId parent) {
+    parents.erase(id);
+    const auto own = std::ranges::find(created, id);
+    if (std::find(created.begin(), own, parent) == own) {
+        return false;
+    }
+    parents[id] = parent;
+    return true;
+}
+
 void Shadow::remove(WindowId id) {
     const auto own = parents.find(id);
     const WindowId grandparent = own == parents.end() ? WindowId{} : own->second;

@@ -23,6 +23,8 @@ struct Shadow {
     [[nodiscard]] bool has(WindowId id) const;
     [[nodiscard]] bool is_ancestor(WindowId ancestor, WindowId id) const;
     void add(WindowId id, WindowId parent);
+    /// An unknown or younger @p parent is none; says whether it is one.
+    bool set_parent(WindowId id, WindowId parent);
     void remove(WindowId id);
     void note_focus(WindowId id);
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "base/format.hpp"
 #include "desk.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <format>
 #include <vector>
 
 namespace exwm_vr::wm::test {
@@ -252,7 +252,7 @@ TEST_CASE("Outputs may come and go for ever under new names", "[hotplug]") {
     desk.plug("left", left_screen);
     const WindowId a = desk.open();
     for (int i = 0; i < 200; ++i) {
-        const OutputId next = desk.plug(std::format("virtual-{}", i), right_screen);
+        const OutputId next = desk.plug(formatted("virtual-{}", i), right_screen);
         REQUIRE(desk.model.focus_output(next));
         desk.model.remove_output(desk.model.outputs().front());
         CHECK(desk.state(a).output == next);

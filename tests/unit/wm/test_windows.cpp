@@ -107,6 +107,29 @@ TEST_CASE("Dialogs float centred over their parent", "[windows]") {
     }
 }
 
+TEST_CASE("A window that gets a parent late becomes a dialog", "[windows]") {
+    Desk desk;
+    desk.plug("left", left_screen);
+    const WindowId a = desk.open();
+    const WindowId b = desk.open({.preferred = {.width = 200, .height = 100}});
+    REQUIRE(desk.model.set_parent(b, a));
+    CHECK(desk.state(b).mode == Mode::floating);
+    CHECK(desk.box(a) == left_screen);
+    CHECK(desk.box(b) == Box{400, 350, 200, 100});
+    CHECK(desk.height(b) > desk.height(a));
+    SECTION("and stays floating without it") {
+        REQUIRE(desk.model.set_parent(b, {}));
+        CHECK(desk.state(b).mode == Mode::floating);
+    }
+    SECTION("but not of a younger window, of itself or of one that is not there") {
+        for (const WindowId parent : {b, a, WindowId{999}}) {
+            REQUIRE(desk.model.set_parent(a, parent));
+            CHECK(desk.state(a).mode == Mode::tiled);
+        }
+        CHECK_FALSE(desk.model.set_parent(WindowId{999}, a));
+    }
+}
+
 TEST_CASE("Fixed-size windows float at the size they want, inside the border", "[windows]") {
     Options options = plain_options();
     options.border = 2;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tile_cover.hpp"
 
+#include "base/format.hpp"
+
 #include <algorithm>
 #include <cstdint>
-#include <format>
 #include <vector>
 
 namespace exwm_vr::wm::test {
@@ -11,7 +12,7 @@ namespace exwm_vr::wm::test {
 namespace {
 
 std::string text(const Box& b) {
-    return std::format("{}x{}@{},{}", b.width, b.height, b.x, b.y);
+    return formatted("{}x{}@{},{}", b.width, b.height, b.x, b.y);
 }
 
 std::int64_t px(const Box& box) {
@@ -27,7 +28,7 @@ std::string tile_fault(std::span<const Box> tiles, const Box& area, int gap) {
     int used_gap = area.width;
     for (const Box& tile : tiles) {
         if (tile.empty() || !area.contains(tile)) {
-            return std::format("tile {} is empty or outside {}", text(tile), text(area));
+            return formatted("tile {} is empty or outside {}", text(tile), text(area));
         }
         used_gap = std::min(used_gap, tile.x - area.x);
     }
@@ -37,7 +38,7 @@ std::string tile_fault(std::span<const Box> tiles, const Box& area, int gap) {
     }
     const std::int64_t roomy = std::int64_t{2} * gap * (count + 1);
     if (used_gap > gap || (used_gap < gap && area.width >= roomy && area.height >= roomy)) {
-        return std::format("the gap is {}, not {}, on {}", used_gap, gap, text(area));
+        return formatted("the gap is {}, not {}, on {}", used_gap, gap, text(area));
     }
     // With the gap on its right and below, each tile is a piece of a puzzle without holes.
     const Box puzzle{
@@ -50,17 +51,17 @@ std::string tile_fault(std::span<const Box> tiles, const Box& area, int gap) {
         piece.width += used_gap;
         piece.height += used_gap;
         if (!puzzle.contains(piece)) {
-            return std::format("{} with its gap leaves {}", text(piece), text(puzzle));
+            return formatted("{} with its gap leaves {}", text(piece), text(puzzle));
         }
         const auto overlaps = [&](const Box& other) { return !piece.intersection(other).empty(); };
         if (std::ranges::any_of(pieces, overlaps)) {
-            return std::format("{} with its gap overlaps another", text(piece));
+            return formatted("{} with its gap overlaps another", text(piece));
         }
         covered += px(piece);
         pieces.push_back(piece);
     }
     if (covered != px(puzzle)) {
-        return std::format("{} px of {} are covered, on {}", covered, px(puzzle), text(area));
+        return formatted("{} px of {} are covered, on {}", covered, px(puzzle), text(area));
     }
     return {};
 }
