@@ -22,9 +22,13 @@ public:
 
     [[nodiscard]] std::int64_t period_ns() const { return period_ns_; }
 
+    /// How many ticks there were up to the last frame, also those that showed nothing new.
+    [[nodiscard]] std::uint64_t ticks() const { return ticks_; }
+
 private:
     std::int64_t period_ns_ = 16'666'666;
     std::int64_t last_tick_ns_ = 0; ///< 0: none yet
+    std::uint64_t ticks_ = 0;
 };
 
 } // namespace exwm_vr::output

@@ -29,6 +29,7 @@ Output::Output(Outputs& owner, wlr_output& handle, OutputId id, scene::Scene& sc
     , frame_(*this, handle.events.frame)
     , request_state_(*this, handle.events.request_state)
     , commit_(*this, handle.events.commit)
+    , present_(*this, handle.events.present)
     , destroy_(*this, handle.events.destroy) {
     if (is_virtual()) {
         tick_timer_ = Fd(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
@@ -102,6 +103,14 @@ void Output::on_commit(wlr_output_event_commit& event) {
     }
     if ((event.state->committed & shown) != 0) {
         owner_.changed();
+    }
+}
+
+void Output::on_present(wlr_output_event_present& event) {
+    if (is_virtual()) {
+        // wlroots does not know of our ticks. Clients' feedback listens after us and tells of them.
+        event.refresh = static_cast<int>(clock_.period_ns());
+        event.seq = static_cast<unsigned>(clock_.ticks());
     }
 }
 

@@ -54,6 +54,7 @@ private:
     void on_frame();
     void on_request_state(wlr_output_event_request_state& event);
     void on_commit(wlr_output_event_commit& event);
+    void on_present(wlr_output_event_present& event);
     void on_destroy();
     void render();
 
@@ -73,6 +74,7 @@ private:
     Listener<&Output::on_frame> frame_;
     Listener<&Output::on_request_state> request_state_;
     Listener<&Output::on_commit> commit_;
+    Listener<&Output::on_present> present_;
     Listener<&Output::on_destroy> destroy_;
 };
 

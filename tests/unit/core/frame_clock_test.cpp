@@ -42,6 +42,22 @@ TEST_CASE("after a rest a frame is shown at once, and starts a new grid") {
     CHECK(clock.next_tick(later + 1) == later + second / 100);
 }
 
+TEST_CASE("ticks are counted, also those at which nothing was shown") {
+    FrameClock clock;
+    clock.set_refresh(100'000);
+    constexpr auto period = second / 100;
+    clock.shown(second);
+    const auto first = clock.ticks();
+    clock.shown(second + period + 90'000); // a little late
+    CHECK(clock.ticks() == first + 1);
+    clock.shown(second + 2 * period); // on the grid again
+    CHECK(clock.ticks() == first + 2);
+    clock.shown(second + 7 * period);
+    CHECK(clock.ticks() == first + 7);
+    clock.shown(second + 7 * period + 1); // a mode set in between
+    CHECK(clock.ticks() == first + 8);
+}
+
 TEST_CASE("a refresh rate of nothing means 60 Hz") {
     FrameClock clock;
     clock.set_refresh(0);
