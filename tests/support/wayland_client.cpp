@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "support/wayland_client.hpp"
 
+#include "support/plain_surface.hpp"
 #include "support/process.hpp"
+#include "support/wayland_object.hpp"
 
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -13,29 +15,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <span>
 
 namespace exwm_vr::test {
-namespace {
-
-template <auto Destroy>
-struct Calls {
-    template <typename T>
-    void operator()(T* object) const noexcept {
-        Destroy(object);
-    }
-};
-
-template <typename T, auto Destroy>
-using Object = std::unique_ptr<T, Calls<Destroy>>;
-
-std::uint32_t full_range(std::uint8_t value) {
-    return std::numeric_limits<std::uint32_t>::max() / 255 * value;
-}
-
-} // namespace
 
 struct WaylandClient::Globals {
     Object<wl_compositor, wl_compositor_destroy> compositor;
@@ -45,16 +28,6 @@ struct WaylandClient::Globals {
 };
 
 namespace {
-
-template <typename T, auto Destroy>
-void bind(ctl::Connection& connection, Object<T, Destroy>& object, const wl_interface& interface) {
-    const auto* global = connection.find_global(interface.name);
-    INFO(interface.name);
-    REQUIRE(global != nullptr);
-    auto limited = *global;
-    limited.version = std::min(global->version, static_cast<std::uint32_t>(interface.version));
-    object.reset(reinterpret_cast<T*>(connection.bind_untyped(limited, interface).release()));
-}
 
 constexpr xdg_wm_base_listener shell_listener{
     .ping = [](void*, xdg_wm_base* shell, std::uint32_t serial) {
@@ -71,10 +44,10 @@ WaylandClient::WaylandClient(const std::string& display)
         FAIL(opened.error().message);
     }
     connection_ = std::move(*opened);
-    bind(*connection_, globals_->compositor, wl_compositor_interface);
-    bind(*connection_, globals_->shell, xdg_wm_base_interface);
-    bind(*connection_, globals_->pixels, wp_single_pixel_buffer_manager_v1_interface);
-    bind(*connection_, globals_->viewporter, wp_viewporter_interface);
+    bind_global(*connection_, globals_->compositor, wl_compositor_interface);
+    bind_global(*connection_, globals_->shell, xdg_wm_base_interface);
+    bind_global(*connection_, globals_->pixels, wp_single_pixel_buffer_manager_v1_interface);
+    bind_global(*connection_, globals_->viewporter, wp_viewporter_interface);
     xdg_wm_base_add_listener(globals_->shell.get(), &shell_listener, nullptr);
 }
 
@@ -163,13 +136,7 @@ private:
     void attach() {
         auto& globals = client_.globals();
         // A buffer of its own each time: the compositor may still read the last one.
-        buffer_.reset(wp_single_pixel_buffer_manager_v1_create_u32_rgba_buffer(
-            globals.pixels.get(),
-            full_range(colour_.red),
-            full_range(colour_.green),
-            full_range(colour_.blue),
-            full_range(colour_.alpha)
-        ));
+        buffer_ = make_pixel(globals.pixels.get(), colour_);
         wp_viewport_set_destination(viewport_.get(), size_.width, size_.height);
         wl_surface_attach(surface_.get(), buffer_.get(), 0, 0);
         wl_surface_damage(surface_.get(), 0, 0, size_.width, size_.height);
@@ -212,7 +179,7 @@ private:
     Object<wp_viewport, wp_viewport_destroy> viewport_;
     Object<xdg_surface, xdg_surface_destroy> shell_;
     Object<xdg_toplevel, xdg_toplevel_destroy> toplevel_;
-    Object<wl_buffer, wl_buffer_destroy> buffer_;
+    ctl::Proxy<wl_buffer> buffer_;
     Object<wl_callback, wl_callback_destroy> frame_;
 };
 
