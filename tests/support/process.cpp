@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "support/process.hpp"
 
+#include "base/format.hpp"
+
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
 
@@ -13,7 +15,6 @@
 #include <unistd.h>
 
 #include <cstring>
-#include <format>
 #include <fstream>
 #include <sstream>
 
@@ -37,7 +38,7 @@ std::vector<std::string> environment_with(const std::map<std::string, std::strin
     std::vector<std::string> result;
     result.reserve(merged.size());
     for (const auto& [name, value] : merged) {
-        result.push_back(std::format("{}={}", name, value));
+        result.push_back(formatted("{}={}", name, value));
     }
     return result;
 }
