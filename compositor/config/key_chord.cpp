@@ -238,4 +238,11 @@ bool matches(const KeyChord& chord, const KeyPress& press) {
     return !chord.shift && press.shifted != press.base && chord.keysym == press.shifted;
 }
 
+unsigned virtual_terminal_of(const KeyPress& press) {
+    if (press.shifted < XKB_KEY_XF86Switch_VT_1 || press.shifted > XKB_KEY_XF86Switch_VT_12) {
+        return 0;
+    }
+    return press.shifted - XKB_KEY_XF86Switch_VT_1 + 1;
+}
+
 } // namespace exwm_vr::config

@@ -44,4 +44,8 @@ struct KeyPress {
 /// where Shift was spent on making the character. "s-A" equals "s-S-a".
 [[nodiscard]] bool matches(const KeyChord& chord, const KeyPress& press);
 
+/// The virtual terminal, from 1, that Ctrl+Alt+F1 to F12 ask for; 0 for any other key. XKB gives
+/// these keys symbols of their own.
+[[nodiscard]] unsigned virtual_terminal_of(const KeyPress& press);
+
 } // namespace exwm_vr::config

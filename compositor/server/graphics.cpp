@@ -24,6 +24,7 @@ bool set(const char* variable) {
 
 struct Chosen {
     wlr_backend* backend = nullptr; ///< null for headless alone
+    wlr_session* session = nullptr; ///< on KMS
     std::string text;
 };
 
@@ -39,7 +40,7 @@ Result<Chosen> make_nested(wl_event_loop* loop, int outputs) {
         for (int i = 0; i < outputs; ++i) {
             wlr_wl_output_create(backend);
         }
-        return Chosen{.backend = backend, .text = "nested Wayland"};
+        return Chosen{.backend = backend, .session = nullptr, .text = "nested Wayland"};
     }
     if (set("DISPLAY")) {
         auto* backend = wlr_x11_backend_create(loop, nullptr);
@@ -49,14 +50,14 @@ Result<Chosen> make_nested(wl_event_loop* loop, int outputs) {
         for (int i = 0; i < outputs; ++i) {
             wlr_x11_output_create(backend);
         }
-        return Chosen{.backend = backend, .text = "nested X11"};
+        return Chosen{.backend = backend, .session = nullptr, .text = "nested X11"};
     }
     return fail("no display to be nested in: WAYLAND_DISPLAY and DISPLAY are unset");
 }
 
 Result<Chosen> choose_backend(wl_event_loop* loop, const GraphicsWish& wish) {
     if (wish.backend == BackendKind::headless) {
-        return Chosen{.backend = nullptr, .text = "headless (asked for)"};
+        return Chosen{.backend = nullptr, .session = nullptr, .text = "headless (asked for)"};
     }
     const bool display = set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET") || set("DISPLAY");
     if (wish.backend == BackendKind::nested || display) {
@@ -74,7 +75,7 @@ Result<Chosen> choose_backend(wl_event_loop* loop, const GraphicsWish& wish) {
     if (backend == nullptr) {
         return fail("no seat or KMS device could be opened; use --headless for virtual outputs");
     }
-    return Chosen{.backend = backend, .text = "KMS"};
+    return Chosen{.backend = backend, .session = session, .text = "KMS"};
 }
 
 wlr_renderer* make_vulkan([[maybe_unused]] int drm_fd) {
@@ -145,6 +146,7 @@ Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {
         return std::unexpected(chosen.error());
     }
     graphics.only_headless = chosen->backend == nullptr;
+    graphics.session = chosen->session;
     if (chosen->backend != nullptr) {
         wlr_multi_backend_add(graphics.backend.get(), chosen->backend);
     }

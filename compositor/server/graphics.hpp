@@ -24,6 +24,7 @@ struct GraphicsWish {
 struct Graphics {
     Backend backend;                 ///< a multi-backend; the others belong to it
     wlr_backend* headless = nullptr; ///< where virtual outputs are made
+    wlr_session* session = nullptr;  ///< on KMS: the seat's; dies with the backend
     Renderer renderer;
     Allocator allocator;
     bool only_headless = false;

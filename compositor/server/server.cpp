@@ -217,7 +217,16 @@ SessionControl Server::control() {
         .reload_config = [this] { return reload(); },
         .spawn = [this](const std::string& command) { return children_.start_shell(command); },
         .exit = [this] { stop(0); },
+        .switch_terminal = [this](unsigned number) { switch_terminal(number); },
     };
+}
+
+void Server::switch_terminal(unsigned number) {
+    if (graphics_.session == nullptr) {
+        log::debug("virtual terminal {}: this session is not on one", number);
+    } else if (!wlr_session_change_vt(graphics_.session, number)) {
+        log::warn("virtual terminal {}: the seat does not switch to it", number);
+    }
 }
 
 Result<void> Server::configure(const config::Config& config) {

@@ -68,6 +68,7 @@ private:
     void outputs_changed();
     void stop(int status);
     void announce_ready();
+    void switch_terminal(unsigned number);
     [[nodiscard]] SessionControl control();
 
     Settings settings_;

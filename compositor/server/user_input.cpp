@@ -26,6 +26,11 @@ void UserInput::configure(const config::Config& config) {
 }
 
 bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms) {
+    // No client and no binding may keep the user from another terminal.
+    if (const auto terminal = config::virtual_terminal_of(press); terminal != 0) {
+        control_.switch_terminal(terminal);
+        return true;
+    }
     // Emacs first: it may take a key that has a default binding.
     if (ipc_ != nullptr && ipc_->handle_key(press, time_ms)) {
         return true;

@@ -199,6 +199,14 @@ TEST_CASE("shifted Tab and the keypad match", "[key_chord]") {
     CHECK_FALSE(matches(chord("1"), {.base = XKB_KEY_KP_End, .shifted = XKB_KEY_KP_1}));
 }
 
+TEST_CASE("Ctrl+Alt+F1 to F12 name virtual terminals", "[key_chord]") {
+    CHECK(virtual_terminal_of({.shifted = XKB_KEY_XF86Switch_VT_1}) == 1);
+    CHECK(virtual_terminal_of({.shifted = XKB_KEY_XF86Switch_VT_12}) == 12);
+    CHECK(virtual_terminal_of({.shifted = XKB_KEY_F1}) == 0);
+    CHECK(virtual_terminal_of({.shifted = XKB_KEY_XF86Switch_VT_12 + 1}) == 0);
+    CHECK(virtual_terminal_of({}) == 0);
+}
+
 TEST_CASE("an empty chord matches nothing", "[key_chord]") {
     CHECK_FALSE(matches(KeyChord{}, KeyPress{}));
 }
