@@ -10,6 +10,11 @@ enter_runtime=private
 # yes: the display this was started from is needed; if-any: passed on where there is one.
 enter_display=no
 
+# yes: the test machine's image is shown, and the whole root, which it is made from.
+show_machine=no
+machine_inside=/var/lib/exwm-vr-machine
+root_inside=/var/lib/exwm-vr-root
+
 # Makes everything ready for in_env.
 prepare() {
     if [[ $use_host == yes ]]; then
@@ -92,6 +97,10 @@ environment_arguments() {
         --setenv LC_ALL C.UTF-8 --setenv XDG_RUNTIME_DIR "$runtime"
         --setenv CCACHE_BASEDIR "$checkout" --setenv CCACHE_SLOPPINESS "pch_defines,time_macros"
     )
+    if [[ $show_machine == yes ]]; then
+        arguments+=(--bind "$machine" "$machine_inside" --ro-bind "$root" "$root_inside"
+            --dev-bind-try /dev/kvm /dev/kvm)
+    fi
     for name in lib32 lib64; do
         [[ ! -L $root/$name ]] || arguments+=(--symlink "usr/$name" "/$name")
     done

@@ -31,6 +31,7 @@ options=(
     --aptopt='Acquire::Check-Valid-Until "false"'
     --aptopt='APT::Install-Recommends "false"'
     --customize-hook="$add_wlr_protocols"
+    --customize-hook="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/add-kernel.sh"
     --include="$packages"
 )
 for unneeded in doc man info locale gtk-doc help lintian bug; do

@@ -10,7 +10,7 @@ root_space_mb=3000
 root_key() {
     {
         sed 's/#.*//' "$package_list"
-        cat "$lib/make-root.sh"
+        cat "$lib/make-root.sh" "$lib/add-kernel.sh"
         printf '%s %s\n' "$suite" "$(uname -m)"
     } | sha256sum | cut -c1-12
 }

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Runs suites of tests and ends with one line that sums them up.
 
-known_suites=(unit integration lint tidy)
+known_suites=(unit integration lint vm tidy)
 # clang-tidy takes too long for every run: it is run by name.
-usual_suites=(unit integration lint)
+usual_suites=(unit integration lint vm)
 
 command_test() {
     local suites=() kind=sanitize argument known
@@ -19,7 +19,13 @@ command_test() {
             ;;
         esac
     done
-    ((${#suites[@]} > 0)) || suites=("${usual_suites[@]}")
+    if ((${#suites[@]} == 0)); then
+        suites=("${usual_suites[@]}")
+        if [[ $use_host == yes ]]; then
+            suites=(unit integration lint)
+            say "Without the suite vm, whose machine is made from the environment."
+        fi
+    fi
 
     prepare
     # The source's own checks need nothing compiled.
@@ -28,6 +34,7 @@ command_test() {
     else
         build_kind "$kind"
     fi
+    [[ " ${suites[*]} " != *" vm "* ]] || prepare_machine
     local folder failed=0 started
     folder=$(kind_dir "$kind")
     # Results of an earlier run must not be taken for results of this one.
@@ -46,7 +53,7 @@ command_test() {
 run_suite() {
     local folder=$1 name=$2 result=0
     # A fault that a sanitizer finds ends the program, and with that the test.
-    in_env env \
+    in_env env EXWM_VR_VM_IMAGE="$machine_inside" \
         ASAN_OPTIONS="${ASAN_OPTIONS-detect_stack_use_after_return=1:strict_string_checks=1}" \
         UBSAN_OPTIONS="${UBSAN_OPTIONS-halt_on_error=1:print_stacktrace=1}" \
         LSAN_OPTIONS="${LSAN_OPTIONS-suppressions=$checkout/tests/support/lsan.supp:print_suppressions=0}" \

@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# The test machine's image: made once for each environment and version of its scripts, and put in
+# place by renaming, as the environment itself.
+
+prepare_machine() {
+    [[ $use_host == no ]] || die "the vm suite runs in the environment only" \
+        "Without --host:  container/dev test vm"
+    local key started=$SECONDS log final
+    key=$(cat "$checkout"/tests/vm/make-image.sh "$checkout"/tests/vm/guest/* | sha256sum | cut -c1-12)
+    final=$cache/machine/${root##*/}-$key
+    machine=$final
+    show_machine=yes
+    [[ ! -d $final ]] || return 0
+
+    mkdir -p "$cache/machine"
+    log=$final.log
+    (
+        flock 9
+        [[ ! -d $final ]] || exit 0
+        say "Making the test machine's image (once) ..."
+        # Those of other environments are of no use any more, nor are half-made ones.
+        find "$cache/machine" -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
+        machine=$final.partial
+        mkdir "$machine"
+        in_env "$checkout/tests/vm/make-image.sh" "$root_inside" "$machine_inside" \
+            >"$log" 2>&1 9>&- || exit
+        mv -T "$machine" "$final"
+    ) 9>"$cache/machine/lock" || {
+        tail -n 5 "$log" >&2
+        die "the test machine's image could not be made" "Log: $log"
+    }
+    ((SECONDS - started < 2)) || say "The image is ready after $((SECONDS - started)) s."
+}

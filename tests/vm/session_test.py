@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A desktop session on KMS, through libseat and libinput, as an ordinary user."""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from support import results
+from support.machine import Machine
+from support.session import BACKGROUND, Session
+
+TERMINAL = (0x24, 0x24, 0x24)  # foot's background
+
+
+def terminal(command: str, app_id: str = "foot") -> str:
+    return f"foot --app-id {app_id} sh -c \"{command}\""
+
+
+class SessionTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.machine = Machine()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.machine.close()
+
+    def setUp(self):
+        self.machine.run("rm -f /host/typed*")
+        self.session = Session(self.machine)
+
+    def tearDown(self):
+        status = self.session.end()
+        log = self.session.log()
+        self.machine.run("busybox chvt 1; pkill -KILL -u user; true")
+        self.machine.unplug(1)
+        self.machine.wait_until(
+            "grep -qx disconnected /sys/class/drm/card0-Virtual-2/status", "one monitor as before"
+        )
+        self.assertEqual(status, 0, log)
+        self.assertNotIn("] error ", log)
+
+    def names(self) -> list[str]:
+        return sorted(output["name"] for output in self.session.outputs() if output["enabled"])
+
+    def open_terminal(self, command: str, app_id: str = "foot") -> None:
+        self.session.spawn(terminal(command, app_id))
+        self.session.wait_for_window(app_id)
+
+    def test_keys_and_pixels_go_from_end_to_end(self):
+        self.assertIn("backend KMS", self.session.log())
+        self.session.wait_for_picture(
+            lambda p: p.size == (1024, 768) and p.share(BACKGROUND) > 0.99, "the background"
+        )
+        self.open_terminal("cat > /host/typed")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.95, "a terminal")
+        self.machine.type("hello kms\n")
+        self.machine.wait_until("grep -qx 'hello kms' /host/typed", "the typed line")
+
+    def test_a_click_moves_the_focus(self):
+        self.open_terminal("cat > /host/typed1", "one")
+        self.open_terminal("cat > /host/typed2", "two")
+        boxes = {window["app_id"]: window["box"] for window in self.session.windows()}
+        for number, app_id in ((1, "one"), (2, "two")):
+            box = boxes[app_id]
+            self.machine.move_pointer(
+                (box["x"] + box["width"] / 2) / 1024, (box["y"] + box["height"] / 2) / 768
+            )
+            self.machine.click()
+            self.machine.type(f"to {app_id}\n")
+            self.machine.wait_until(
+                f"grep -qx 'to {app_id}' /host/typed{number}", f"the line in window {app_id}"
+            )
+
+    def test_another_virtual_terminal_and_back(self):
+        self.open_terminal("cat > /host/typed")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.95, "a terminal")
+        self.machine.key("ctrl", "alt", "f2")
+        self.machine.wait_until("grep -qx tty2 /sys/class/tty/tty0/active", "the other terminal")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) < 0.05, "the console")
+        self.machine.type("not for the window\n")
+        self.assertEqual(len(self.session.windows()), 1)
+        self.machine.run("busybox chvt 1")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.95, "the terminal again")
+        self.machine.type("back\n")
+        self.machine.wait_until("grep -qx back /host/typed", "the typed line")
+        self.assertEqual((self.machine.share / "typed").read_text(), "back\n")
+
+    def test_a_monitor_comes_and_goes_with_its_windows(self):
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.machine.plug(1, 800, 600)
+        self.session.ctl("wait output Virtual-2 --timeout 120s")
+        self.session.wait_for_picture(
+            lambda p: p.size == (800, 600) and p.share(BACKGROUND) > 0.99, "the background", 1
+        )
+        self.open_terminal("cat")
+        self.session.ctl("move-to-workspace focused 1 --output Virtual-2")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal", 1)
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.99, "the background")
+
+        self.machine.unplug(1)
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal")
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.machine.plug(1, 800, 600)
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "it back again", 1)
+
+    def test_with_no_output_on_windows_wait(self):
+        self.open_terminal("cat > /host/typed")
+        # QEMU never takes the first head's monitor away.
+        self.session.ctl("output set Virtual-1 --off")
+        self.assertEqual(self.names(), [])
+        self.assertEqual(len(self.session.windows()), 1)
+        self.machine.wait_until(
+            "grep -qx disabled /sys/class/drm/card0-Virtual-1/enabled", "its end in the kernel"
+        )
+        self.session.ctl("output set Virtual-1 --on")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal again")
+        self.machine.type("still here\n")
+        self.machine.wait_until("grep -qx 'still here' /host/typed", "the typed line")
+
+
+if __name__ == "__main__":
+    results.main()

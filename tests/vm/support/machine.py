@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: MIT
+"""A QEMU machine with KMS, input devices and a seat, and what a test does with it."""
+
+import base64
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from support import vnc
+
+if "EXWM_VR_VM_IMAGE" not in os.environ:
+    print("EXWM_VR_VM_IMAGE names no image of the test machine: run container/dev test vm")
+    sys.exit(77)  # for meson: skipped
+IMAGE = pathlib.Path(os.environ["EXWM_VR_VM_IMAGE"])
+CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
+HEADS = 2
+# Nothing is asserted on time; these say when a machine is taken to hang.
+BOOT_LIMIT_S = 300
+COMMAND_LIMIT_S = 120
+
+
+class Lines:
+    """Lines over a UNIX socket, in both directions."""
+
+    def __init__(self, path: pathlib.Path, limit_s: float):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(limit_s)
+        self.socket.connect(str(path))
+        self.file = self.socket.makefile("rwb")
+
+    def send(self, line: bytes) -> None:
+        self.file.write(line + b"\n")
+        self.file.flush()
+
+    def receive(self) -> bytes:
+        line = self.file.readline()
+        if not line:
+            raise ConnectionError("the machine is gone")
+        return line.rstrip(b"\r\n")
+
+    def close(self) -> None:
+        self.file.close()
+        self.socket.close()
+
+
+class Machine:
+    """Running from the construction on; to be closed. Heads are numbered from 0; of those only
+    the first has a monitor at the start."""
+
+    def __init__(self, kernel_options: str = ""):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="exwm-vr-vm-"))
+        self.share = self.folder / "share"
+        self.share.mkdir()
+        self.share.chmod(0o777)
+        self.qemu = None
+        self.guest = self.qmp_lines = None
+        try:
+            self._start(kernel_options)
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, kernel_options: str) -> None:
+        kernel = (
+            "console=ttyS0 quiet loglevel=4 mitigations=off panic=-1 tsc=reliable"
+            f" random.trust_cpu=on exwm_vr_checkout={CHECKOUT} {kernel_options}"
+        )
+        command = ["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none"]
+        command += ["-M", "q35,memory-backend=memory", "-smp", "2", "-m", "2048", "-no-reboot"]
+        command += ["-object", "memory-backend-memfd,id=memory,size=2G,share=on"]
+        if has_kvm():
+            command += ["-accel", "kvm", "-cpu", "host"]
+        else:
+            # An old CPU is emulated faster: programs pick code without the widest vectors.
+            command += ["-accel", "tcg,thread=multi,tb-size=512", "-cpu", "Nehalem"]
+        command += ["-kernel", str(IMAGE / "vmlinuz"), "-initrd", str(IMAGE / "initramfs")]
+        command += ["-append", kernel, "-serial", f"file:{self.folder / 'serial.log'}"]
+        command += ["-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off"]
+        command += ["-drive", f"if=none,id=disk,file={IMAGE / 'disk'},format=raw,readonly=on"]
+        command += ["-chardev", f"socket,id=commands,path={self.folder / 'hvc'},server=on,wait=off"]
+        command += ["-fsdev", f"local,id=host,path={self.share},security_model=none"]
+        command += ["-fsdev", f"local,id=checkout,path={CHECKOUT},security_model=none,readonly=on"]
+        for head in range(HEADS):
+            socket_path = self.folder / f"vnc{head}"
+            command += ["-vnc", f"unix:{socket_path},display=gpu,head={head},id=vnc{head}"]
+        for device in (
+            "virtio-serial-pci",
+            "virtconsole,chardev=commands",
+            "virtio-blk-pci,drive=disk",
+            f"virtio-gpu-pci,id=gpu,max_outputs={HEADS},xres=1024,yres=768",
+            "virtio-keyboard-pci",
+            "virtio-tablet-pci",
+            "virtio-mouse-pci",
+            "virtio-rng-pci",
+            "virtio-9p-pci,fsdev=host,mount_tag=host",
+            "virtio-9p-pci,fsdev=checkout,mount_tag=checkout",
+        ):
+            command += ["-device", device]
+        self.qemu = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "qemu.log").open("wb"),
+        )
+        self.guest = self._connect("hvc")
+        self.qmp_lines = self._connect("qmp")
+        self.qmp_lines.receive()  # the greeting
+        self.qmp("qmp_capabilities")
+        try:
+            while self.guest.receive() != b"ready":
+                pass
+        except (TimeoutError, ConnectionError) as error:
+            raise RuntimeError(f"the machine did not start: {error}\n{self.logs()}") from error
+
+    def _connect(self, name: str) -> Lines:
+        deadline = time.monotonic() + BOOT_LIMIT_S
+        while True:
+            try:
+                return Lines(self.folder / name, BOOT_LIMIT_S)
+            except (FileNotFoundError, ConnectionRefusedError):
+                if self.qemu.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"QEMU does not run:\n{self.logs()}") from None
+                time.sleep(0.02)  # QEMU has no other sign that its socket is there
+
+    def logs(self) -> str:
+        texts = []
+        for name in ("qemu.log", "serial.log"):
+            file = self.folder / name
+            if file.exists():
+                texts.append(f"--- {name}\n" + file.read_text(errors="replace")[-3000:])
+        return "\n".join(texts)
+
+    def close(self) -> None:
+        for lines in (self.guest, self.qmp_lines):
+            if lines is not None:
+                lines.close()
+        if self.qemu is not None:
+            self.qemu.kill()
+            self.qemu.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self) -> "Machine":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    # --- inside ---
+
+    def run(self, command: str, check: bool = True) -> str:
+        """Runs a shell command as root; what it printed. @check: it must succeed."""
+        self.guest.send(base64.b64encode(command.encode()))
+        status, _, text = self.guest.receive().partition(b" ")
+        output = base64.b64decode(text).decode(errors="replace")
+        if check and status != b"0":
+            raise AssertionError(f"{command!r} ended with {status.decode()}:\n{output}")
+        return output
+
+    def wait_until(self, command: str, what: str) -> str:
+        """Waits inside the machine until a command succeeds."""
+        loop = f"timeout {COMMAND_LIMIT_S} bash -c {quoted(f'until {command}; do sleep 0.1; done')}"
+        try:
+            return self.run(loop)
+        except AssertionError as error:
+            raise AssertionError(f"did not happen: {what}\n{error}") from error
+
+    # --- from outside ---
+
+    def qmp(self, command: str, **arguments):
+        request = {"execute": command}
+        if arguments:
+            request["arguments"] = arguments
+        self.qmp_lines.send(json.dumps(request).encode())
+        while True:
+            answer = json.loads(self.qmp_lines.receive())
+            if "error" in answer:
+                raise AssertionError(f"QMP {command}: {answer['error']['desc']}")
+            if "return" in answer:
+                return answer["return"]
+
+    def _input(self, *events: dict) -> None:
+        self.qmp("input-send-event", events=list(events))
+
+    def key(self, *names: str) -> None:
+        """Presses keys together, by QEMU's names (qcodes), and lets them go in reverse order."""
+        for down, order in ((True, names), (False, tuple(reversed(names)))):
+            for name in order:
+                key = {"type": "qcode", "data": name}
+                self._input({"type": "key", "data": {"down": down, "key": key}})
+                time.sleep(0.05)  # as a hand: libinput and virtio keep no finer order
+
+    def type(self, text: str) -> None:
+        names = {" ": "spc", "\n": "ret", "-": "minus", ".": "dot", "/": "slash"}
+        for letter in text:
+            self.key(names.get(letter, letter))
+
+    def move_pointer(self, x: float, y: float) -> None:
+        """To a place on all screens together: 0 to 1 from left to right and top to bottom."""
+        axes = (("x", x), ("y", y))
+        self._input(
+            *({"type": "abs", "data": {"axis": a, "value": round(v * 32767)}} for a, v in axes)
+        )
+
+    def click(self, button: str = "left") -> None:
+        for down in (True, False):
+            self._input({"type": "btn", "data": {"down": down, "button": button}})
+            time.sleep(0.1)  # libinput debounces what is shorter
+
+    def screenshot(self, head: int, file: pathlib.Path) -> pathlib.Path:
+        """What the monitor shows, as PNG: of a head that is off, black 640x480."""
+        self.qmp("screendump", filename=str(file), format="png", device="gpu", head=head)
+        return file
+
+    def plug(self, head: int, width: int, height: int) -> None:
+        vnc.set_monitor(self.folder / f"vnc{head}", width, height)
+
+    def unplug(self, head: int) -> None:
+        vnc.set_monitor(self.folder / f"vnc{head}", 0, 0)
+
+
+def has_kvm() -> bool:
+    """The device alone says little: some machines that are virtual themselves show one that runs
+    nothing."""
+    flags = pathlib.Path("/proc/cpuinfo").read_text().split()
+    return os.access("/dev/kvm", os.R_OK | os.W_OK) and ("vmx" in flags or "svm" in flags)
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"

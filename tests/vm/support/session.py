@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""The compositor in the test machine, on KMS, as an ordinary user, and pictures of its monitors."""
+
+import json
+import os
+import pathlib
+
+from support.machine import CHECKOUT, Machine, quoted
+
+EXWM_VR = os.environ["EXWM_VR"]
+EXWM_VRCTL = os.environ["EXWM_VRCTL"]
+RUNTIME = "/run/user/1000"
+CONFIG = """
+appearance:
+  background: "#204060"
+windows:
+  gap: 0
+  border: 0
+"""
+BACKGROUND = (0x20, 0x40, 0x60)
+
+
+class Picture:
+    """A PPM file as QEMU writes it."""
+
+    def __init__(self, file: pathlib.Path):
+        kind, size, depth, pixels = file.read_bytes().split(b"\n", 3)
+        if kind != b"P6" or depth != b"255":
+            raise ValueError(f"{file} is not an 8-bit PPM picture")
+        self.width, self.height = map(int, size.split())
+        self.pixels = pixels
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
+
+    def share(self, colour: tuple[int, int, int]) -> float:
+        """How much of the picture is of exactly this colour: 0 to 1."""
+        wanted = bytes(colour)
+        count = sum(
+            self.pixels[i : i + 3] == wanted for i in range(0, len(self.pixels), 3)
+        )
+        return count / (self.width * self.height)
+
+
+class Session:
+    """Running from the construction on. @seat: libseat's backend."""
+
+    def __init__(self, machine: Machine, *options: str, seat: str = "seatd"):
+        self.machine = machine
+        (machine.share / "config.yaml").write_text(CONFIG)
+        sanitizers = (
+            f"ASAN_OPTIONS=detect_stack_use_after_return=0 "
+            f"LSAN_OPTIONS=suppressions={CHECKOUT}/tests/support/lsan.supp:print_suppressions=0 "
+            f"UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1"
+        )
+        # A hardware cursor is not in QEMU's pictures.
+        self.environment = (
+            f"XDG_RUNTIME_DIR={RUNTIME} HOME=/home/user PATH=/usr/bin LC_ALL=C.UTF-8"
+            f" LIBSEAT_BACKEND={seat} XDG_SEAT=seat0 WLR_NO_HARDWARE_CURSORS=1 {sanitizers}"
+        )
+        machine.run("rm -f /host/log /host/status /host/display; mkfifo /tmp/ready || true")
+        inner = (
+            f"{EXWM_VR} --config /host/config.yaml --log-level debug --ready-fd 3"
+            f" {' '.join(options)} 3>/host/display >/host/log 2>&1; echo $? >/host/status"
+        )
+        machine.run(
+            f"setsid runuser -u user -- env -i {self.environment} bash -c {quoted(inner)}"
+            " </dev/null >/dev/null 2>&1 &"
+        )
+        machine.wait_until("[ -s /host/display ] || [ -s /host/status ]", "the compositor's start")
+        if (machine.share / "status").exists():
+            raise AssertionError(f"the compositor did not start:\n{self.log()}")
+        self.display = (machine.share / "display").read_text().strip()
+
+    def log(self) -> str:
+        return (self.machine.share / "log").read_text(errors="replace")
+
+    def user(self, command: str, check: bool = True) -> str:
+        """Runs a shell command as the session's user, in it."""
+        return self.machine.run(
+            f"runuser -u user -- env -i {self.environment} WAYLAND_DISPLAY={self.display}"
+            f" bash -c {quoted(command)}",
+            check,
+        )
+
+    def ctl(self, arguments: str) -> str:
+        return self.user(f"{EXWM_VRCTL} {arguments}")
+
+    def spawn(self, command: str) -> None:
+        self.ctl(f"spawn {quoted(command)}")
+
+    def windows(self) -> list[dict]:
+        return json.loads(self.ctl("--json list"))
+
+    def outputs(self) -> list[dict]:
+        return json.loads(self.ctl("--json outputs"))
+
+    def wait_for_window(self, app_id: str) -> None:
+        self.ctl(f"wait window --app-id {app_id} --timeout 120s")
+
+    def picture(self, head: int = 0) -> Picture:
+        file = self.machine.folder / "picture.ppm"
+        self.machine.qmp("screendump", filename=str(file), device="gpu", head=head)
+        return Picture(file)
+
+    def wait_for_picture(self, wanted, what: str, head: int = 0) -> Picture:
+        """Takes pictures until one is as wanted; the machine's own clock sets the pace."""
+        for _ in range(300):
+            picture = self.picture(head)
+            if wanted(picture):
+                return picture
+            self.machine.run("sleep 0.2")
+        raise AssertionError(f"head {head} never showed {what}; its size is {picture.size}")
+
+    def end(self) -> int:
+        """Ends the compositor by SIGTERM; its exit status."""
+        self.machine.run("pkill -TERM -u user -x exwm-vr || true")
+        self.machine.wait_until("[ -s /host/status ]", "the compositor's end")
+        return int((self.machine.share / "status").read_text())
