@@ -25,6 +25,8 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "zwp_primary_selection_device_manager_v1",
     "zwp_linux_dmabuf_v1",
     "zwp_idle_inhibit_manager_v1",
+    "zwp_pointer_constraints_v1", // only while the user keeps the focus there
+    "zwp_relative_pointer_manager_v1",
     "wp_viewporter",
     "wp_fractional_scale_manager_v1",
     "wp_presentation",

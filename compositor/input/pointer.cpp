@@ -27,6 +27,7 @@ Pointer::Pointer(
     , seat_(seat)
     , scene_(scene)
     , cursor_(wlr_cursor_create())
+    , constraints_(display, seat, *cursor_)
     , motion_(*this, cursor_->events.motion)
     , motion_absolute_(*this, cursor_->events.motion_absolute)
     , button_(*this, cursor_->events.button)
@@ -91,6 +92,7 @@ void Pointer::enter(const scene::Hit& hit, std::uint32_t time_ms) {
         if (std::exchange(under_, nullptr) != nullptr ||
             seat_.pointer_state.focused_surface != nullptr) {
             wlr_seat_pointer_notify_clear_focus(&seat_);
+            constraints_.update();
             show_default_cursor();
         }
         return;
@@ -98,6 +100,7 @@ void Pointer::enter(const scene::Hit& hit, std::uint32_t time_ms) {
     under_ = hit.surface;
     wlr_seat_pointer_notify_enter(&seat_, hit.surface, hit.surface_x, hit.surface_y);
     wlr_seat_pointer_notify_motion(&seat_, time_ms, hit.surface_x, hit.surface_y);
+    constraints_.update();
 }
 
 void Pointer::moved(std::uint32_t time_ms) {
@@ -127,13 +130,37 @@ void Pointer::moved(std::uint32_t time_ms) {
 }
 
 void Pointer::on_motion(wlr_pointer_motion_event& event) {
-    wlr_cursor_move(cursor_.get(), &event.pointer->base, event.delta_x, event.delta_y);
-    moved(event.time_msec);
+    move(
+        event.pointer->base,
+        event.time_msec,
+        {.dx = event.delta_x, .dy = event.delta_y},
+        {.dx = event.unaccel_dx, .dy = event.unaccel_dy}
+    );
+}
+
+void Pointer::move(
+    wlr_input_device& device, std::uint32_t time_ms, Constraints::Way wanted, Constraints::Way plain
+) {
+    if (!drag_) {
+        constraints_.tell(time_ms, wanted, plain);
+    }
+    const auto way = constraints_.allowed(wanted);
+    if (constraints_.locked()) {
+        host_.activity();
+        return;
+    }
+    wlr_cursor_move(cursor_.get(), &device, way.dx, way.dy);
+    moved(time_ms);
 }
 
 void Pointer::on_motion_absolute(wlr_pointer_motion_absolute_event& event) {
-    wlr_cursor_warp_absolute(cursor_.get(), &event.pointer->base, event.x, event.y);
-    moved(event.time_msec);
+    double to_x = x();
+    double to_y = y();
+    wlr_cursor_absolute_to_layout_coords(
+        cursor_.get(), &event.pointer->base, event.x, event.y, &to_x, &to_y
+    );
+    const Constraints::Way way{.dx = to_x - x(), .dy = to_y - y()};
+    move(event.pointer->base, event.time_msec, way, way);
 }
 
 void Pointer::on_button(wlr_pointer_button_event& event) {
@@ -269,6 +296,7 @@ void Pointer::begin_drag(
     drag_ =
         Drag{.start_x = x(), .start_y = y(), .moved = std::move(moved), .ended = std::move(ended)};
     wlr_seat_pointer_notify_clear_focus(&seat_);
+    constraints_.update();
     under_ = nullptr;
     if (theme_) {
         wlr_cursor_set_xcursor(cursor_.get(), theme_.get(), cursor_name.c_str());

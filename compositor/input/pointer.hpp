@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "input/constraints.hpp"
 #include "input/host.hpp"
 #include "wlr/handles.hpp"
 #include "wlr/listener.hpp"
@@ -43,6 +44,9 @@ public:
     /// What is under the cursor may have changed although it did not move.
     void refresh();
 
+    /// Another surface has the keyboard.
+    void keyboard_focus_changed() { constraints_.update(); }
+
     /// While a window is dragged, motion goes to @p moved (with the distance from where the drag
     /// started, logical px) instead of to clients. Ends when the last button is up, or at
     /// end_drag().
@@ -77,6 +81,12 @@ private:
     void on_start_drag(wlr_drag& drag);
     void on_drag_destroy();
     void on_drag_icon_destroy();
+    void move(
+        wlr_input_device& device,
+        std::uint32_t time_ms,
+        Constraints::Way wanted,
+        Constraints::Way plain
+    );
     void moved(std::uint32_t time_ms);
     void enter(const scene::Hit& hit, std::uint32_t time_ms);
     void press(const wlr_pointer_button_event& event);
@@ -89,6 +99,7 @@ private:
     scene::Scene& scene_;
     CursorHandle cursor_;
     XcursorManager theme_;
+    Constraints constraints_;
     std::optional<Drag> drag_;
     std::set<std::uint32_t> held_;        ///< buttons that are down, whoever they went to
     std::set<std::uint32_t> sent_;        ///< those of them that a client was told of

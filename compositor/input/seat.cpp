@@ -41,9 +41,13 @@ Seat::~Seat() {
 }
 
 void Seat::focus_keyboard(wlr_surface* surface) {
-    if (surface == seat_.keyboard_state.focused_surface) {
-        return;
+    if (surface != seat_.keyboard_state.focused_surface) {
+        enter_keyboard(surface);
+        pointer_.keyboard_focus_changed();
     }
+}
+
+void Seat::enter_keyboard(wlr_surface* surface) {
     if (surface == nullptr) {
         wlr_seat_keyboard_notify_clear_focus(&seat_);
         return;

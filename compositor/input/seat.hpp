@@ -39,6 +39,7 @@ public:
     void focus_keyboard(wlr_surface* surface);
 
 private:
+    void enter_keyboard(wlr_surface* surface);
     void on_new_input(wlr_input_device& device);
     void on_request_selection(wlr_seat_request_set_selection_event& event);
     void on_request_primary(wlr_seat_request_set_primary_selection_event& event);

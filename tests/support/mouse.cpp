@@ -58,6 +58,13 @@ void Mouse::move(Point to) {
     finish();
 }
 
+void Mouse::push(Point way) {
+    zwlr_virtual_pointer_v1_motion(
+        pointer_.get(), ctl::event_time(), wl_fixed_from_int(way.x), wl_fixed_from_int(way.y)
+    );
+    finish();
+}
+
 void Mouse::press() {
     send_button(WL_POINTER_BUTTON_STATE_PRESSED);
 }
@@ -83,6 +90,10 @@ PointerEvents::PointerEvents(WaylandClient& client) {
     pointer_.reset(reinterpret_cast<wl_proxy*>(pointer));
     wl_pointer_add_listener(pointer, &listener, this);
     client.roundtrip();
+}
+
+wl_pointer* PointerEvents::pointer() const {
+    return reinterpret_cast<wl_pointer*>(pointer_.get());
 }
 
 constexpr wl_pointer_listener PointerEvents::listener{

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 
+struct wl_pointer;
 struct wl_pointer_listener;
 struct wl_surface;
 
@@ -21,8 +22,9 @@ class Mouse {
 public:
     explicit Mouse(Session& session);
 
-    void move(Point to); ///< layout coordinates, logical px
-    void press();        ///< the left button
+    void move(Point to);  ///< layout coordinates, logical px
+    void push(Point way); ///< as a mouse is pushed, logical px
+    void press();         ///< the left button
     void release();
 
 private:
@@ -44,6 +46,8 @@ public:
     ~PointerEvents() = default;
 
     [[nodiscard]] wl_seat* seat() const { return seat_.get(); }
+
+    [[nodiscard]] wl_pointer* pointer() const;
 
     wl_surface* surface = nullptr; ///< that the pointer is on; null: on none of this client's
     Point at;                      ///< surface-local, logical px
