@@ -70,10 +70,16 @@ private:
     Listener<&Source::on_gone> destroy_;
 };
 
-Capture::Capture(wl_display* display, wlr_renderer* renderer, wlr_allocator* allocator)
+Capture::Capture(
+    wl_display* display,
+    wlr_renderer* renderer,
+    wlr_allocator* allocator,
+    std::function<bool()> locked
+)
     : loop_(wl_display_get_event_loop(display))
     , renderer_(renderer)
     , allocator_(allocator)
+    , locked_(std::move(locked))
     , toplevel_request_(
           *this,
           wlr_ext_foreign_toplevel_image_capture_source_manager_v1_create(display, 1)
@@ -90,7 +96,7 @@ void Capture::on_toplevel_request(
     wlr_ext_foreign_toplevel_image_capture_source_manager_v1_request& request
 ) {
     auto* window = static_cast<shell::Toplevel*>(request.toplevel_handle->data);
-    if (window == nullptr || !window->mapped()) {
+    if (window == nullptr || !window->mapped() || locked_()) {
         wlr_ext_foreign_toplevel_image_capture_source_manager_v1_request_accept(&request, nullptr);
         return;
     }
@@ -104,6 +110,10 @@ void Capture::on_toplevel_request(
     wlr_ext_foreign_toplevel_image_capture_source_manager_v1_request_accept(
         &request, (*found)->get()
     );
+}
+
+void Capture::stop_windows() {
+    sources_.clear();
 }
 
 void Capture::forget(const Source& source) {

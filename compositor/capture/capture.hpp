@@ -4,6 +4,7 @@
 #include "shell/toplevel.hpp"
 #include "wlr/listener.hpp"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -13,11 +14,20 @@ namespace exwm_vr::capture {
 /// many tools speak) and ext-image-copy-capture v1.
 class Capture {
 public:
-    /// Handles of the ext-foreign-toplevel-list carry their shell::Toplevel as data.
-    Capture(wl_display* display, wlr_renderer* renderer, wlr_allocator* allocator);
+    /// Handles of the ext-foreign-toplevel-list carry their shell::Toplevel as data. No capture
+    /// of a window begins while @p locked says so.
+    Capture(
+        wl_display* display,
+        wlr_renderer* renderer,
+        wlr_allocator* allocator,
+        std::function<bool()> locked
+    );
     Capture(const Capture&) = delete;
     Capture& operator=(const Capture&) = delete;
     ~Capture();
+
+    /// Ends all captures of windows; their clients are told.
+    void stop_windows();
 
 private:
     class Source;
@@ -29,6 +39,7 @@ private:
     wl_event_loop* loop_;
     wlr_renderer* renderer_;
     wlr_allocator* allocator_;
+    std::function<bool()> locked_;
     std::vector<std::unique_ptr<Source>> sources_;
     Listener<&Capture::on_toplevel_request> toplevel_request_;
 };

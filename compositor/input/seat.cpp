@@ -34,7 +34,11 @@ Seat::Seat(
     , idle_(display, seat_, std::move(visible))
     , new_input_(*this, backend.events.new_input)
     , request_selection_(*this, seat_.events.request_set_selection)
-    , request_primary_(*this, seat_.events.request_set_primary_selection) {}
+    , request_primary_(*this, seat_.events.request_set_primary_selection)
+    , pointer_grab_(*this, seat_.events.pointer_grab_begin)
+    , keyboard_grab_(*this, seat_.events.keyboard_grab_begin)
+    , touch_grab_(*this, seat_.events.touch_grab_begin)
+    , loop_(wl_display_get_event_loop(display)) {}
 
 Seat::~Seat() {
     touch_.disconnect();
@@ -61,6 +65,27 @@ void Seat::enter_keyboard(wlr_surface* surface) {
     wlr_seat_keyboard_notify_enter(
         &seat_, surface, held.data(), held.size(), &keyboard->handle().modifiers
     );
+}
+
+void Seat::forbid_grabs(bool forbidden) {
+    grabs_forbidden_ = forbidden;
+    if (forbidden) {
+        end_grabs();
+        touch_.cancel_all();
+    }
+}
+
+void Seat::on_grab() {
+    // wlroots is still setting the grab up.
+    if (grabs_forbidden_) {
+        end_grabs_ = LoopCallback::idle(loop_, [this] { end_grabs(); });
+    }
+}
+
+void Seat::end_grabs() {
+    wlr_seat_pointer_end_grab(&seat_);
+    wlr_seat_keyboard_end_grab(&seat_);
+    wlr_seat_touch_end_grab(&seat_);
 }
 
 void Seat::on_new_input(wlr_input_device& device) {

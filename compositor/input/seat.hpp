@@ -7,6 +7,7 @@
 #include "input/keyboards.hpp"
 #include "input/pointer.hpp"
 #include "input/touch.hpp"
+#include "wlr/event_source.hpp"
 
 namespace exwm_vr::input {
 
@@ -38,8 +39,14 @@ public:
     /// Gives a surface the keyboard; null takes it from whoever has it.
     void focus_keyboard(wlr_surface* surface);
 
+    /// While @p forbidden, no popup and no drag and drop holds the pointer, the keyboard or touch;
+    /// what does so now ends.
+    void forbid_grabs(bool forbidden);
+
 private:
     void enter_keyboard(wlr_surface* surface);
+    void on_grab();
+    void end_grabs();
     void on_new_input(wlr_input_device& device);
     void on_request_selection(wlr_seat_request_set_selection_event& event);
     void on_request_primary(wlr_seat_request_set_primary_selection_event& event);
@@ -52,6 +59,12 @@ private:
     Listener<&Seat::on_new_input> new_input_;
     Listener<&Seat::on_request_selection> request_selection_;
     Listener<&Seat::on_request_primary> request_primary_;
+    bool grabs_forbidden_ = false;
+    LoopCallback end_grabs_;
+    Listener<&Seat::on_grab> pointer_grab_;
+    Listener<&Seat::on_grab> keyboard_grab_;
+    Listener<&Seat::on_grab> touch_grab_;
+    wl_event_loop* loop_;
 };
 
 } // namespace exwm_vr::input

@@ -22,6 +22,20 @@ void Touch::disconnect() {
     frame_.disconnect();
 }
 
+void Touch::cancel_all() {
+    fingers_.clear();
+    const auto* points = &seat_.touch_state.touch_points;
+    while (wl_list_empty(points) == 0) {
+        // Cancelling one takes all of its client's points off the list.
+        wlr_touch_point* point = nullptr;
+        point = wl_container_of(points->next, point, link);
+        if (point->client == nullptr) {
+            break; // its client is gone, and it goes with the finger
+        }
+        wlr_seat_touch_notify_cancel(&seat_, point->client);
+    }
+}
+
 void Touch::on_down(wlr_touch_down_event& event) {
     host_.activity();
     double x = 0;

@@ -16,6 +16,9 @@ public:
     /// Before the cursor is destroyed.
     void disconnect();
 
+    /// Takes all fingers from the clients that have them.
+    void cancel_all();
+
 private:
     /// What to take off a layout position to get to the surface's coordinates, logical px.
     struct Finger {

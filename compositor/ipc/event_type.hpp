@@ -27,10 +27,11 @@ enum class EventType : std::uint8_t {
     output_changed,
     output_removed,
     config_reloaded,
+    session_locked,
     events_dropped,
 };
 
-constexpr std::size_t event_types = 14;
+constexpr std::size_t event_types = 15;
 constexpr std::size_t v1_event_types = 8;
 
 using EventSet = std::bitset<event_types>;
@@ -49,6 +50,7 @@ constexpr std::array<std::string_view, event_types> event_names{
     "output-changed",
     "output-removed",
     "config-reloaded",
+    "session-locked",
     "events-dropped",
 };
 

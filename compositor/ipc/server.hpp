@@ -88,6 +88,8 @@ public:
     void output_removed(OutputId id, std::string_view name);
     void output_usable_area_changed(const Output& output);
     void config_reloaded();
+    /// Locked, or unlocked again.
+    void session_locked(bool locked);
 
 private:
     class Impl;

@@ -98,4 +98,10 @@ void Server::config_reloaded() {
     impl_->broadcast(EventType::config_reloaded, [](const Session&) { return Plist(); });
 }
 
+void Server::session_locked(bool locked) {
+    impl_->broadcast(EventType::session_locked, [&](const Session&) {
+        return Plist().set("locked", locked);
+    });
+}
+
 } // namespace exwm_vr::ipc

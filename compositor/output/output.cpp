@@ -112,6 +112,9 @@ void Output::on_present(wlr_output_event_present& event) {
         event.refresh = static_cast<int>(clock_.period_ns());
         event.seq = static_cast<unsigned>(clock_.ticks());
     }
+    if (event.presented && owner_.events_.presented) {
+        owner_.events_.presented(*this, event.commit_seq);
+    }
 }
 
 void Output::on_destroy() {

@@ -19,7 +19,8 @@ struct OutputEvents {
     std::function<void(Output&)> activated;   ///< it got a place in the layout
     std::function<void(Output&)> deactivated; ///< turned off, or about to go
     std::function<void(Output&)> moved;       ///< its box has changed
-    std::function<void()> changed;            ///< anything of any output, once a turn of the loop
+    std::function<void(Output&, std::uint32_t commit_seq)> presented; ///< a frame is on the screen
+    std::function<void()> changed; ///< anything of any output, once a turn of the loop
 };
 
 /// All outputs: their settings, their places in the layout, and the virtual ones.

@@ -15,6 +15,7 @@ Scene::Scene()
     for (auto& layer : layers_) {
         layer = wlr_scene_tree_create(&scene_->tree);
     }
+    show_layers();
 }
 
 Hit Scene::at(double x, double y) const {
@@ -40,9 +41,28 @@ Hit Scene::at(double x, double y) const {
 }
 
 void Scene::set_background(const config::Colour& colour, Box extents) {
-    wlr_scene_rect_set_color(background_, premultiplied(colour).data());
+    colour_ = colour;
+    show_layers();
     wlr_scene_rect_set_size(background_, extents.width, extents.height);
     wlr_scene_node_set_position(&background_->node, extents.x, extents.y);
+}
+
+void Scene::lock(const config::Colour& ground) {
+    locked_ = ground;
+    show_layers();
+}
+
+void Scene::unlock() {
+    locked_.reset();
+    show_layers();
+}
+
+void Scene::show_layers() {
+    for (std::size_t i = 0; i < layer_count; ++i) {
+        const bool is_lock = static_cast<Layer>(i) == Layer::lock;
+        wlr_scene_node_set_enabled(&layers_.at(i)->node, is_lock == locked_.has_value());
+    }
+    wlr_scene_rect_set_color(background_, premultiplied(locked_.value_or(colour_)).data());
 }
 
 std::array<float, 4> premultiplied(const config::Colour& colour) {

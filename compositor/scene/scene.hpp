@@ -21,9 +21,10 @@ enum class Layer : std::uint8_t {
     fullscreen, ///< fullscreen windows and their dialogs, above panels
     overlay,    ///< layer-shell "overlay", such as launchers and notifications
     drag,       ///< icons of drag and drop
+    lock,       ///< the lock screen: while it is on, no other layer is there
 };
 
-constexpr std::size_t layer_count = 7;
+constexpr std::size_t layer_count = 8;
 
 /// Says whose a scene node is. The owner of the node keeps it and sets the node's `data` to it.
 struct Tag {
@@ -59,6 +60,10 @@ public:
     /// Fills what no background surface covers, over @p extents.
     void set_background(const config::Colour& colour, Box extents);
 
+    /// Takes everything but the lock layer off the screen, above @p ground.
+    void lock(const config::Colour& ground);
+    void unlock();
+
 private:
     struct DestroysScene {
         void operator()(wlr_scene* scene) const noexcept {
@@ -69,6 +74,10 @@ private:
     std::unique_ptr<wlr_scene, DestroysScene> scene_;
     std::array<wlr_scene_tree*, layer_count> layers_{}; ///< owned by scene_
     wlr_scene_rect* background_ = nullptr;              ///< owned by scene_
+    std::optional<config::Colour> locked_;              ///< the ground while locked
+    config::Colour colour_;                             ///< the background otherwise
+
+    void show_layers();
 };
 
 /// Colour components as wlroots wants them: premultiplied.

@@ -60,6 +60,28 @@ Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
                   },
           }
       )
+    , lock_(
+          display,
+          scene,
+          {
+              .shown =
+                  [this] {
+                      std::vector<wlr_output*> shown;
+                      for (const auto* output : outputs_.all()) {
+                          if (output->active() && output->handle().enabled) {
+                              shown.push_back(&output->handle());
+                          }
+                      }
+                      return shown;
+                  },
+              .output_box =
+                  [this](const wlr_output* handle) {
+                      const auto* output = outputs_.find(handle);
+                      return output != nullptr && output->active() ? output->box() : Box{};
+                  },
+              .changed = [this] { changed(); },
+          }
+      )
     , new_toplevel_(*this, wlr_xdg_shell_create(display, xdg_shell_version)->events.new_toplevel)
     , request_activate_(*this, make_activation(display)->events.request_activate) {}
 
@@ -94,7 +116,10 @@ shell::Toplevel* Desk::find(const wlr_surface* surface) const {
 }
 
 bool Desk::visible(wlr_surface* surface) const {
-    const auto* root = wlr_surface_get_root_surface(surface);
+    auto* root = wlr_surface_get_root_surface(surface);
+    if (lock_.locked()) {
+        return root->mapped && shell::SessionLock::owns(root);
+    }
     const auto* window = find(root);
     // A window keeps its place until after all were told that it is unmapped; its surface knows.
     return root->mapped && (window == nullptr || window->placement().visible);
@@ -106,6 +131,7 @@ void Desk::changed() {
         return;
     }
     applying_ = true;
+    apply_lock();
     apply_placements();
     apply_focus();
     seat_->pointer().refresh();
@@ -156,13 +182,31 @@ void Desk::apply_placements() {
     }
 }
 
-void Desk::apply_focus() {
-    auto* wanted = panels_.keyboard_focus();
-    if (wanted == nullptr) {
-        const auto* window = find(model_.focused());
-        wanted = window != nullptr ? window->surface() : nullptr;
+void Desk::apply_lock() {
+    if (std::exchange(told_locked_, lock_.locked()) == lock_.locked()) {
+        return;
     }
-    seat_->focus_keyboard(wanted);
+    seat_->pointer().end_drag();
+    seat_->forbid_grabs(lock_.locked());
+    if (events_.locked) {
+        events_.locked(lock_.locked());
+    }
+}
+
+wlr_surface* Desk::wanted_focus() const {
+    if (lock_.locked()) {
+        const auto* output = outputs_.find(model_.focused_output());
+        return lock_.keyboard_focus(output != nullptr ? &output->handle() : nullptr);
+    }
+    if (auto* panel = panels_.keyboard_focus()) {
+        return panel;
+    }
+    const auto* window = find(model_.focused());
+    return window != nullptr ? window->surface() : nullptr;
+}
+
+void Desk::apply_focus() {
+    seat_->focus_keyboard(wanted_focus());
     if (told_focus_ != model_.focused()) {
         told_focus_ = model_.focused();
         if (events_.focused) {

@@ -7,6 +7,7 @@
 #include "scene/scene.hpp"
 #include "shell/foreign_toplevels.hpp"
 #include "shell/panels.hpp"
+#include "shell/session_lock.hpp"
 #include "shell/toplevel.hpp"
 #include "wm/model.hpp"
 
@@ -27,6 +28,7 @@ struct DeskEvents {
     std::function<void(WindowId)> focused;               ///< not valid: none
     std::function<void(OutputId, int workspace)> workspace_shown;
     std::function<void(const output::Output&)> usable_changed;
+    std::function<void(bool)> locked;
 };
 
 /// Joins the window model to what is on the screen: tells the model of windows, outputs and
@@ -50,6 +52,10 @@ public:
     [[nodiscard]] shell::Panels& panels() { return panels_; }
 
     [[nodiscard]] const shell::ForeignToplevels& foreign() const { return foreign_; }
+
+    [[nodiscard]] shell::SessionLock& lock() { return lock_; }
+
+    [[nodiscard]] const shell::SessionLock& lock() const { return lock_; }
 
     /// Shows what the model says now. To be called after each change of the model.
     void changed();
@@ -92,6 +98,8 @@ private:
     void usable_changed(wlr_output* output, Box usable);
     void apply_placements();
     void apply_focus();
+    void apply_lock();
+    [[nodiscard]] wlr_surface* wanted_focus() const;
     void tell_workspaces();
     [[nodiscard]] WindowId parent_of(const shell::Toplevel& window) const;
     /// Carries out a request of a panel or a taskbar.
@@ -105,10 +113,12 @@ private:
     DeskEvents events_;
     shell::Panels panels_;
     shell::ForeignToplevels foreign_;
+    shell::SessionLock lock_;
     std::vector<std::unique_ptr<shell::Toplevel>> toplevels_;
     std::unordered_map<WindowId, shell::Toplevel*> by_id_;
     std::uint64_t next_window_ = first_window_id;
     WindowId told_focus_;
+    bool told_locked_ = false;
     std::unordered_map<OutputId, int> told_workspaces_;
     WindowId resizing_; ///< by the pointer
     std::uint32_t resizing_edges_ = 0;

@@ -9,6 +9,7 @@
 namespace exwm_vr::server {
 namespace {
 
+constexpr const char* session_locked = "the session is locked";
 constexpr Size smallest_window{48, 32};
 
 std::string cursor_for(std::uint32_t edges) {
@@ -24,6 +25,9 @@ Result<void> Desk::begin_move(WindowId id) {
     const auto* window = find(id);
     if (window == nullptr) {
         return fail("unknown surface: {}", id.value);
+    }
+    if (lock_.locked()) {
+        return fail(session_locked);
     }
     if (!seat_->pointer().button_down()) {
         return fail("no pointer button is down");
@@ -46,6 +50,9 @@ Result<void> Desk::begin_resize(WindowId id, std::uint32_t edges) {
     auto* window = find(id);
     if (window == nullptr) {
         return fail("unknown surface: {}", id.value);
+    }
+    if (lock_.locked()) {
+        return fail(session_locked);
     }
     auto& pointer = seat_->pointer();
     if (!pointer.button_down()) {

@@ -27,6 +27,7 @@ void Desk::output_deactivated(const output::Output& output) {
 void Desk::output_moved(const output::Output& output) {
     scene_.set_background(look_.background, outputs_.extents());
     panels_.arrange(&output.handle());
+    lock_.outputs_changed();
 }
 
 void Desk::usable_changed(wlr_output* handle, Box usable) {

@@ -82,7 +82,12 @@ Server::Server(
           [this](wlr_surface* surface) { return desk_.visible(surface); }
       )
     , decorations_(display_.get())
-    , capture_(display_.get(), graphics_.renderer.get(), graphics_.allocator.get())
+    , capture_(
+          display_.get(),
+          graphics_.renderer.get(),
+          graphics_.allocator.get(),
+          [this] { return desk_.lock().locked(); }
+      )
     , ipc_desktop_(desk_, outputs_, seat_, control())
     , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
     , children_(loop_) {

@@ -9,6 +9,9 @@ void Server::connect_events() {
         .activated = [this](output::Output& output) { desk_.output_activated(output); },
         .deactivated = [this](output::Output& output) { desk_.output_deactivated(output); },
         .moved = [this](output::Output& output) { desk_.output_moved(output); },
+        .presented = [this](
+                         const output::Output& output, std::uint32_t commit_seq
+                     ) { desk_.lock().presented(output.handle(), commit_seq); },
         .changed = [this] { outputs_changed(); },
     });
     desk_.set_events({
@@ -35,11 +38,19 @@ void Server::connect_events() {
         .usable_changed = [this](
                               const output::Output& output
                           ) { ipc_.output_usable_area_changed(IpcDesktop::describe(output)); },
+        .locked =
+            [this](bool locked) {
+                if (locked) {
+                    capture_.stop_windows();
+                }
+                ipc_.session_locked(locked);
+            },
     });
 }
 
 void Server::outputs_changed() {
     management_.publish();
+    desk_.lock().outputs_changed();
     std::unordered_map<OutputId, ipc::Output> now;
     for (const auto* output : outputs_.all()) {
         now.emplace(output->id(), IpcDesktop::describe(*output));

@@ -31,6 +31,9 @@ bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms
         control_.switch_terminal(terminal);
         return true;
     }
+    if (desk_.lock().locked()) {
+        return false;
+    }
     // Emacs first: it may take a key that has a default binding.
     if (ipc_ != nullptr && ipc_->handle_key(press, time_ms)) {
         return true;

@@ -40,6 +40,7 @@ void tell_all(Stage& stage, WindowId id) {
     server.output_usable_area_changed(output);
     server.output_removed(output.id, output.name);
     server.config_reloaded();
+    server.session_locked(true);
 }
 
 } // namespace
@@ -81,7 +82,8 @@ TEST_CASE("peers hear the events of their version, after hello", "[ipc][events]"
                             "output-changed",
                             "output-usable-area-changed",
                             "output-removed",
-                            "config-reloaded"
+                            "config-reloaded",
+                            "session-locked"
                         }
     );
     CHECK(events(picky) == Names{"output-added"});
