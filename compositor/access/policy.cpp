@@ -19,6 +19,12 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "wl_fixes",
     "xdg_wm_base",
     "xdg_activation_v1",
+    "xdg_system_bell_v1", // marks its own window, no more
+    "xdg_wm_dialog_v1",
+    "zxdg_exporter_v1", // a handle is as good as its secrecy: portals need them
+    "zxdg_exporter_v2",
+    "zxdg_importer_v1",
+    "zxdg_importer_v2",
     "zxdg_decoration_manager_v1",
     "zxdg_output_manager_v1",
     "org_kde_kwin_server_decoration_manager",
@@ -34,6 +40,10 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "wp_cursor_shape_manager_v1",
     "wp_alpha_modifier_v1",
     "wp_content_type_manager_v1",
+    "wp_tearing_control_manager_v1",
+    "wp_color_manager_v1",
+    "wp_color_representation_manager_v1",
+    "wp_linux_drm_syncobj_manager_v1",
 });
 
 bool matches(const config::SandboxRule& rule, const SecurityContext& context) {

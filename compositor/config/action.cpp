@@ -126,6 +126,7 @@ constexpr std::array verbs{
     Verb{"master-count", parse_count},
     Verb{"float", parse_alone<action::ToggleFloating>},
     Verb{"fullscreen", parse_alone<action::ToggleFullscreen>},
+    Verb{"shortcuts", parse_alone<action::ToggleShortcuts>},
     Verb{"reload", parse_alone<action::Reload>},
     Verb{"exit", parse_alone<action::Exit>},
 };
@@ -188,6 +189,8 @@ struct ToText {
 
     std::string operator()(const action::ToggleFullscreen&) const { return "fullscreen"; }
 
+    std::string operator()(const action::ToggleShortcuts&) const { return "shortcuts"; }
+
     std::string operator()(const action::Reload&) const { return "reload"; }
 
     std::string operator()(const action::Exit&) const { return "exit"; }
@@ -236,6 +239,10 @@ std::span<const ActionDoc> describe_actions() {
         },
         ActionDoc{"float", "Makes the focused window float, or tiles it again."},
         ActionDoc{"fullscreen", "Makes the focused window fullscreen, or not any more."},
+        ActionDoc{
+            "shortcuts",
+            "Takes the bound keys back from a window that wants all keys, or gives it them again."
+        },
         ActionDoc{"reload", "Reads the configuration again; one with an error changes nothing."},
         ActionDoc{"exit", "Ends the compositor."},
     };

@@ -86,6 +86,10 @@ struct ToggleFullscreen { ///< `fullscreen`
     friend bool operator==(const ToggleFullscreen&, const ToggleFullscreen&) = default;
 };
 
+struct ToggleShortcuts { ///< `shortcuts`
+    friend bool operator==(const ToggleShortcuts&, const ToggleShortcuts&) = default;
+};
+
 struct Reload { ///< `reload`
     friend bool operator==(const Reload&, const Reload&) = default;
 };
@@ -112,6 +116,7 @@ using Action = std::variant<
     action::MasterCount,
     action::ToggleFloating,
     action::ToggleFullscreen,
+    action::ToggleShortcuts,
     action::Reload,
     action::Exit>;
 

@@ -32,6 +32,7 @@ Seat::Seat(
     , pointer_(host, display, seat_, layout, scene)
     , touch_(host, seat_, *pointer_.cursor(), scene)
     , idle_(display, seat_, std::move(visible))
+    , shortcuts_(display, seat_)
     , new_input_(*this, backend.events.new_input)
     , request_selection_(*this, seat_.events.request_set_selection)
     , request_primary_(*this, seat_.events.request_set_primary_selection)
@@ -48,6 +49,7 @@ void Seat::focus_keyboard(wlr_surface* surface) {
     if (surface != seat_.keyboard_state.focused_surface) {
         enter_keyboard(surface);
         pointer_.keyboard_focus_changed();
+        shortcuts_.update();
     }
 }
 

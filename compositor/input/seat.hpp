@@ -6,6 +6,7 @@
 #include "input/idle.hpp"
 #include "input/keyboards.hpp"
 #include "input/pointer.hpp"
+#include "input/shortcuts.hpp"
 #include "input/touch.hpp"
 #include "wlr/event_source.hpp"
 
@@ -34,6 +35,8 @@ public:
 
     [[nodiscard]] const Pointer& pointer() const { return pointer_; }
 
+    [[nodiscard]] Shortcuts& shortcuts() { return shortcuts_; }
+
     [[nodiscard]] Idle& idle() { return idle_; }
 
     /// Gives a surface the keyboard; null takes it from whoever has it.
@@ -56,6 +59,7 @@ private:
     Pointer pointer_;
     Touch touch_;
     Idle idle_;
+    Shortcuts shortcuts_;
     Listener<&Seat::on_new_input> new_input_;
     Listener<&Seat::on_request_selection> request_selection_;
     Listener<&Seat::on_request_primary> request_primary_;

@@ -85,6 +85,8 @@ public:
         });
     }
 
+    void operator()(const action::ToggleShortcuts&) const { control_.toggle_shortcuts(); }
+
     void operator()(const action::Reload&) const { tell(control_.reload_config()); }
 
     void operator()(const action::Exit&) const { control_.exit(); }

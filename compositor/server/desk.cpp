@@ -82,8 +82,24 @@ Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
               .changed = [this] { changed(); },
           }
       )
+    , workspaces_(
+          display,
+          {
+              .output = [this](OutputId id) -> wlr_output* {
+                  auto* output = outputs_.find(id);
+                  return output != nullptr ? &output->handle() : nullptr;
+              },
+              .show =
+                  [this](OutputId output, int index) {
+                      if (model_.show_workspace(index, output)) {
+                          changed();
+                      }
+                  },
+          }
+      )
     , new_toplevel_(*this, wlr_xdg_shell_create(display, xdg_shell_version)->events.new_toplevel)
-    , request_activate_(*this, make_activation(display)->events.request_activate) {}
+    , request_activate_(*this, make_activation(display)->events.request_activate)
+    , bell_(*this, wlr_xdg_system_bell_v1_create(display, 1)->events.ring) {}
 
 Desk::~Desk() = default;
 
@@ -216,6 +232,7 @@ void Desk::apply_focus() {
 }
 
 void Desk::tell_workspaces() {
+    workspaces_.update(model_.workspaces());
     if (!events_.workspace_shown) {
         return;
     }
@@ -314,6 +331,13 @@ void Desk::on_request_activate(wlr_xdg_activation_v1_request_activate_event& eve
     request(window->id(), [&] {
         return from_input ? model_.focus(window->id()) : model_.set_urgent(window->id(), true);
     });
+}
+
+void Desk::on_bell(wlr_xdg_system_bell_v1_ring_event& event) {
+    const auto* window = event.surface != nullptr ? find(event.surface) : nullptr;
+    if (window != nullptr && window->mapped() && window->id() != model_.focused()) {
+        request(window->id(), [&] { return model_.set_urgent(window->id(), true); });
+    }
 }
 
 Box Desk::output_box(const shell::Toplevel& window) const {

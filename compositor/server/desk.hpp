@@ -9,6 +9,7 @@
 #include "shell/panels.hpp"
 #include "shell/session_lock.hpp"
 #include "shell/toplevel.hpp"
+#include "shell/workspaces.hpp"
 #include "wm/model.hpp"
 
 #include <functional>
@@ -95,6 +96,7 @@ public:
 private:
     void on_new_toplevel(wlr_xdg_toplevel& toplevel);
     void on_request_activate(wlr_xdg_activation_v1_request_activate_event& event);
+    void on_bell(wlr_xdg_system_bell_v1_ring_event& event);
     void usable_changed(wlr_output* output, Box usable);
     void apply_placements();
     void apply_focus();
@@ -114,6 +116,7 @@ private:
     shell::Panels panels_;
     shell::ForeignToplevels foreign_;
     shell::SessionLock lock_;
+    shell::Workspaces workspaces_;
     std::vector<std::unique_ptr<shell::Toplevel>> toplevels_;
     std::unordered_map<WindowId, shell::Toplevel*> by_id_;
     std::uint64_t next_window_ = first_window_id;
@@ -125,6 +128,7 @@ private:
     bool applying_ = false;
     Listener<&Desk::on_new_toplevel> new_toplevel_;
     Listener<&Desk::on_request_activate> request_activate_;
+    Listener<&Desk::on_bell> bell_;
 };
 
 } // namespace exwm_vr::server

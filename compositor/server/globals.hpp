@@ -8,6 +8,11 @@
 namespace exwm_vr::server {
 
 /// Offers the protocols that need no policy of ours: wlroots and the scene do all the work.
-Result<void> create_globals(wl_display* display, wlr_renderer* renderer, const scene::Scene& scene);
+Result<void> create_globals(
+    wl_display* display,
+    const wlr_backend& backend,
+    wlr_renderer* renderer,
+    const scene::Scene& scene
+);
 
 } // namespace exwm_vr::server

@@ -13,6 +13,7 @@ struct SessionControl {
     std::function<Result<void>()> reload_config;
     std::function<Result<pid_t>(const std::string& command)> spawn;
     std::function<void()> exit;
+    std::function<void()> toggle_shortcuts;
     std::function<void(unsigned number)> switch_terminal; ///< from 1, as in /dev/tty1
 };
 

@@ -114,7 +114,9 @@ Result<void> Server::open_sockets() {
     if (!configured) {
         return configured;
     }
-    if (auto offered = create_globals(display_.get(), graphics_.renderer.get(), scene_); !offered) {
+    if (auto offered =
+            create_globals(display_.get(), *graphics_.backend, graphics_.renderer.get(), scene_);
+        !offered) {
         return offered;
     }
     if (settings_.socket.empty()) {
@@ -222,6 +224,7 @@ SessionControl Server::control() {
         .reload_config = [this] { return reload(); },
         .spawn = [this](const std::string& command) { return children_.start_shell(command); },
         .exit = [this] { stop(0); },
+        .toggle_shortcuts = [this] { seat_.shortcuts().toggle(); },
         .switch_terminal = [this](unsigned number) { switch_terminal(number); },
     };
 }

@@ -34,14 +34,17 @@ bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms
     if (desk_.lock().locked()) {
         return false;
     }
+    // A window that wants all keys gets them, but for the one that takes them back.
+    const bool inhibited = seat_ != nullptr && seat_->shortcuts().inhibited();
     // Emacs first: it may take a key that has a default binding.
-    if (ipc_ != nullptr && ipc_->handle_key(press, time_ms)) {
+    if (!inhibited && ipc_ != nullptr && ipc_->handle_key(press, time_ms)) {
         return true;
     }
     const auto binding = std::ranges::find_if(bindings_, [&](const auto& b) {
         return config::matches(b.chord, press);
     });
-    if (binding == bindings_.end()) {
+    if (binding == bindings_.end() ||
+        (inhibited && !std::holds_alternative<config::action::ToggleShortcuts>(binding->action))) {
         return false;
     }
     // A copy: the action may reload the config and with it the bindings.
