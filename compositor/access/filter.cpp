@@ -45,6 +45,9 @@ Filter::~Filter() {
 }
 
 bool Filter::allows(const wl_client* client, const wl_global* global) {
+    if (may_see_ && !may_see_(client, global)) {
+        return false;
+    }
     const auto* state = wlr_security_context_manager_v1_lookup_client(manager_, client);
     if (state == nullptr) {
         return true;

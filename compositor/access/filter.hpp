@@ -4,6 +4,7 @@
 #include "config/config.hpp"
 #include "wlr/listener.hpp"
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -22,6 +23,11 @@ public:
     ~Filter();
 
     /// For clients that connect, or look at the registry, from now on.
+    /// A second opinion on what a client may see, asked first; none: all of it.
+    using Veto = std::function<bool(const wl_client* client, const wl_global* global)>;
+
+    void set_veto(Veto may_see) { may_see_ = std::move(may_see); }
+
     void set_rules(std::vector<config::SandboxRule> rules) { rules_ = std::move(rules); }
 
 private:
@@ -32,6 +38,7 @@ private:
     wl_display* display_;
     wlr_security_context_manager_v1* manager_; ///< dies with the display
     std::vector<config::SandboxRule> rules_;
+    Veto may_see_;
     std::unordered_map<const wl_client*, std::unique_ptr<Denied>> denied_;
 };
 

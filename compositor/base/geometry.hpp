@@ -58,6 +58,18 @@ struct Box {
         return {left, top, right - left, bottom - top};
     }
 
+    /// The smallest box around both; an empty one adds nothing.
+    [[nodiscard]] Box united(const Box& b) const {
+        if (empty() || b.empty()) {
+            return empty() ? b : *this;
+        }
+        const int left = std::min(x, b.x);
+        const int top = std::min(y, b.y);
+        const int right = std::max(x + width, b.x + b.width);
+        const int bottom = std::max(y + height, b.y + b.height);
+        return {left, top, right - left, bottom - top};
+    }
+
     friend bool operator==(const Box&, const Box&) = default;
 };
 

@@ -12,13 +12,13 @@ namespace exwm_vr::capture {
 /// is on a hidden workspace, does not show. Made at the first capture, kept until the unmap.
 class Capture::Source {
 public:
-    Source(Capture& owner, shell::Toplevel& window)
+    Source(Capture& owner, shell::Window& window)
         : owner_(owner)
-        , toplevel_(window.xdg())
+        , window_(window)
         , tree_(scene::make_tree(&scene_.get()->tree))
         , unmap_(*this, window.surface()->events.unmap)
-        , destroy_(*this, window.xdg().events.destroy) {
-        if (wlr_scene_xdg_surface_create(tree_.get(), toplevel_.base) == nullptr) {
+        , destroy_(*this, window.surface()->events.destroy) {
+        if (window.draw_in(tree_.get()) == nullptr) {
             log::panic("out of memory for a window capture");
         }
         source_ = wlr_ext_image_capture_source_v1_create_with_scene_node(
@@ -30,9 +30,7 @@ public:
     Source& operator=(const Source&) = delete;
     ~Source() = default;
 
-    [[nodiscard]] bool shows(const wlr_xdg_toplevel& toplevel) const {
-        return &toplevel_ == &toplevel;
-    }
+    [[nodiscard]] bool shows(const shell::Window& window) const { return &window_ == &window; }
 
     /// Dies with tree_; null when it could not be made.
     [[nodiscard]] wlr_ext_image_capture_source_v1* get() const { return source_; }
@@ -62,7 +60,7 @@ private:
     };
 
     Capture& owner_;
-    wlr_xdg_toplevel& toplevel_;
+    const shell::Window& window_; ///< compared only, never used
     SceneHolder scene_;
     SceneTree tree_; ///< goes before scene_, and the source with it
     wlr_ext_image_capture_source_v1* source_ = nullptr;
@@ -95,14 +93,13 @@ Capture::~Capture() = default;
 void Capture::on_toplevel_request(
     wlr_ext_foreign_toplevel_image_capture_source_manager_v1_request& request
 ) {
-    auto* window = static_cast<shell::Toplevel*>(request.toplevel_handle->data);
+    auto* window = static_cast<shell::Window*>(request.toplevel_handle->data);
     if (window == nullptr || !window->mapped() || locked_()) {
         wlr_ext_foreign_toplevel_image_capture_source_manager_v1_request_accept(&request, nullptr);
         return;
     }
-    auto found = std::ranges::find_if(sources_, [&](const auto& source) {
-        return source->shows(window->xdg());
-    });
+    auto found =
+        std::ranges::find_if(sources_, [&](const auto& source) { return source->shows(*window); });
     if (found == sources_.end()) {
         sources_.push_back(std::make_unique<Source>(*this, *window));
         found = std::prev(sources_.end());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "shell/toplevel.hpp"
+#include "shell/window.hpp"
 #include "wlr/listener.hpp"
 
 #include <functional>
@@ -14,8 +14,8 @@ namespace exwm_vr::capture {
 /// many tools speak) and ext-image-copy-capture v1.
 class Capture {
 public:
-    /// Handles of the ext-foreign-toplevel-list carry their shell::Toplevel as data. No capture
-    /// of a window begins while @p locked says so.
+    /// Handles of the ext-foreign-toplevel-list carry their shell::Window as data. No capture of
+    /// a window begins while @p locked says so.
     Capture(
         wl_display* display,
         wlr_renderer* renderer,

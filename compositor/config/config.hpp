@@ -91,6 +91,12 @@ struct SandboxRule {
     friend bool operator==(const SandboxRule&, const SandboxRule&) = default;
 };
 
+struct Xwayland {
+    bool enabled = true;
+
+    friend bool operator==(const Xwayland&, const Xwayland&) = default;
+};
+
 struct Ipc {
     int max_clients = 64;              ///< 1 to 1024
     int max_messages_per_second = 200; ///< per client, 1 to 10000
@@ -105,6 +111,7 @@ struct Config {
     Appearance appearance;
     Keyboard keyboard;
     Cursor cursor;
+    Xwayland xwayland;
     Ipc ipc;
     bool default_bindings = true;  ///< the file's bindings are laid over default_config()'s
     std::vector<Binding> bindings; ///< no chord twice; defaults are filled in by default_config()

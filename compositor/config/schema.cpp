@@ -148,6 +148,18 @@ Keys<Cursor> cursor() {
     };
 }
 
+Keys<Xwayland> xwayland() {
+    return {
+        value<Xwayland>(
+            "enabled",
+            "Whether X11 programs can be used. Their server is started when the first one "
+            "connects. Switching it off ends them.",
+            &Xwayland::enabled,
+            kind::flag()
+        ),
+    };
+}
+
 Keys<Ipc> ipc() {
     return {
         value<Ipc>(
@@ -254,6 +266,7 @@ Keys<Config> make_table() {
         section<Config>("appearance", "Colours.", &Config::appearance, appearance()),
         section<Config>("keyboard", "All keyboards.", &Config::keyboard, keyboard()),
         section<Config>("cursor", "The pointer.", &Config::cursor, cursor()),
+        section<Config>("xwayland", "X11 programs.", &Config::xwayland, xwayland()),
         section<Config>(
             "ipc", "Limits for programs that drive the compositor.", &Config::ipc, ipc()
         ),

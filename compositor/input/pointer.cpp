@@ -72,6 +72,12 @@ void Pointer::show_default_cursor() {
     }
 }
 
+const wlr_xcursor* Pointer::default_cursor() const {
+    return theme_ && wlr_xcursor_manager_load(theme_.get(), 1)
+               ? wlr_xcursor_manager_get_xcursor(theme_.get(), "default", 1)
+               : nullptr;
+}
+
 void Pointer::add_device(wlr_input_device& device) {
     wlr_cursor_attach_input_device(cursor_.get(), &device);
 }

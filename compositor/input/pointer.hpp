@@ -38,6 +38,9 @@ public:
 
     [[nodiscard]] wlr_cursor* cursor() const { return cursor_.get(); }
 
+    /// How the theme draws it over nothing; null without a theme.
+    [[nodiscard]] const wlr_xcursor* default_cursor() const;
+
     /// Moves the cursor to the middle of a box, as when the first output appears.
     void warp(Point to);
 

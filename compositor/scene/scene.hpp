@@ -19,6 +19,7 @@ enum class Layer : std::uint8_t {
     windows,
     top,        ///< panels
     fullscreen, ///< fullscreen windows and their dialogs, above panels
+    unmanaged,  ///< menus and tooltips of X11 programs
     overlay,    ///< layer-shell "overlay", such as launchers and notifications
     drag,       ///< icons of drag and drop
     lock,       ///< the lock screen: while it is on, no other layer is there
@@ -30,6 +31,7 @@ constexpr std::size_t layer_count = 8;
 struct Tag {
     WindowId window;                       ///< valid for windows, their popups and borders
     wlr_layer_surface_v1* panel = nullptr; ///< set for layer surfaces and their popups
+    bool unmanaged = false; ///< an X11 menu or the like: clicks on it leave the focus alone
 };
 
 /// What is under a point.

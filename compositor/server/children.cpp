@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -93,7 +94,18 @@ bool wait_for_exit(int pidfd, std::chrono::milliseconds limit) {
 } // namespace
 
 Children::Children(wl_event_loop* loop)
-    : loop_(loop) {}
+    : loop_(loop) {
+    // What a library starts by itself, such as wlroots Xwayland, is to get signals, too.
+    static const int once = pthread_atfork(nullptr, nullptr, [] {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, nullptr);
+        signal(SIGPIPE, SIG_DFL);
+    });
+    if (once != 0) {
+        log::warn("pthread_atfork: {}", std::strerror(once));
+    }
+}
 
 Children::~Children() {
     for (const auto& child : children_) {

@@ -110,8 +110,8 @@ void Desk::configure(const config::Config& config) {
     changed();
 }
 
-std::vector<const shell::Toplevel*> Desk::windows() const {
-    std::vector<const shell::Toplevel*> result;
+std::vector<const shell::Window*> Desk::windows() const {
+    std::vector<const shell::Window*> result;
     for (const auto id : model_.windows()) {
         if (const auto* window = find(id)) {
             result.push_back(window);
@@ -120,15 +120,16 @@ std::vector<const shell::Toplevel*> Desk::windows() const {
     return result;
 }
 
-shell::Toplevel* Desk::find(WindowId id) const {
+shell::Window* Desk::find(WindowId id) const {
     const auto found = by_id_.find(id);
     return found != by_id_.end() ? found->second : nullptr;
 }
 
-shell::Toplevel* Desk::find(const wlr_surface* surface) const {
-    const auto found =
-        std::ranges::find(toplevels_, surface, [](const auto& t) { return t->surface(); });
-    return found != toplevels_.end() ? found->get() : nullptr;
+shell::Window* Desk::find(const wlr_surface* surface) const {
+    const auto found = std::ranges::find(by_id_, surface, [](const auto& entry) {
+        return entry.second->surface();
+    });
+    return found != by_id_.end() ? found->second : nullptr;
 }
 
 bool Desk::visible(wlr_surface* surface) const {
@@ -165,8 +166,10 @@ void Desk::apply_placements() {
             covered.insert(placement.output);
         }
     }
-    const shell::Toplevel* below_in_windows = nullptr;
-    const shell::Toplevel* below_in_fullscreen = nullptr;
+    std::vector<shell::Window*> x11_windows;
+    std::vector<shell::Window*> high_x11_windows;
+    const shell::Window* below_in_windows = nullptr;
+    const shell::Window* below_in_fullscreen = nullptr;
     for (const auto& placement : placements) {
         auto* window = find(placement.window);
         if (window == nullptr) {
@@ -178,6 +181,9 @@ void Desk::apply_placements() {
         window->apply(placement, look_, high ? scene::Layer::fullscreen : scene::Layer::windows);
         window->stack_above(below);
         below = window;
+        if (window->x11()) {
+            (high ? high_x11_windows : x11_windows).push_back(window);
+        }
         if (before == placement) {
             continue;
         }
@@ -196,6 +202,8 @@ void Desk::apply_placements() {
             events_.changed(*window);
         }
     }
+    x11_windows.append_range(high_x11_windows);
+    restack_in_server(x11_windows);
 }
 
 void Desk::apply_lock() {
@@ -217,11 +225,18 @@ wlr_surface* Desk::wanted_focus() const {
     if (auto* panel = panels_.keyboard_focus()) {
         return panel;
     }
+    if (!override_focus_.empty()) {
+        return override_focus_.back();
+    }
     const auto* window = find(model_.focused());
     return window != nullptr ? window->surface() : nullptr;
 }
 
 void Desk::apply_focus() {
+    // What an X11 menu was opened over is no longer what the user looks at.
+    if (told_focus_ != model_.focused()) {
+        override_focus_.clear();
+    }
     seat_->focus_keyboard(wanted_focus());
     if (told_focus_ != model_.focused()) {
         told_focus_ = model_.focused();
@@ -247,20 +262,20 @@ void Desk::tell_workspaces() {
 }
 
 void Desk::on_new_toplevel(wlr_xdg_toplevel& toplevel) {
-    toplevels_.push_back(std::make_unique<shell::Toplevel>(*this, toplevel, scene_));
+    toplevels_.push_back(std::make_unique<shell::Toplevel>(*this, *this, toplevel, scene_));
 }
 
 WindowId Desk::new_window_id() {
     return WindowId{next_window_++};
 }
 
-WindowId Desk::parent_of(const shell::Toplevel& window) const {
-    const auto* parent = window.xdg().parent;
-    const auto* found = parent != nullptr ? find(parent->base->surface) : nullptr;
+WindowId Desk::parent_of(const shell::Window& window) const {
+    const auto* parent = window.parent_surface();
+    const auto* found = parent != nullptr ? find(parent) : nullptr;
     return found != nullptr ? found->id() : WindowId{};
 }
 
-void Desk::window_mapped(shell::Toplevel& window) {
+void Desk::window_mapped(shell::Window& window) {
     by_id_.emplace(window.id(), &window);
     auto traits = window.traits();
     traits.parent = parent_of(window);
@@ -273,7 +288,7 @@ void Desk::window_mapped(shell::Toplevel& window) {
     }
 }
 
-void Desk::window_unmapped(shell::Toplevel& window) {
+void Desk::window_unmapped(shell::Window& window) {
     const auto id = window.id();
     if (resizing_ == id || seat_->pointer().dragging()) {
         seat_->pointer().end_drag();
@@ -287,30 +302,55 @@ void Desk::window_unmapped(shell::Toplevel& window) {
     }
 }
 
-void Desk::window_destroyed(shell::Toplevel& window) {
-    std::erase_if(toplevels_, [&](const auto& owned) { return owned.get() == &window; });
+void Desk::toplevel_destroyed(shell::Toplevel& toplevel) {
+    std::erase_if(toplevels_, [&](const auto& owned) { return owned.get() == &toplevel; });
 }
 
-void Desk::window_renamed(shell::Toplevel& window) {
+void Desk::window_renamed(shell::Window& window) {
     foreign_.renamed(window, parent_of(window));
     if (events_.renamed) {
         events_.renamed(window);
     }
 }
 
-void Desk::window_reparented(shell::Toplevel& window) {
+void Desk::window_reparented(shell::Window& window) {
     const auto parent = parent_of(window);
     foreign_.renamed(window, parent);
     request(window.id(), [&] { return model_.set_parent(window.id(), parent); });
 }
 
-void Desk::fullscreen_requested(shell::Toplevel& window, bool on, wlr_output* handle) {
+void Desk::fullscreen_requested(shell::Window& window, bool on, wlr_output* handle) {
     const auto* output = outputs_.find(handle);
     request(window.id(), [&] {
         return model_.set_fullscreen(
             window.id(), on, output != nullptr ? output->id() : OutputId{}
         );
     });
+}
+
+void Desk::box_requested(shell::Window& window, Box content) {
+    const int border = window.placement().border;
+    const Box outer{
+        content.x - border,
+        content.y - border,
+        content.width + 2 * border,
+        content.height + 2 * border
+    };
+    request(window.id(), [&] { return model_.set_box(window.id(), outer); });
+}
+
+void Desk::activation_requested(shell::Window& window) {
+    // A program may go from one of its windows to another; any other asks for the focus.
+    const auto* focused = find(model_.focused());
+    const bool same_client =
+        focused != nullptr && window.pid() != 0 && focused->pid() == window.pid();
+    request(window.id(), [&] {
+        return same_client ? model_.focus(window.id()) : model_.set_urgent(window.id(), true);
+    });
+}
+
+void Desk::urgency_changed(shell::Window& window, bool urgent) {
+    request(window.id(), [&] { return model_.set_urgent(window.id(), urgent); });
 }
 
 void Desk::request(WindowId id, const std::function<Result<void>()>& change) {
@@ -323,7 +363,7 @@ void Desk::request(WindowId id, const std::function<Result<void>()>& change) {
 
 void Desk::on_request_activate(wlr_xdg_activation_v1_request_activate_event& event) {
     const auto* window = find(event.surface);
-    if (window == nullptr || !window->mapped()) {
+    if (window == nullptr) {
         return;
     }
     // A token that came from input on this seat may take the focus; any other asks for it.
@@ -340,7 +380,7 @@ void Desk::on_bell(wlr_xdg_system_bell_v1_ring_event& event) {
     }
 }
 
-Box Desk::output_box(const shell::Toplevel& window) const {
+Box Desk::output_box(const shell::Window& window) const {
     const auto* output = outputs_.find(window.placement().output);
     return output != nullptr ? output->box() : Box{};
 }

@@ -10,10 +10,12 @@
 #include "shell/session_lock.hpp"
 #include "shell/toplevel.hpp"
 #include "shell/workspaces.hpp"
+#include "shell/xwayland_override.hpp"
 #include "wm/model.hpp"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -21,12 +23,12 @@ namespace exwm_vr::server {
 
 /// What IPC peers are told of windows. Called once the change is on the screen.
 struct DeskEvents {
-    std::function<void(const shell::Toplevel&)> created;
+    std::function<void(const shell::Window&)> created;
     std::function<void(WindowId)> destroyed;
-    std::function<void(const shell::Toplevel&)> renamed;
-    std::function<void(const shell::Toplevel&)> moved;   ///< another box
-    std::function<void(const shell::Toplevel&)> changed; ///< workspace, mode, fullscreen, urgency
-    std::function<void(WindowId)> focused;               ///< not valid: none
+    std::function<void(const shell::Window&)> renamed;
+    std::function<void(const shell::Window&)> moved;   ///< another box
+    std::function<void(const shell::Window&)> changed; ///< workspace, mode, fullscreen, urgency
+    std::function<void(WindowId)> focused;             ///< not valid: none
     std::function<void(OutputId, int workspace)> workspace_shown;
     std::function<void(const output::Output&)> usable_changed;
     std::function<void(bool)> locked;
@@ -34,7 +36,7 @@ struct DeskEvents {
 
 /// Joins the window model to what is on the screen: tells the model of windows, outputs and
 /// panels, and shows the arrangement that it decides on.
-class Desk : public shell::ToplevelHost {
+class Desk : public shell::WindowHost, public shell::ToplevelOwner, public shell::OverrideHost {
 public:
     Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs);
     ~Desk() override;
@@ -61,9 +63,9 @@ public:
     /// Shows what the model says now. To be called after each change of the model.
     void changed();
 
-    [[nodiscard]] std::vector<const shell::Toplevel*> windows() const; ///< mapped, oldest first
-    [[nodiscard]] shell::Toplevel* find(WindowId id) const;
-    [[nodiscard]] shell::Toplevel* find(const wlr_surface* surface) const;
+    [[nodiscard]] std::vector<const shell::Window*> windows() const; ///< mapped, oldest first
+    [[nodiscard]] shell::Window* find(WindowId id) const;
+    [[nodiscard]] shell::Window* find(const wlr_surface* surface) const;
 
     /// Whether a surface, or the window or panel that it belongs to, can be seen.
     [[nodiscard]] bool visible(wlr_surface* surface) const;
@@ -78,20 +80,31 @@ public:
     void output_deactivated(const output::Output& output);
     void output_moved(const output::Output& output);
 
-    // --- shell::ToplevelHost ---
+    // --- shell::WindowHost ---
     [[nodiscard]] WindowId new_window_id() override;
-    void window_mapped(shell::Toplevel& window) override;
-    void window_unmapped(shell::Toplevel& window) override;
-    void window_destroyed(shell::Toplevel& window) override;
-    void window_renamed(shell::Toplevel& window) override;
-    void window_reparented(shell::Toplevel& window) override;
-    void window_resized_itself(shell::Toplevel& window, Size content) override;
-    void fullscreen_requested(shell::Toplevel& window, bool on, wlr_output* output) override;
-    void move_requested(shell::Toplevel& window, std::uint32_t serial) override;
-    void
-    resize_requested(shell::Toplevel& window, std::uint32_t serial, std::uint32_t edges) override;
-    [[nodiscard]] Box output_box(const shell::Toplevel& window) const override;
+    void window_mapped(shell::Window& window) override;
+    void window_unmapped(shell::Window& window) override;
+    void window_renamed(shell::Window& window) override;
+    void window_reparented(shell::Window& window) override;
+    void window_resized_itself(shell::Window& window, Size content) override;
+    void box_requested(shell::Window& window, Box content) override;
+    void fullscreen_requested(shell::Window& window, bool on, wlr_output* output) override;
+    void activation_requested(shell::Window& window) override;
+    void urgency_changed(shell::Window& window, bool urgent) override;
+    void move_requested(shell::Window& window, std::optional<std::uint32_t> serial) override;
+    void resize_requested(
+        shell::Window& window, std::optional<std::uint32_t> serial, std::uint32_t edges
+    ) override;
+    [[nodiscard]] Box output_box(const shell::Window& window) const override;
     [[nodiscard]] Size room_for_window() const override;
+
+    // --- shell::OverrideHost ---
+    void override_shown(wlr_surface& surface, bool wants_keyboard) override;
+    void override_moved() override;
+    void override_hidden(wlr_surface& surface) override;
+
+    // --- shell::ToplevelOwner ---
+    void toplevel_destroyed(shell::Toplevel& toplevel) override;
 
 private:
     void on_new_toplevel(wlr_xdg_toplevel& toplevel);
@@ -102,8 +115,12 @@ private:
     void apply_focus();
     void apply_lock();
     [[nodiscard]] wlr_surface* wanted_focus() const;
+    /// Tells the X server in which order its windows lie, bottom to top.
+    void restack_in_server(const std::vector<shell::Window*>& x11_windows);
     void tell_workspaces();
-    [[nodiscard]] WindowId parent_of(const shell::Toplevel& window) const;
+    [[nodiscard]] bool
+    holds_pointer(const shell::Window& window, std::optional<std::uint32_t> serial) const;
+    [[nodiscard]] WindowId parent_of(const shell::Window& window) const;
     /// Carries out a request of a panel or a taskbar.
     void request(WindowId id, const std::function<Result<void>()>& change);
 
@@ -118,10 +135,12 @@ private:
     shell::SessionLock lock_;
     shell::Workspaces workspaces_;
     std::vector<std::unique_ptr<shell::Toplevel>> toplevels_;
-    std::unordered_map<WindowId, shell::Toplevel*> by_id_;
+    std::unordered_map<WindowId, shell::Window*> by_id_;
     std::uint64_t next_window_ = first_window_id;
     WindowId told_focus_;
     bool told_locked_ = false;
+    std::vector<wlr_surface*> override_focus_; ///< who want the keyboard; the last one has it
+    std::vector<WindowId> told_stack_;         ///< as the X server knows it, bottom to top
     std::unordered_map<OutputId, int> told_workspaces_;
     WindowId resizing_; ///< by the pointer
     std::uint32_t resizing_edges_ = 0;

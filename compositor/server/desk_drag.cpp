@@ -66,9 +66,15 @@ Result<void> Desk::begin_resize(WindowId id, std::uint32_t edges) {
     pointer.begin_drag(
         cursor_for(edges),
         [this, id, start, edges](double dx, double dy) {
-            request(id, [&] {
-                return model_.set_box(id, resized(start, edges, dx, dy, smallest_window));
-            });
+            const auto* dragged = find(id);
+            if (dragged == nullptr) {
+                return;
+            }
+            const auto box = resized(start, edges, dx, dy, smallest_window);
+            const int borders = 2 * dragged->placement().border;
+            auto size = wm::within(dragged->limits(), {box.width - borders, box.height - borders});
+            size = {size.width + borders, size.height + borders};
+            request(id, [&] { return model_.set_box(id, with_size(start, size, edges)); });
         },
         [this, id] {
             resizing_ = {};
@@ -84,7 +90,7 @@ Result<void> Desk::begin_resize(WindowId id, std::uint32_t edges) {
     return {};
 }
 
-void Desk::window_resized_itself(shell::Toplevel& window, Size content) {
+void Desk::window_resized_itself(shell::Window& window, Size content) {
     const auto& placement = window.placement();
     const Size outer{content.width + 2 * placement.border, content.height + 2 * placement.border};
     const auto edges = resizing_ == window.id() ? resizing_edges_ : 0;
@@ -93,18 +99,26 @@ void Desk::window_resized_itself(shell::Toplevel& window, Size content) {
     });
 }
 
-void Desk::move_requested(shell::Toplevel& window, std::uint32_t serial) {
+bool Desk::holds_pointer(const shell::Window& window, std::optional<std::uint32_t> serial) const {
     auto& seat = seat_->handle();
-    if (!window.placement().tiled &&
-        wlr_seat_validate_pointer_grab_serial(&seat, window.surface(), serial)) {
+    if (serial) {
+        return wlr_seat_validate_pointer_grab_serial(&seat, window.surface(), *serial);
+    }
+    const auto& state = seat.pointer_state;
+    return state.button_count > 0 && state.focused_surface != nullptr &&
+           wlr_surface_get_root_surface(state.focused_surface) == window.surface();
+}
+
+void Desk::move_requested(shell::Window& window, std::optional<std::uint32_t> serial) {
+    if (!window.placement().tiled && holds_pointer(window, serial)) {
         request(window.id(), [&] { return begin_move(window.id()); });
     }
 }
 
-void Desk::resize_requested(shell::Toplevel& window, std::uint32_t serial, std::uint32_t edges) {
-    auto& seat = seat_->handle();
-    if (!window.placement().tiled &&
-        wlr_seat_validate_pointer_grab_serial(&seat, window.surface(), serial)) {
+void Desk::resize_requested(
+    shell::Window& window, std::optional<std::uint32_t> serial, std::uint32_t edges
+) {
+    if (!window.placement().tiled && holds_pointer(window, serial)) {
         request(window.id(), [&] { return begin_resize(window.id(), edges); });
     }
 }

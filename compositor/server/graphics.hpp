@@ -27,6 +27,7 @@ struct Graphics {
     wlr_session* session = nullptr;  ///< on KMS: the seat's; dies with the backend
     Renderer renderer;
     Allocator allocator;
+    wlr_compositor* compositor = nullptr; ///< wl_compositor's global; dies with the display
     bool only_headless = false;
     std::string summary; ///< one line: backend, renderer, render node, driver and why
 };

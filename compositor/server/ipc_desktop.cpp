@@ -13,7 +13,7 @@ IpcDesktop::IpcDesktop(
     , seat_(seat)
     , control_(std::move(control)) {}
 
-ipc::Surface IpcDesktop::describe(const shell::Toplevel& window) const {
+ipc::Surface IpcDesktop::describe(const shell::Window& window) const {
     ipc::Surface surface{
         .id = window.id(),
         .app_id = window.app_id(),
@@ -26,6 +26,11 @@ ipc::Surface IpcDesktop::describe(const shell::Toplevel& window) const {
         .output = {},
         .identifier = desk_.foreign().identifier(window.id()),
     };
+    if (const auto names = window.x11_names()) {
+        surface.x11 = true;
+        surface.x11_class = names->window_class;
+        surface.x11_instance = names->instance;
+    }
     if (const auto state = desk_.model().window(window.id())) {
         surface.state = *state;
         if (const auto* output = outputs_.find(state->output)) {
@@ -119,6 +124,10 @@ Result<void> IpcDesktop::set_output(OutputId id, const config::OutputSettings& s
         .output = output, .settings = settings, .mode = nullptr, .adaptive_sync = {}
     };
     return outputs_.apply({&change, 1});
+}
+
+ipc::Features IpcDesktop::features() const {
+    return {.xwayland = !control_.x11_display().empty(), .vr = false};
 }
 
 bool IpcDesktop::headless() const {

@@ -14,6 +14,7 @@ struct SessionControl {
     std::function<Result<pid_t>(const std::string& command)> spawn;
     std::function<void()> exit;
     std::function<void()> toggle_shortcuts;
+    std::function<std::string()> x11_display;             ///< empty: no X11 programs can be shown
     std::function<void(unsigned number)> switch_terminal; ///< from 1, as in /dev/tty1
 };
 
@@ -34,13 +35,14 @@ public:
     Result<OutputId> add_output(const config::OutputSpec& spec) override;
     Result<void> remove_output(OutputId id) override;
     Result<void> set_output(OutputId id, const config::OutputSettings& settings) override;
+    [[nodiscard]] ipc::Features features() const override;
     [[nodiscard]] bool headless() const override;
     [[nodiscard]] ipc::PointerState pointer() const override;
     Result<void> reload_config() override;
     Result<pid_t> spawn(const std::string& command) override;
     void exit() override;
 
-    [[nodiscard]] ipc::Surface describe(const shell::Toplevel& window) const;
+    [[nodiscard]] ipc::Surface describe(const shell::Window& window) const;
     [[nodiscard]] static ipc::Output describe(const output::Output& output);
 
 private:

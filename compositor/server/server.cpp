@@ -36,7 +36,8 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
         return std::unexpected(graphics.error());
     }
     // The compositor comes first: other globals depend on it.
-    wlr_compositor_create(display.get(), compositor_version, graphics->renderer.get());
+    graphics->compositor =
+        wlr_compositor_create(display.get(), compositor_version, graphics->renderer.get());
     auto server = std::make_unique<Server>(
         Private{},
         std::move(settings),
@@ -88,12 +89,26 @@ Server::Server(
           graphics_.allocator.get(),
           [this] { return desk_.lock().locked(); }
       )
+    , xwayland_(
+          display_.get(),
+          graphics_.compositor,
+          seat_.handle(),
+          scene_,
+          {.windows = desk_,
+           .overrides = desk_,
+           .workarea = [this] { return workarea(); },
+           .cursor = [this] { return seat_.pointer().default_cursor(); },
+           .display_changed = [this] { tell_children(); }}
+      )
     , ipc_desktop_(desk_, outputs_, seat_, control())
     , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
     , children_(loop_) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
     wlr_presentation_create(display_.get(), graphics_.backend.get(), presentation_version);
     desk_.set_seat(&seat_);
+    filter_.set_veto([this](const auto* client, const auto* global) {
+        return xwayland_.may_see(client, global);
+    });
     user_input_.connect(&seat_, &ipc_);
     connect_events();
     catch_signals();
@@ -104,6 +119,8 @@ Server::~Server() {
     // backend's end and the rest follow in reverse order of the members.
     wl_display_destroy_clients(display_.get());
     user_input_.connect(nullptr, nullptr);
+    xwayland_.enable(false);
+    filter_.set_veto({});
     desk_.set_events({});
     outputs_.set_events({});
     desk_.set_seat(nullptr);
@@ -163,15 +180,20 @@ Result<void> Server::start_backend() {
     return {};
 }
 
-Result<void> Server::start_command() {
+void Server::tell_children() {
     children_.set_environment({
         {"WAYLAND_DISPLAY", wayland_display_},
         {"WAYLAND_SOCKET", ""},
-        {"DISPLAY", ""}, // the display that we are nested in is not ours to hand on
+        // Never the one of a display that we are nested in: it is not ours to hand on.
+        {"DISPLAY", xwayland_.display_name()},
         {"EXWM_VR_IPC", ipc_.path().string()},
         {"XDG_CURRENT_DESKTOP", "EXWM-VR"},
         {"XDG_SESSION_TYPE", "wayland"},
     });
+}
+
+Result<void> Server::start_command() {
+    tell_children();
     log::info("exwm-vr {}: {}", EXWM_VR_VERSION, graphics_.summary);
     log::info("Wayland display {}", wayland_display_);
     announce_ready();
@@ -225,6 +247,7 @@ SessionControl Server::control() {
         .spawn = [this](const std::string& command) { return children_.start_shell(command); },
         .exit = [this] { stop(0); },
         .toggle_shortcuts = [this] { seat_.shortcuts().toggle(); },
+        .x11_display = [this] { return xwayland_.display_name(); },
         .switch_terminal = [this](unsigned number) { switch_terminal(number); },
     };
 }
@@ -246,6 +269,7 @@ Result<void> Server::configure(const config::Config& config) {
     user_input_.configure(config);
     ipc_.set_limits(config.ipc);
     desk_.configure(config);
+    xwayland_.enable(config.xwayland.enabled);
     return {};
 }
 
@@ -258,6 +282,7 @@ Result<void> Server::reload() {
         return configured;
     }
     settings_.config = *fresh;
+    tell_children();
     outputs_.set_rules(settings_.config.outputs);
     outputs_.apply_rules();
     ipc_.config_reloaded();

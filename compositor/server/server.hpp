@@ -18,6 +18,7 @@
 #include "server/runtime_dir.hpp"
 #include "server/user_input.hpp"
 #include "shell/decorations.hpp"
+#include "shell/xwayland.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -68,6 +69,8 @@ private:
     void outputs_changed();
     void stop(int status);
     void announce_ready();
+    void tell_children();
+    [[nodiscard]] Box workarea() const;
     void switch_terminal(unsigned number);
     [[nodiscard]] SessionControl control();
 
@@ -85,6 +88,7 @@ private:
     input::Seat seat_;
     shell::Decorations decorations_;
     capture::Capture capture_;
+    shell::Xwayland xwayland_;
     IpcDesktop ipc_desktop_;
     ipc::Server ipc_;
     Children children_;

@@ -6,8 +6,16 @@ namespace exwm_vr::server {
 
 void Server::connect_events() {
     outputs_.set_events({
-        .activated = [this](output::Output& output) { desk_.output_activated(output); },
-        .deactivated = [this](output::Output& output) { desk_.output_deactivated(output); },
+        .activated =
+            [this](output::Output& output) {
+                desk_.output_activated(output);
+                xwayland_.workarea_changed();
+            },
+        .deactivated =
+            [this](output::Output& output) {
+                desk_.output_deactivated(output);
+                xwayland_.workarea_changed();
+            },
         .moved = [this](output::Output& output) { desk_.output_moved(output); },
         .presented = [this](
                          const output::Output& output, std::uint32_t commit_seq
@@ -16,17 +24,17 @@ void Server::connect_events() {
     });
     desk_.set_events({
         .created = [this](
-                       const shell::Toplevel& window
+                       const shell::Window& window
                    ) { ipc_.surface_created(ipc_desktop_.describe(window)); },
         .destroyed = [this](WindowId id) { ipc_.surface_destroyed(id); },
         .renamed = [this](
-                       const shell::Toplevel& window
+                       const shell::Window& window
                    ) { ipc_.surface_title_changed(window.id(), window.title()); },
         .moved = [this](
-                     const shell::Toplevel& window
+                     const shell::Window& window
                  ) { ipc_.surface_geometry_changed(window.id(), window.placement().box); },
         .changed = [this](
-                       const shell::Toplevel& window
+                       const shell::Window& window
                    ) { ipc_.surface_changed(ipc_desktop_.describe(window)); },
         .focused = [this](WindowId id) { ipc_.surface_focused(id); },
         .workspace_shown =
@@ -35,9 +43,11 @@ void Server::connect_events() {
                     ipc_.workspace_changed(IpcDesktop::describe(*output), workspace);
                 }
             },
-        .usable_changed = [this](
-                              const output::Output& output
-                          ) { ipc_.output_usable_area_changed(IpcDesktop::describe(output)); },
+        .usable_changed =
+            [this](const output::Output& output) {
+                ipc_.output_usable_area_changed(IpcDesktop::describe(output));
+                xwayland_.workarea_changed();
+            },
         .locked =
             [this](bool locked) {
                 if (locked) {
@@ -46,6 +56,17 @@ void Server::connect_events() {
                 ipc_.session_locked(locked);
             },
     });
+}
+
+Box Server::workarea() const {
+    // X11 knows one for all outputs together.
+    Box all;
+    for (const auto* output : outputs_.all()) {
+        if (output->active()) {
+            all = all.united(output->usable());
+        }
+    }
+    return all;
 }
 
 void Server::outputs_changed() {

@@ -54,7 +54,7 @@ bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms
 }
 
 void UserInput::pointer_entered(const scene::Hit& hit) {
-    if (!focus_.follows_pointer || seat_ == nullptr) {
+    if (!focus_.follows_pointer || seat_ == nullptr || hit.tag.unmanaged) {
         return;
     }
     auto& model = desk_.model();
@@ -73,6 +73,9 @@ void UserInput::pointer_entered(const scene::Hit& hit) {
 
 void UserInput::clicked(const scene::Hit& hit) {
     desk_.panels().clicked(hit.tag.panel);
+    if (hit.tag.unmanaged) {
+        return;
+    }
     auto& model = desk_.model();
     if (hit.tag.window.valid()) {
         if (hit.tag.window != model.focused() || focus_.raise_on_click) {

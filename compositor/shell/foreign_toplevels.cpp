@@ -9,7 +9,7 @@ namespace exwm_vr::shell {
 
 class ForeignToplevels::Entry {
 public:
-    Entry(ForeignToplevels& owner, Toplevel& window)
+    Entry(ForeignToplevels& owner, Window& window)
         : owner_(owner)
         , id_(window.id())
         , listed_(make_listed(owner, window))
@@ -31,7 +31,7 @@ public:
         wlr_ext_foreign_toplevel_handle_v1_destroy(listed_);
     }
 
-    void rename(const Toplevel& window) {
+    void rename(const Window& window) {
         const auto title = window.title();
         const auto app_id = window.app_id();
         const wlr_ext_foreign_toplevel_handle_v1_state state{
@@ -66,7 +66,7 @@ public:
 
 private:
     static wlr_ext_foreign_toplevel_handle_v1*
-    make_listed(const ForeignToplevels& owner, const Toplevel& window) {
+    make_listed(const ForeignToplevels& owner, const Window& window) {
         const auto title = window.title();
         const auto app_id = window.app_id();
         const wlr_ext_foreign_toplevel_handle_v1_state state{
@@ -104,7 +104,7 @@ ForeignToplevels::ForeignToplevels(wl_display* display, Requests requests)
 
 ForeignToplevels::~ForeignToplevels() = default;
 
-void ForeignToplevels::add(Toplevel& window) {
+void ForeignToplevels::add(Window& window) {
     const auto [entry, added] =
         entries_.emplace(window.id(), std::make_unique<Entry>(*this, window));
     entry->second->rename(window);
@@ -114,7 +114,7 @@ void ForeignToplevels::remove(WindowId id) {
     entries_.erase(id);
 }
 
-void ForeignToplevels::renamed(const Toplevel& window, WindowId parent) {
+void ForeignToplevels::renamed(const Window& window, WindowId parent) {
     const auto entry = entries_.find(window.id());
     if (entry == entries_.end()) {
         return;

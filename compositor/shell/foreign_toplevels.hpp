@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/ids.hpp"
-#include "shell/toplevel.hpp"
+#include "shell/window.hpp"
 #include "wlr/listener.hpp"
 
 #include <functional>
@@ -28,10 +28,10 @@ public:
     ForeignToplevels& operator=(const ForeignToplevels&) = delete;
     ~ForeignToplevels();
 
-    void add(Toplevel& window);
+    void add(Window& window);
     void remove(WindowId id);
     /// Title, app id or parent has changed.
-    void renamed(const Toplevel& window, WindowId parent);
+    void renamed(const Window& window, WindowId parent);
     /// The state that @p placement shows, and the output it is on (null for none).
     void update(const wm::Placement& placement, wlr_output* output);
 

@@ -3,12 +3,8 @@
 
 #include "base/log.hpp"
 
-#include <algorithm>
-
 namespace exwm_vr::shell {
 namespace {
-
-constexpr float black[4] = {0, 0, 0, 1};
 
 Size geometry_size(const wlr_xdg_surface& surface) {
     return {surface.geometry.width, surface.geometry.height};
@@ -16,16 +12,14 @@ Size geometry_size(const wlr_xdg_surface& surface) {
 
 } // namespace
 
-Toplevel::Toplevel(ToplevelHost& host, wlr_xdg_toplevel& toplevel, scene::Scene& scene)
-    : host_(host)
+Toplevel::Toplevel(
+    ToplevelOwner& owner, WindowHost& host, wlr_xdg_toplevel& toplevel, scene::Scene& scene
+)
+    : Window(host, scene)
+    , owner_(owner)
     , toplevel_(toplevel)
-    , scene_(scene)
-    , tree_(scene::make_tree(scene.layer(scene::Layer::windows)))
-    , backdrop_(wlr_scene_rect_create(tree_.get(), 0, 0, static_cast<const float*>(black)))
-    , frame_(tree_.get())
-    , content_tree_(scene::make_tree(tree_.get()))
-    , content_(wlr_scene_xdg_surface_create(content_tree_.get(), toplevel.base))
-    , popup_tree_(scene::make_tree(tree_.get()))
+    , content_(wlr_scene_xdg_surface_create(content_tree(), toplevel.base))
+    , popup_tree_(scene::make_tree(tree()))
     , popups_(toplevel.base->events.new_popup, popup_tree_.get(), [this] { return popup_bounds(); })
     , commit_(*this, toplevel.base->surface->events.commit)
     , map_(*this, toplevel.base->surface->events.map)
@@ -39,11 +33,9 @@ Toplevel::Toplevel(ToplevelHost& host, wlr_xdg_toplevel& toplevel, scene::Scene&
     , request_minimize_(*this, toplevel.events.request_minimize)
     , request_move_(*this, toplevel.events.request_move)
     , request_resize_(*this, toplevel.events.request_resize) {
-    if (content_ == nullptr || !backdrop_) {
+    if (content_ == nullptr) {
         log::panic("out of memory for a window");
     }
-    wlr_scene_node_set_enabled(&tree_->node, false);
-    tree_->node.data = &tag_;
 }
 
 Toplevel::~Toplevel() = default;
@@ -63,43 +55,27 @@ pid_t Toplevel::pid() const {
 }
 
 wm::WindowTraits Toplevel::traits() const {
-    const auto& state = toplevel_.current;
     return {
         .parent = {},
         .preferred = geometry_size(*toplevel_.base),
-        .fixed_size = state.min_width > 0 && state.min_height > 0 &&
-                      state.min_width == state.max_width && state.min_height == state.max_height,
+        .fixed_size = wm::fixed(limits()),
+        .wants_floating = false,
         .wants_fullscreen = toplevel_.requested.fullscreen,
     };
 }
 
-Size Toplevel::inner_size() const {
-    const auto& box = placement_.box;
-    return {
-        std::max(1, box.width - 2 * placement_.border),
-        std::max(1, box.height - 2 * placement_.border)
-    };
+wm::SizeLimits Toplevel::limits() const {
+    const auto& state = toplevel_.current;
+    return {.min = {state.min_width, state.min_height}, .max = {state.max_width, state.max_height}};
 }
 
-void Toplevel::apply(
-    const wm::Placement& placement, const config::Appearance& look, scene::Layer layer
-) {
-    placement_ = placement;
-    if (tree_->node.parent != scene_.layer(layer)) {
-        wlr_scene_node_reparent(&tree_->node, scene_.layer(layer));
-    }
-    wlr_scene_node_set_enabled(&tree_->node, placement.visible);
-    wlr_scene_node_set_position(&tree_->node, placement.box.x, placement.box.y);
+wlr_surface* Toplevel::parent_surface() const {
+    return toplevel_.parent != nullptr ? toplevel_.parent->base->surface : nullptr;
+}
 
-    frame_.resize(placement.box.size(), placement.border);
-    frame_.set_colour(
-        placement.focused  ? look.border_focused
-        : placement.urgent ? look.border_urgent
-                           : look.border_normal
-    );
-    wlr_scene_node_set_enabled(&backdrop_->node, placement.fullscreen);
-    wlr_scene_rect_set_size(backdrop_.get(), placement.box.width, placement.box.height);
-    wlr_scene_node_set_position(&popup_tree_->node, placement.border, placement.border);
+void Toplevel::placed() {
+    const int border = placement().border;
+    wlr_scene_node_set_position(&popup_tree_->node, border, border);
     configure();
     fit_content();
 }
@@ -111,17 +87,17 @@ void Toplevel::configure() {
     if (sent.width != size.width || sent.height != size.height) {
         wlr_xdg_toplevel_set_size(&toplevel_, size.width, size.height);
     }
-    if (sent.fullscreen != placement_.fullscreen) {
-        wlr_xdg_toplevel_set_fullscreen(&toplevel_, placement_.fullscreen);
+    if (sent.fullscreen != placement().fullscreen) {
+        wlr_xdg_toplevel_set_fullscreen(&toplevel_, placement().fullscreen);
     }
-    if (sent.activated != placement_.focused) {
-        wlr_xdg_toplevel_set_activated(&toplevel_, placement_.focused);
+    if (sent.activated != placement().focused) {
+        wlr_xdg_toplevel_set_activated(&toplevel_, placement().focused);
     }
-    if (sent.suspended == placement_.visible) {
-        wlr_xdg_toplevel_set_suspended(&toplevel_, !placement_.visible);
+    if (sent.suspended == placement().visible) {
+        wlr_xdg_toplevel_set_suspended(&toplevel_, !placement().visible);
     }
     const std::uint32_t edges =
-        placement_.tiled && !placement_.fullscreen
+        placement().tiled && !placement().fullscreen
             ? WLR_EDGE_TOP | WLR_EDGE_BOTTOM | WLR_EDGE_LEFT | WLR_EDGE_RIGHT
             : WLR_EDGE_NONE;
     if (sent.tiled != edges) {
@@ -142,28 +118,14 @@ void Toplevel::fit_content() {
         return small ? (room - have) / 2 : 0;
     };
     wlr_scene_node_set_position(
-        &content_tree_->node,
-        placement_.border + gap(inner.width, geometry.width, state.max_width),
-        placement_.border + gap(inner.height, geometry.height, state.max_height)
+        &content_tree()->node,
+        placement().border + gap(inner.width, geometry.width, state.max_width),
+        placement().border + gap(inner.height, geometry.height, state.max_height)
     );
     const wlr_box clip{
         .x = geometry.x, .y = geometry.y, .width = inner.width, .height = inner.height
     };
     wlr_scene_subsurface_tree_set_clip(&content_->node, &clip);
-}
-
-void Toplevel::stack_above(const Toplevel* below) {
-    // Restacking redraws what it passes, so nothing is done to a window that is in its place.
-    auto* node = &tree_->node;
-    const auto* expected = below != nullptr ? &below->tree_->node.link : &node->parent->children;
-    if (node->link.prev == expected) {
-        return;
-    }
-    if (below != nullptr) {
-        wlr_scene_node_place_above(node, &below->tree_->node);
-    } else {
-        wlr_scene_node_lower_to_bottom(node);
-    }
 }
 
 void Toplevel::set_resizing(bool resizing) {
@@ -176,10 +138,14 @@ void Toplevel::close() {
     wlr_xdg_toplevel_send_close(&toplevel_);
 }
 
+wlr_scene_tree* Toplevel::draw_in(wlr_scene_tree* parent) const {
+    return wlr_scene_xdg_surface_create(parent, toplevel_.base);
+}
+
 Box Toplevel::popup_bounds() const {
-    auto box = host_.output_box(*this);
-    box.x -= placement_.box.x + placement_.border;
-    box.y -= placement_.box.y + placement_.border;
+    auto box = host().output_box(*this);
+    box.x -= placement().box.x + placement().border;
+    box.y -= placement().box.y + placement().border;
     return box;
 }
 
@@ -188,7 +154,7 @@ void Toplevel::on_commit() {
         wlr_xdg_toplevel_set_wm_capabilities(
             &toplevel_, WLR_XDG_TOPLEVEL_WM_CAPABILITIES_FULLSCREEN
         );
-        if (const auto room = host_.room_for_window(); !room.empty()) {
+        if (const auto room = host().room_for_window(); !room.empty()) {
             wlr_xdg_toplevel_set_bounds(&toplevel_, room.width, room.height);
         }
         wlr_xdg_toplevel_set_size(&toplevel_, 0, 0);
@@ -200,43 +166,38 @@ void Toplevel::on_commit() {
     fit_content();
     const auto& base = *toplevel_.base;
     const bool settled = base.current.configure_serial == base.scheduled_serial;
-    const bool floats = !placement_.tiled && !placement_.fullscreen;
-    if (settled && floats && geometry_size(base) != inner_size()) {
-        host_.window_resized_itself(*this, geometry_size(base));
+    if (settled && floats() && geometry_size(base) != inner_size()) {
+        host().window_resized_itself(*this, geometry_size(base));
     }
 }
 
 void Toplevel::on_map() {
-    tag_.window = host_.new_window_id();
-    host_.window_mapped(*this);
+    map();
 }
 
 void Toplevel::on_unmap() {
-    wlr_scene_node_set_enabled(&tree_->node, false);
-    host_.window_unmapped(*this);
-    tag_.window = {};
-    placement_ = {};
+    unmap();
 }
 
 void Toplevel::on_destroy() {
-    host_.window_destroyed(*this); // deletes this
+    owner_.toplevel_destroyed(*this); // deletes this
 }
 
 void Toplevel::on_set_title() {
     if (mapped()) {
-        host_.window_renamed(*this);
+        host().window_renamed(*this);
     }
 }
 
 void Toplevel::on_set_parent() {
     if (mapped()) {
-        host_.window_reparented(*this);
+        host().window_reparented(*this);
     }
 }
 
 void Toplevel::on_request_fullscreen() {
     if (mapped()) {
-        host_.fullscreen_requested(
+        host().fullscreen_requested(
             *this, toplevel_.requested.fullscreen, toplevel_.requested.fullscreen_output
         );
     }
@@ -258,13 +219,13 @@ void Toplevel::on_request_minimize() {
 
 void Toplevel::on_request_move(wlr_xdg_toplevel_move_event& event) {
     if (mapped()) {
-        host_.move_requested(*this, event.serial);
+        host().move_requested(*this, event.serial);
     }
 }
 
 void Toplevel::on_request_resize(wlr_xdg_toplevel_resize_event& event) {
     if (mapped()) {
-        host_.resize_requested(*this, event.serial, event.edges);
+        host().resize_requested(*this, event.serial, event.edges);
     }
 }
 

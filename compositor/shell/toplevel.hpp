@@ -1,80 +1,42 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "base/ids.hpp"
-#include "config/config.hpp"
-#include "scene/frame.hpp"
-#include "scene/scene.hpp"
 #include "shell/popup.hpp"
+#include "shell/window.hpp"
 #include "wlr/listener.hpp"
-#include "wm/types.hpp"
-
-#include <sys/types.h>
-
-#include <string>
 
 namespace exwm_vr::shell {
 
 class Toplevel;
 
-/// What a window asks for. The server decides.
-class ToplevelHost {
+/// Owns toplevels.
+class ToplevelOwner {
 public:
-    virtual ~ToplevelHost() = default;
+    virtual ~ToplevelOwner() = default;
 
-    [[nodiscard]] virtual WindowId new_window_id() = 0;
-    virtual void window_mapped(Toplevel& window) = 0;
-    virtual void window_unmapped(Toplevel& window) = 0;
-    virtual void window_destroyed(Toplevel& window) = 0; ///< deletes it
-    virtual void window_renamed(Toplevel& window) = 0;   ///< title or app id
-    virtual void window_reparented(Toplevel& window) = 0;
-    /// A floating window took another size than it was given: the new content size, logical px.
-    virtual void window_resized_itself(Toplevel& window, Size content) = 0;
-    virtual void fullscreen_requested(Toplevel& window, bool on, wlr_output* output) = 0;
-    virtual void move_requested(Toplevel& window, std::uint32_t serial) = 0;
-    virtual void resize_requested(Toplevel& window, std::uint32_t serial, std::uint32_t edges) = 0;
-    /// The box of the output that the window is on, layout coordinates; empty without outputs.
-    [[nodiscard]] virtual Box output_box(const Toplevel& window) const = 0;
-    /// Room for a new window, logical px; empty without outputs.
-    [[nodiscard]] virtual Size room_for_window() const = 0;
+    virtual void toplevel_destroyed(Toplevel& toplevel) = 0; ///< deletes it
 };
 
-/// One application window: an xdg_toplevel, its border and its popups in the scene.
-class Toplevel {
+/// A window of the xdg shell, with its popups.
+class Toplevel : public Window {
 public:
-    Toplevel(ToplevelHost& host, wlr_xdg_toplevel& toplevel, scene::Scene& scene);
-    Toplevel(const Toplevel&) = delete;
-    Toplevel& operator=(const Toplevel&) = delete;
-    ~Toplevel();
+    Toplevel(
+        ToplevelOwner& owner, WindowHost& host, wlr_xdg_toplevel& toplevel, scene::Scene& scene
+    );
+    ~Toplevel() override;
 
-    /// Valid while mapped; a window that is unmapped and mapped again gets a new one.
-    [[nodiscard]] WindowId id() const { return tag_.window; }
+    [[nodiscard]] std::string title() const override;
+    [[nodiscard]] std::string app_id() const override;
+    [[nodiscard]] pid_t pid() const override;
 
-    [[nodiscard]] bool mapped() const { return tag_.window.valid(); }
+    [[nodiscard]] wlr_surface* surface() const override { return toplevel_.base->surface; }
 
-    [[nodiscard]] std::string title() const;
-    [[nodiscard]] std::string app_id() const;
-    [[nodiscard]] pid_t pid() const;
-
-    [[nodiscard]] wlr_xdg_toplevel& xdg() const { return toplevel_; }
-
-    [[nodiscard]] wlr_surface* surface() const { return toplevel_.base->surface; }
-
-    /// What the model needs to know when the window is mapped; the parent is given by its surface.
-    [[nodiscard]] wm::WindowTraits traits() const;
-
-    [[nodiscard]] const wm::Placement& placement() const { return placement_; }
-
-    /// Shows the window as the model wants it. @p layer is where it belongs among other things.
-    void apply(const wm::Placement& placement, const config::Appearance& look, scene::Layer layer);
-
-    /// Puts it just above another window of its layer; null: below all of them.
-    void stack_above(const Toplevel* below);
-
-    /// While the user drags an edge.
-    void set_resizing(bool resizing);
-
-    void close();
+    [[nodiscard]] wlr_surface* parent_surface() const override;
+    [[nodiscard]] wm::WindowTraits traits() const override;
+    [[nodiscard]] wm::SizeLimits limits() const override;
+    void set_resizing(bool resizing) override;
+    void close() override;
+    [[nodiscard]] wlr_scene_tree* draw_in(wlr_scene_tree* parent) const override;
 
 private:
     void on_commit();
@@ -88,23 +50,16 @@ private:
     void on_request_minimize();
     void on_request_move(wlr_xdg_toplevel_move_event& event);
     void on_request_resize(wlr_xdg_toplevel_resize_event& event);
+    void placed() override;
     void configure();
     void fit_content();
-    [[nodiscard]] Size inner_size() const;
     [[nodiscard]] Box popup_bounds() const;
 
-    ToplevelHost& host_;
+    ToplevelOwner& owner_;
     wlr_xdg_toplevel& toplevel_;
-    scene::Scene& scene_;
-    scene::Tag tag_;
-    SceneTree tree_;     ///< origin: the box's corner
-    SceneRect backdrop_; ///< behind a fullscreen window that does not fill its output
-    scene::Frame frame_;
-    SceneTree content_tree_;  ///< origin: the window geometry's corner
     wlr_scene_tree* content_; ///< dies with the xdg_surface
-    SceneTree popup_tree_;    ///< as content_tree_, but not clipped
+    SceneTree popup_tree_;    ///< as content_tree(), but not clipped
     Popups popups_;
-    wm::Placement placement_;
 
     Listener<&Toplevel::on_commit> commit_;
     Listener<&Toplevel::on_map> map_;

@@ -23,7 +23,8 @@ void forward(wlr_log_importance importance, const char* format, va_list argument
 } // namespace
 
 void forward_wlroots_log() {
-    wlr_log_init(WLR_DEBUG, forward);
+    // For its debug lines about X11 wlroots asks the X server and waits for the answer.
+    wlr_log_init(log::level() >= log::Level::debug ? WLR_DEBUG : WLR_ERROR, forward);
 }
 
 } // namespace exwm_vr

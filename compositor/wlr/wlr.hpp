@@ -44,6 +44,11 @@ extern "C" {
 #if WLR_HAS_VULKAN_RENDERER
 #include <vulkan/vulkan_core.h>
 #endif
+#if EXWM_VR_XWAYLAND
+#include <xcb/xcb.h>
+#include <xcb/xcb_ewmh.h>
+#include <xcb/xcb_icccm.h>
+#endif
 
 // clang-format off
 #pragma GCC diagnostic push
@@ -167,6 +172,11 @@ extern "C" {
 #include <wlr/util/region.h>
 #include <wlr/util/transform.h>
 #include <wlr/version.h>
+#include <wlr/xcursor.h>
+#if EXWM_VR_XWAYLAND
+#include <wlr/xwayland.h>
+#include <wlr/xwayland/shell.h>
+#endif
 #undef delete
 #undef class
 #undef namespace

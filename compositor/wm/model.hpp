@@ -82,9 +82,9 @@ public:
     // --- windows ---
     /// Puts a newly mapped window on the focused output's shown workspace, or beside its parent,
     /// and focuses it unless a fullscreen window there would lose the focus to it. Dialogs (with a
-    /// parent) and fixed-size windows float, centred over the parent or the usable area. One that
-    /// wants fullscreen gets it by the same rule. One that cannot be seen at first is urgent. An
-    /// unknown parent counts as none; a known @p id changes nothing.
+    /// parent), fixed-size windows and those that want to float, centred over the parent or the
+    /// usable area. One that wants fullscreen gets it by the same rule. One that cannot be seen at
+    /// first is urgent. An unknown parent counts as none; a known @p id changes nothing.
     void add_window(WindowId id, const WindowTraits& traits);
     /// Focus goes back to the window that had it before on that workspace. The window's dialogs
     /// become its parent's.

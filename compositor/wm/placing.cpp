@@ -131,7 +131,7 @@ void add_window(State& state, WindowId id, const WindowTraits& traits) {
     if (parent == nullptr) {
         window.traits.parent = {};
     }
-    if (parent != nullptr || traits.fixed_size) {
+    if (parent != nullptr || traits.fixed_size || traits.wants_floating) {
         window.mode = Mode::floating;
     }
     Output& output = parent != nullptr ? output_of(state, *parent) : focused_place(state);

@@ -34,9 +34,10 @@ enum class Mode : std::uint8_t {
 
 /// What a window says of itself when it is first mapped.
 struct WindowTraits {
-    WindowId parent;         ///< the dialog's parent; not valid for none
-    Size preferred;          ///< logical px; empty where the client has no wish
-    bool fixed_size = false; ///< minimum size equals maximum size, both given
+    WindowId parent;             ///< the dialog's parent; not valid for none
+    Size preferred;              ///< logical px; empty where the client has no wish
+    bool fixed_size = false;     ///< minimum size equals maximum size, both given
+    bool wants_floating = false; ///< a dialog, tool or the like, though it has no parent
     bool wants_fullscreen = false;
 };
 

@@ -54,6 +54,7 @@ public:
         config.keyboard = {
             text(), text(), text(), text(), text(), number(0, 1000), number(1, 10000)
         };
+        config.xwayland.enabled = flag();
         config.cursor = {.theme = text(), .size = number(8, 256)};
         config.ipc = {.max_clients = number(1, 1024), .max_messages_per_second = number(1, 10000)};
         config.default_bindings = flag();

@@ -166,6 +166,7 @@ std::string RandomUser::open_window() {
         .parent = chance(35) ? any_window() : WindowId{},
         .preferred = {any_length(), any_length()},
         .fixed_size = chance(15),
+        .wants_floating = chance(8),
         .wants_fullscreen = chance(8),
     };
     done_ = formatted(
@@ -198,7 +199,7 @@ std::string RandomUser::open_window() {
     if (target != nullptr && (state.output != target->output || state.workspace != target->index)) {
         return "it is on another workspace";
     }
-    if ((dialog || traits.fixed_size) && state.mode != Mode::floating) {
+    if ((dialog || traits.fixed_size || traits.wants_floating) && state.mode != Mode::floating) {
         return "it does not float";
     }
     if (state.fullscreen && (!traits.wants_fullscreen || kept_from_focus_by(target))) {

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+#include "shell/xwayland.hpp"
+
+#include "base/log.hpp"
+#include "shell/x11_sockets.hpp"
+#include "shell/xwayland_window.hpp"
+#include "wlr/client_watch.hpp"
+#include "wlr/event_source.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <vector>
+
+namespace exwm_vr::shell {
+namespace {
+
+constexpr const char* socket_folder = "/tmp/.X11-unix";
+/// How often a server that fails to start is looked at until wlroots has given it up, ms.
+constexpr int failure_check = 50;
+
+} // namespace
+
+/// One X11 window, as long as X knows it. While it has a surface it is a window of the desktop or
+/// an override-redirect one, and it may become the other at any time.
+class Xwayland::Surface {
+public:
+    Surface(Server& server, Xwayland& xwayland, wlr_xwayland_surface& window)
+        : server_(server)
+        , xwayland_(xwayland)
+        , window_(window)
+        , associate_(*this, window.events.associate)
+        , dissociate_(*this, window.events.dissociate)
+        , override_(*this, window.events.set_override_redirect)
+        , configure_(*this, window.events.request_configure)
+        , destroy_(*this, window.events.destroy) {}
+
+    Surface(const Surface&) = delete;
+    Surface& operator=(const Surface&) = delete;
+    ~Surface() = default;
+
+private:
+    void on_associate() {
+        auto& host = xwayland_.host_;
+        if (window_.override_redirect) {
+            unmanaged_.emplace(host.overrides, window_, xwayland_.scene_);
+        } else {
+            managed_.emplace(host.windows, window_, xwayland_.scene_);
+        }
+    }
+
+    void on_dissociate() {
+        managed_.reset();
+        unmanaged_.reset();
+    }
+
+    void on_override() {
+        if (managed_ || unmanaged_) {
+            on_dissociate();
+            on_associate();
+        }
+    }
+
+    void on_configure(wlr_xwayland_surface_configure_event& event) {
+        if (managed_) {
+            managed_->configure_requested(event);
+        } else {
+            wlr_xwayland_surface_configure(&window_, event.x, event.y, event.width, event.height);
+        }
+    }
+
+    void on_destroy();
+
+    Server& server_;
+    Xwayland& xwayland_;
+    wlr_xwayland_surface& window_;
+    std::optional<XwaylandWindow> managed_;
+    std::optional<XwaylandOverride> unmanaged_;
+    Listener<&Surface::on_associate> associate_;
+    Listener<&Surface::on_dissociate> dissociate_;
+    Listener<&Surface::on_override> override_;
+    Listener<&Surface::on_configure> configure_;
+    Listener<&Surface::on_destroy> destroy_;
+};
+
+/// The sockets that X11 programs connect to and, while there are any, the server behind them.
+class Xwayland::Server {
+public:
+    Server(Xwayland& owner, wlr_xwayland& handle)
+        : owner_(owner)
+        , handle_(&handle)
+        , name_(handle.display_name)
+        , failure_timer_(
+              LoopCallback::timer(
+                  wl_display_get_event_loop(owner.display_), [this] { check_failure(); }
+              )
+          )
+        , start_(*this, handle.server->events.start)
+        , ready_(*this, handle.events.ready)
+        , new_surface_(*this, handle.events.new_surface) {}
+
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    ~Server() {
+        client_.reset();
+        start_.disconnect();
+        ready_.disconnect();
+        new_surface_.disconnect();
+        wlr_xwayland_destroy(handle_);
+    }
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+    [[nodiscard]] bool may_see(const wl_client* client, const wl_global* global) const {
+        return handle_->shell_v1 == nullptr || global != handle_->shell_v1->global ||
+               client == handle_->server->client;
+    }
+
+    void tell_workarea() {
+        const auto area = owner_.host_.workarea();
+        if (wlr_xwayland_get_xwm_connection(handle_) == nullptr || area == told_workarea_) {
+            return;
+        }
+        told_workarea_ = area;
+        const wlr_box box{.x = area.x, .y = area.y, .width = area.width, .height = area.height};
+        wlr_xwayland_set_workareas(handle_, &box, 1);
+    }
+
+    void forget(const Surface& surface) {
+        std::erase_if(surfaces_, [&](const auto& owned) { return owned.get() == &surface; });
+    }
+
+private:
+    void on_start() {
+        log::info("Xwayland is started on {}", name_);
+        client_.emplace(handle_->server->client, [this] { client_gone(); });
+    }
+
+    void client_gone() {
+        client_.reset();
+        auto& server = *handle_->server;
+        if (server.pipe_source == nullptr) {
+            log::info("Xwayland has ended; the next X11 program starts it again");
+            told_workarea_ = {};
+            return;
+        }
+        // It ended before it was ready. wlroots finds that out by a pipe, may do so only after
+        // this, and would then destroy the client once more.
+        server.client = nullptr;
+        failure_timer_.arm(failure_check);
+    }
+
+    void check_failure() {
+        if (handle_->server->display >= 0) {
+            failure_timer_.arm(failure_check);
+            return;
+        }
+        log::warn("Xwayland could not be started; the next X11 program tries again");
+        auto& owner = owner_;
+        owner.server_.reset(); // deletes this
+        owner.enable(true);
+        owner.host_.display_changed();
+    }
+
+    void on_ready() {
+        // The seat of the last server went with it.
+        wlr_xwayland_set_seat(handle_, &owner_.seat_);
+        if (const auto* cursor = owner_.host_.cursor();
+            cursor != nullptr && cursor->image_count > 0) {
+            auto* image = cursor->images[0];
+            wlr_xwayland_set_cursor(
+                handle_,
+                wlr_xcursor_image_get_buffer(image),
+                static_cast<std::int32_t>(image->hotspot_x),
+                static_cast<std::int32_t>(image->hotspot_y)
+            );
+        }
+        tell_workarea();
+    }
+
+    void on_new_surface(wlr_xwayland_surface& surface) {
+        surfaces_.push_back(std::make_unique<Surface>(*this, owner_, surface));
+    }
+
+    Xwayland& owner_;
+    wlr_xwayland* handle_;
+    std::string name_;
+    Box told_workarea_;
+    LoopCallback failure_timer_;
+    std::optional<ClientWatch> client_;
+    std::vector<std::unique_ptr<Surface>> surfaces_;
+    Listener<&Server::on_start> start_;
+    Listener<&Server::on_ready> ready_;
+    Listener<&Server::on_new_surface> new_surface_;
+};
+
+void Xwayland::Surface::on_destroy() {
+    server_.forget(*this); // deletes this
+}
+
+Xwayland::Xwayland(
+    wl_display* display, wlr_compositor* compositor, wlr_seat& seat, scene::Scene& scene, Host host
+)
+    : display_(display)
+    , compositor_(compositor)
+    , seat_(seat)
+    , scene_(scene)
+    , host_(std::move(host)) {}
+
+Xwayland::~Xwayland() = default;
+
+void Xwayland::enable(bool enabled) {
+    if (!enabled) {
+        server_.reset();
+        return;
+    }
+    if (server_) {
+        return;
+    }
+    const auto program = find_xwayland(std::getenv("WLR_XWAYLAND"), std::getenv("PATH"));
+    if (!program) {
+        log::info("X11 programs cannot be shown: {}", program.error().message);
+        return;
+    }
+    if (const auto ready = ensure_x11_socket_folder(socket_folder); !ready) {
+        log::warn("X11 programs cannot be shown: {}", ready.error().message);
+        return;
+    }
+    // wlroots looks only where it was when wlroots was built.
+    setenv("WLR_XWAYLAND", program->c_str(), 1);
+    auto* handle = wlr_xwayland_create(display_, compositor_, true);
+    if (handle == nullptr) {
+        log::warn("X11 programs cannot be shown: no display number is free");
+        return;
+    }
+    server_ = std::make_unique<Server>(*this, *handle);
+    log::info("X11 display {}", display_name());
+}
+
+std::string Xwayland::display_name() const {
+    return server_ ? server_->name() : std::string();
+}
+
+bool Xwayland::may_see(const wl_client* client, const wl_global* global) const {
+    return !server_ || server_->may_see(client, global);
+}
+
+void Xwayland::workarea_changed() {
+    if (server_) {
+        server_->tell_workarea();
+    }
+}
+
+} // namespace exwm_vr::shell

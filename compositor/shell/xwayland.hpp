@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/geometry.hpp"
+#include "scene/scene.hpp"
+#include "shell/window.hpp"
+#include "shell/xwayland_override.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace exwm_vr::shell {
+
+/// The X server for X11 programs: started when the first of them connects, ended some seconds
+/// after the last one has gone, started again after a crash. A build may be without it.
+class Xwayland {
+public:
+    struct Host {
+        WindowHost& windows;
+        OverrideHost& overrides;
+        /// Room that panels leave over all outputs, layout coordinates.
+        std::function<Box()> workarea;
+        /// What the pointer looks like over no window; null for the server's own.
+        std::function<const wlr_xcursor*()> cursor;
+        /// Programs that are started from now on need another DISPLAY.
+        std::function<void()> display_changed;
+    };
+
+    /// Does nothing until enable().
+    Xwayland(
+        wl_display* display,
+        wlr_compositor* compositor,
+        wlr_seat& seat,
+        scene::Scene& scene,
+        Host host
+    );
+    Xwayland(const Xwayland&) = delete;
+    Xwayland& operator=(const Xwayland&) = delete;
+    ~Xwayland();
+
+    /// Listens for X11 programs, or ends their server and with it their windows. Where it cannot
+    /// be had that is said in the log, as the rest of the desktop works without.
+    void enable(bool enabled);
+
+    /// For $DISPLAY, such as ":0"; empty when there is no X server to be had.
+    [[nodiscard]] std::string display_name() const;
+
+    /// Whether @p client may see @p global: some are for the X server alone.
+    [[nodiscard]] bool may_see(const wl_client* client, const wl_global* global) const;
+
+    /// Tells X11 programs of new workarea.
+    void workarea_changed();
+
+private:
+    class Server;
+    class Surface;
+
+    wl_display* display_;
+    wlr_compositor* compositor_;
+    wlr_seat& seat_;
+    scene::Scene& scene_;
+    Host host_;
+    std::unique_ptr<Server> server_;
+};
+
+} // namespace exwm_vr::shell

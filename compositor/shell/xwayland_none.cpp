@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// A build without XWayland: wlroots lacks it, or it was not wanted.
+#include "base/log.hpp"
+#include "shell/xwayland.hpp"
+
+namespace exwm_vr::shell {
+
+class Xwayland::Server {};
+
+Xwayland::Xwayland(
+    wl_display* display, wlr_compositor* compositor, wlr_seat& seat, scene::Scene& scene, Host host
+)
+    : display_(display)
+    , compositor_(compositor)
+    , seat_(seat)
+    , scene_(scene)
+    , host_(std::move(host)) {}
+
+Xwayland::~Xwayland() = default;
+
+void Xwayland::enable(bool enabled) {
+    if (enabled) {
+        log::info("X11 programs cannot be shown: this build is without XWayland");
+    }
+}
+
+std::string Xwayland::display_name() const {
+    return {};
+}
+
+bool Xwayland::may_see(const wl_client* /*client*/, const wl_global* /*global*/) const {
+    return true;
+}
+
+void Xwayland::workarea_changed() {}
+
+} // namespace exwm_vr::shell

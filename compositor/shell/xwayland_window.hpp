@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "shell/window.hpp"
+#include "wlr/listener.hpp"
+
+namespace exwm_vr::shell {
+
+/// A window of an X11 program that the user manages. Lives as long as it has a surface.
+class XwaylandWindow final : public Window {
+public:
+    XwaylandWindow(WindowHost& host, wlr_xwayland_surface& window, scene::Scene& scene);
+    ~XwaylandWindow() override;
+
+    [[nodiscard]] std::string title() const override;
+    [[nodiscard]] std::string app_id() const override;
+    [[nodiscard]] pid_t pid() const override;
+
+    [[nodiscard]] wlr_surface* surface() const override { return &surface_; }
+
+    [[nodiscard]] wlr_surface* parent_surface() const override;
+
+    [[nodiscard]] bool x11() const override { return true; }
+
+    [[nodiscard]] std::optional<X11Names> x11_names() const override;
+    [[nodiscard]] wm::WindowTraits traits() const override;
+    [[nodiscard]] wm::SizeLimits limits() const override;
+    void raise_in_server() override;
+    void close() override;
+    [[nodiscard]] wlr_scene_tree* draw_in(wlr_scene_tree* parent) const override;
+
+    /// The program asks for another place or size; it gets an answer in any case.
+    void configure_requested(const wlr_xwayland_surface_configure_event& event);
+
+private:
+    void on_map();
+    void on_unmap();
+    void on_renamed();
+    void on_set_parent();
+    void on_set_hints();
+    void on_request_fullscreen();
+    void on_request_maximize();
+    void on_request_minimize(wlr_xwayland_minimize_event& event);
+    void on_request_move();
+    void on_request_resize(wlr_xwayland_resize_event& event);
+    void on_request_activate();
+    void on_request_close();
+    void on_demands_attention();
+    void on_focus_in();
+    void placed() override;
+    void tell_state();
+    /// Where the content goes, layout coordinates.
+    [[nodiscard]] Box content_box() const;
+    void send(const Box& box);
+
+    wlr_xwayland_surface& window_;
+    wlr_surface& surface_;
+    wlr_scene_tree* content_; ///< dies with the content tree
+    bool active_ = false;
+
+    Listener<&XwaylandWindow::on_map> map_;
+    Listener<&XwaylandWindow::on_unmap> unmap_;
+    Listener<&XwaylandWindow::on_renamed> set_title_;
+    Listener<&XwaylandWindow::on_renamed> set_class_;
+    Listener<&XwaylandWindow::on_set_parent> set_parent_;
+    Listener<&XwaylandWindow::on_set_hints> set_hints_;
+    Listener<&XwaylandWindow::on_request_fullscreen> request_fullscreen_;
+    Listener<&XwaylandWindow::on_request_maximize> request_maximize_;
+    Listener<&XwaylandWindow::on_request_minimize> request_minimize_;
+    Listener<&XwaylandWindow::on_request_move> request_move_;
+    Listener<&XwaylandWindow::on_request_resize> request_resize_;
+    Listener<&XwaylandWindow::on_request_activate> request_activate_;
+    Listener<&XwaylandWindow::on_request_close> request_close_;
+    Listener<&XwaylandWindow::on_demands_attention> demands_attention_;
+    Listener<&XwaylandWindow::on_focus_in> focus_in_;
+};
+
+} // namespace exwm_vr::shell

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "wm/size_limits.hpp"
+
+#include <algorithm>
+
+namespace exwm_vr::wm {
+namespace {
+
+int length_within(int min, int max, int length) {
+    if (max > 0) {
+        length = std::min(length, max);
+    }
+    return min > 0 ? std::max(length, min) : length;
+}
+
+} // namespace
+
+bool fixed(const SizeLimits& limits) {
+    return !limits.min.empty() && limits.min == limits.max;
+}
+
+Size within(const SizeLimits& limits, Size size) {
+    return {
+        length_within(limits.min.width, limits.max.width, size.width),
+        length_within(limits.min.height, limits.max.height, size.height)
+    };
+}
+
+} // namespace exwm_vr::wm

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "wm/size_limits.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace exwm_vr::wm {
+namespace {
+
+TEST_CASE("sizes are kept within a window's limits") {
+    const SizeLimits limits{.min = {100, 50}, .max = {400, 300}};
+    CHECK(within(limits, {200, 100}) == Size{200, 100});
+    CHECK(within(limits, {1, 1}) == Size{100, 50});
+    CHECK(within(limits, {1000, 60}) == Size{400, 60});
+}
+
+TEST_CASE("a limit that is not given limits nothing") {
+    CHECK(within({}, {7, 9}) == Size{7, 9});
+    CHECK(within({.min = {-1, 20}, .max = {-1, 0}}, {7, 9}) == Size{7, 20});
+    CHECK(within({.min = {}, .max = {5, -1}}, {7, 9}) == Size{5, 9});
+}
+
+TEST_CASE("the smallest size wins over a greatest one below it") {
+    CHECK(within({.min = {100, 100}, .max = {50, 50}}, {70, 70}) == Size{100, 100});
+}
+
+TEST_CASE("a size is fixed when both limits are given and the same") {
+    CHECK(fixed({.min = {10, 20}, .max = {10, 20}}));
+    CHECK_FALSE(fixed({.min = {10, 20}, .max = {10, 21}}));
+    CHECK_FALSE(fixed({.min = {}, .max = {}}));
+    CHECK_FALSE(fixed({.min = {-1, -1}, .max = {-1, -1}}));
+}
+
+} // namespace
+} // namespace exwm_vr::wm
