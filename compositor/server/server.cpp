@@ -102,7 +102,8 @@ Server::Server(
       )
     , ipc_desktop_(desk_, outputs_, seat_, control())
     , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
-    , children_(loop_) {
+    , children_(loop_)
+    , service_manager_(loop_) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
     wlr_presentation_create(display_.get(), graphics_.backend.get(), presentation_version);
     desk_.set_seat(&seat_);
@@ -189,6 +190,10 @@ void Server::tell_children() {
         {"EXWM_VR_IPC", ipc_.path().string()},
         {"XDG_CURRENT_DESKTOP", "EXWM-VR"},
         {"XDG_SESSION_TYPE", "wayland"},
+        // Our service manager is not theirs.
+        {"NOTIFY_SOCKET", ""},
+        {"WATCHDOG_USEC", ""},
+        {"WATCHDOG_PID", ""},
     });
 }
 
@@ -216,6 +221,7 @@ Result<void> Server::start_command() {
 }
 
 void Server::announce_ready() {
+    service_manager_.ready(status_line());
     if (!settings_.ready_fd) {
         return;
     }
@@ -273,7 +279,20 @@ Result<void> Server::configure(const config::Config& config) {
     return {};
 }
 
+std::string Server::status_line() const {
+    return formatted("Wayland display {}, {}", wayland_display_, graphics_.summary);
+}
+
 Result<void> Server::reload() {
+    service_manager_.reloading();
+    auto done = read_config_again();
+    service_manager_.ready(
+        done ? status_line() : "The config stays as it was: " + done.error().message
+    );
+    return done;
+}
+
+Result<void> Server::read_config_again() {
     auto fresh = settings_.load_config();
     if (!fresh) {
         return std::unexpected(fresh.error());
@@ -292,6 +311,7 @@ Result<void> Server::reload() {
 
 void Server::stop(int status) {
     status_ = status;
+    service_manager_.stopping();
     wl_display_terminate(display_.get());
 }
 

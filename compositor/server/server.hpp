@@ -16,6 +16,7 @@
 #include "server/graphics.hpp"
 #include "server/ipc_desktop.hpp"
 #include "server/runtime_dir.hpp"
+#include "server/service_manager.hpp"
 #include "server/user_input.hpp"
 #include "shell/decorations.hpp"
 #include "shell/xwayland.hpp"
@@ -66,6 +67,8 @@ private:
     void catch_signals();
     Result<void> configure(const config::Config& config);
     Result<void> reload();
+    Result<void> read_config_again();
+    [[nodiscard]] std::string status_line() const;
     void outputs_changed();
     void stop(int status);
     void announce_ready();
@@ -92,6 +95,7 @@ private:
     IpcDesktop ipc_desktop_;
     ipc::Server ipc_;
     Children children_;
+    ServiceManager service_manager_;
     std::string wayland_display_;
     std::unordered_map<OutputId, ipc::Output> told_outputs_; ///< as IPC peers know them
     std::vector<LoopCallback> signals_;
