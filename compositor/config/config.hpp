@@ -2,11 +2,13 @@
 #pragma once
 
 #include "config/action.hpp"
+#include "config/input_rules.hpp"
 #include "config/key_chord.hpp"
 #include "config/output_spec.hpp"
 #include "wm/types.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -80,6 +82,18 @@ struct OutputRule {
     friend bool operator==(const OutputRule&, const OutputRule&) = default;
 };
 
+/// What a laptop's lid and its like do.
+struct Switches {
+    std::vector<std::string> panels{"eDP-*", "LVDS-*", "DSI-*"}; ///< built-in outputs, as globs
+    bool lid_turns_panel_off = true;                             ///< while another output is on
+    std::optional<Action> lid_closed;
+    std::optional<Action> lid_opened;
+    std::optional<Action> tablet_mode_on;
+    std::optional<Action> tablet_mode_off;
+
+    friend bool operator==(const Switches&, const Switches&) = default;
+};
+
 /// A rule that gives sandboxed clients (with a security context) protocols beyond the default.
 /// Empty fields match anything.
 struct SandboxRule {
@@ -110,6 +124,8 @@ struct Config {
     Focus focus;
     Appearance appearance;
     Keyboard keyboard;
+    std::vector<InputRule> inputs;
+    Switches switches;
     Cursor cursor;
     Xwayland xwayland;
     Ipc ipc;

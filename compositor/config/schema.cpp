@@ -2,6 +2,7 @@
 #include "config/schema.hpp"
 
 #include "config/bindings.hpp"
+#include "config/input_keys.hpp"
 #include "config/key.hpp"
 #include "config/kind.hpp"
 
@@ -265,6 +266,8 @@ Keys<Config> make_table() {
         section<Config>("focus", "Which window gets the input.", &Config::focus, focus()),
         section<Config>("appearance", "Colours.", &Config::appearance, appearance()),
         section<Config>("keyboard", "All keyboards.", &Config::keyboard, keyboard()),
+        inputs_key(),
+        switches_key(),
         section<Config>("cursor", "The pointer.", &Config::cursor, cursor()),
         section<Config>("xwayland", "X11 programs.", &Config::xwayland, xwayland()),
         section<Config>(

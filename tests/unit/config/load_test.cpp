@@ -55,6 +55,14 @@ public:
             text(), text(), text(), text(), text(), number(0, 1000), number(1, 10000)
         };
         config.xwayland.enabled = flag();
+        for (int count = number(0, 3); count > 0; --count) {
+            config.inputs.push_back(input());
+        }
+        config.switches.panels = {"x" + text()};
+        config.switches.lid_turns_panel_off = flag();
+        if (flag()) {
+            config.switches.lid_closed = action::Spawn{"x" + text() + "x"};
+        }
         config.cursor = {.theme = text(), .size = number(8, 256)};
         config.ipc = {.max_clients = number(1, 1024), .max_messages_per_second = number(1, 10000)};
         config.default_bindings = flag();
@@ -157,6 +165,34 @@ private:
                 config.bindings.push_back({chord, action::Spawn{"x" + text() + "x"}});
             }
         }
+    }
+
+    InputRule input() {
+        InputRule rule{.match = "x" + text()};
+        if (flag()) {
+            rule.type = static_cast<InputType>(number(0, 8));
+        }
+        if (flag()) {
+            rule.settings.layout = text();
+            rule.settings.repeat_delay = number(1, 10000);
+        }
+        if (flag()) {
+            rule.settings.accel_speed = real(-1, 1);
+            rule.settings.scroll_method = static_cast<ScrollMethod>(number(0, 3));
+            rule.settings.scroll_button = BTN_SIDE;
+            rule.settings.natural_scroll = flag();
+        }
+        if (flag()) {
+            rule.settings.tap_button_map = static_cast<TapButtons>(number(0, 1));
+            rule.settings.drag_lock = static_cast<DragLock>(number(0, 2));
+            rule.settings.send_events = static_cast<SendEvents>(number(0, 2));
+        }
+        if (flag()) {
+            rule.settings.calibration_matrix = {1, 0, real(0, 1), 0, -1, real(0, 1)};
+            rule.settings.rotation = number(0, 359);
+            rule.settings.output = "x" + text();
+        }
+        return rule;
     }
 
     OutputRule output() {
