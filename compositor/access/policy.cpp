@@ -38,6 +38,8 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "wp_presentation",
     "wp_single_pixel_buffer_manager_v1",
     "wp_cursor_shape_manager_v1",
+    "zwp_pointer_gestures_v1",
+    "zwp_tablet_manager_v2",
     "wp_alpha_modifier_v1",
     "wp_content_type_manager_v1",
     "wp_tearing_control_manager_v1",

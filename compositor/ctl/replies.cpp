@@ -4,6 +4,7 @@
 #include "ctl/ipc_client.hpp"
 #include "ipc/fields.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace exwm_vr::ctl {
@@ -96,6 +97,33 @@ WindowInfo read_window(const Value& entry) {
     return window;
 }
 
+InputInfo read_input(const Value& entry) {
+    InputInfo input;
+    input.id = integer_in(entry, "input-id");
+    input.name = text_in(entry, "name");
+    input.hardware = text_in(entry, "hardware");
+    input.output = text_in(entry, "output");
+    const auto list_at = [&](std::string_view key) {
+        const Value* const value = plist_get(entry, key);
+        return value == nullptr ? nullptr : value->get_if<ipc::List>();
+    };
+    if (const auto* const types = list_at("types")) {
+        for (const Value& type : types->items) {
+            input.types.push_back(ipc::text_of(type, true).value_or(""));
+        }
+    }
+    if (const auto* const settings = list_at("settings")) {
+        for (std::size_t i = 0; i + 1 < settings->items.size(); i += 2) {
+            if (const auto* const name = settings->items[i].get_if<ipc::Keyword>()) {
+                std::string key = name->name;
+                std::ranges::replace(key, '-', '_');
+                input.settings.emplace_back(std::move(key), settings->items[i + 1]);
+            }
+        }
+    }
+    return input;
+}
+
 WorkspaceInfo read_workspace(const Value& entry) {
     WorkspaceInfo workspace;
     workspace.output = text_in(entry, "output");
@@ -144,6 +172,10 @@ Result<std::vector<WindowInfo>> read_windows(const Value& reply) {
 
 Result<std::vector<OutputInfo>> read_outputs(const Value& reply) {
     return read_list<OutputInfo>(reply, "outputs", read_output);
+}
+
+Result<std::vector<InputInfo>> read_inputs(const Value& reply) {
+    return read_list<InputInfo>(reply, "inputs", read_input);
 }
 
 Result<std::vector<WorkspaceInfo>> read_workspaces(const Value& reply) {

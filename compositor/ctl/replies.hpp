@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// What IPC says of windows, outputs and workspaces, as plain data.
@@ -54,10 +55,20 @@ struct WorkspaceInfo {
     std::vector<std::int64_t> windows;
 };
 
-/// From the replies to surface-list, output-list and workspace-list. Fields that a server leaves
-/// out keep their defaults; a reply of another form is an error.
+struct InputInfo {
+    std::int64_t id = 0;
+    std::string name;
+    std::vector<std::string> types;
+    std::string hardware; ///< vendor and product, "046d:c52b"
+    std::string output;   ///< that it is mapped to; empty for all
+    std::vector<std::pair<std::string, ipc::Value>> settings; ///< by their names in the file
+};
+
+/// From the replies to surface-list, output-list, input-list and workspace-list. Fields that a
+/// server leaves out keep their defaults; a reply of another form is an error.
 [[nodiscard]] Result<std::vector<WindowInfo>> read_windows(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<OutputInfo>> read_outputs(const ipc::Value& reply);
+[[nodiscard]] Result<std::vector<InputInfo>> read_inputs(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<WorkspaceInfo>> read_workspaces(const ipc::Value& reply);
 
 /// An output as in one entry, e.g. the reply to output-add.

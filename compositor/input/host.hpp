@@ -8,6 +8,8 @@
 
 namespace exwm_vr::input {
 
+enum class Switch : std::uint8_t { lid, tablet_mode };
+
 /// What the input devices tell the server.
 class Host {
 public:
@@ -21,6 +23,8 @@ public:
     virtual void clicked(const scene::Hit& hit) = 0;
     /// Super and a button went down on a window: move it (left) or resize it (right).
     virtual void super_dragged(const scene::Hit& hit, std::uint32_t button) = 0;
+    /// The lid was closed (or opened), a convertible became a tablet (or a laptop).
+    virtual void switch_toggled(Switch which, bool on) = 0;
     /// Somebody is there.
     virtual void activity() = 0;
 };

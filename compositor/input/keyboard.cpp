@@ -2,6 +2,7 @@
 #include "input/keyboard.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <iterator>
 #include <span>
 
@@ -26,6 +27,12 @@ config::KeyPress read_press(const wlr_keyboard& keyboard, xkb_keycode_t keycode)
     return press;
 }
 
+std::uint32_t now_ms() {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<std::uint32_t>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
+}
+
 } // namespace
 
 Keyboard::Keyboard(
@@ -37,7 +44,12 @@ Keyboard::Keyboard(
     , gone_(std::move(gone))
     , key_(*this, keyboard.events.key)
     , modifiers_(*this, keyboard.events.modifiers)
-    , destroy_(*this, keyboard.base.events.destroy) {}
+    , leave_(*this)
+    , destroy_(*this, keyboard.base.events.destroy) {
+    if (auto* group = wlr_keyboard_group_from_wlr_keyboard(&keyboard)) {
+        leave_.connect(group->events.leave);
+    }
+}
 
 void Keyboard::on_key(wlr_keyboard_key_event& event) {
     host_.activity();
@@ -72,6 +84,21 @@ std::vector<std::uint32_t> Keyboard::held() const {
 void Keyboard::on_modifiers() {
     wlr_seat_set_keyboard(&seat_, &keyboard_);
     wlr_seat_keyboard_notify_modifiers(&seat_, &keyboard_.modifiers);
+}
+
+void Keyboard::on_leave(wl_array& keys) {
+    // A member went with keys down: their releases will not come, and wlroots tells nobody.
+    const std::span codes(
+        static_cast<const std::uint32_t*>(keys.data), keys.size / sizeof(std::uint32_t)
+    );
+    for (const std::uint32_t code : codes) {
+        if (swallowed_.erase(code) == 0 && wlr_seat_get_keyboard(&seat_) == &keyboard_) {
+            wlr_seat_keyboard_notify_key(&seat_, now_ms(), code, WL_KEYBOARD_KEY_STATE_RELEASED);
+        }
+    }
+    if (wlr_seat_get_keyboard(&seat_) == &keyboard_) {
+        wlr_seat_keyboard_notify_modifiers(&seat_, &keyboard_.modifiers);
+    }
 }
 
 void Keyboard::on_destroy() {

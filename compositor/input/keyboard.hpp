@@ -11,7 +11,7 @@
 
 namespace exwm_vr::input {
 
-/// One source of keys on the seat: the group of physical keyboards, or a virtual keyboard.
+/// One source of keys on the seat: a group of physical keyboards, or a virtual keyboard.
 class Keyboard {
 public:
     /// @p gone is called when wlroots destroys the keyboard, and may delete this object.
@@ -31,6 +31,7 @@ public:
 private:
     void on_key(wlr_keyboard_key_event& event);
     void on_modifiers();
+    void on_leave(wl_array& keys);
     void on_destroy();
 
     Host& host_;
@@ -40,6 +41,7 @@ private:
     std::set<std::uint32_t> swallowed_; ///< evdev codes whose release no window may see
     Listener<&Keyboard::on_key> key_;
     Listener<&Keyboard::on_modifiers> modifiers_;
+    Listener<&Keyboard::on_leave> leave_; ///< of a group
     Listener<&Keyboard::on_destroy> destroy_;
 };
 

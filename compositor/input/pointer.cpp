@@ -82,6 +82,41 @@ void Pointer::add_device(wlr_input_device& device) {
     wlr_cursor_attach_input_device(cursor_.get(), &device);
 }
 
+void Pointer::set_scroll_factor(const wlr_input_device& device, double factor) {
+    if (factor == 1) {
+        scroll_factors_.erase(&device);
+    } else {
+        scroll_factors_[&device] = factor;
+    }
+}
+
+double Pointer::scroll_factor(const wlr_input_device& device) const {
+    const auto found = scroll_factors_.find(&device);
+    return found != scroll_factors_.end() ? found->second : 1;
+}
+
+void Pointer::leave() {
+    under_ = nullptr;
+    wlr_seat_pointer_notify_clear_focus(&seat_);
+    show_default_cursor();
+}
+
+void Pointer::tool_moved(std::uint32_t time_ms) {
+    moved(time_ms);
+    on_frame();
+}
+
+void Pointer::tool_button(std::uint32_t time_ms, std::uint32_t button, bool down) {
+    wlr_pointer_button_event event{
+        .pointer = nullptr,
+        .time_msec = time_ms,
+        .button = button,
+        .state = down ? WL_POINTER_BUTTON_STATE_PRESSED : WL_POINTER_BUTTON_STATE_RELEASED,
+    };
+    on_button(event);
+    on_frame();
+}
+
 void Pointer::warp(Point to) {
     wlr_cursor_warp_closest(cursor_.get(), nullptr, to.x, to.y);
     refresh();
@@ -211,12 +246,13 @@ void Pointer::release(const wlr_pointer_button_event& event) {
 
 void Pointer::on_axis(wlr_pointer_axis_event& event) {
     host_.activity();
+    const double factor = scroll_factor(event.pointer->base);
     wlr_seat_pointer_notify_axis(
         &seat_,
         event.time_msec,
         event.orientation,
-        event.delta,
-        event.delta_discrete,
+        event.delta * factor,
+        static_cast<std::int32_t>(std::lround(event.delta_discrete * factor)),
         event.source,
         event.relative_direction
     );
@@ -241,8 +277,13 @@ void Pointer::on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event
 }
 
 void Pointer::on_request_shape(wlr_cursor_shape_manager_v1_request_set_shape_event& event) {
-    if (event.seat_client == seat_.pointer_state.focused_client && !drag_ && theme_ &&
-        event.device_type == WLR_CURSOR_SHAPE_MANAGER_V1_DEVICE_TYPE_POINTER) {
+    const auto* tool = event.tablet_tool; // null: the pointer's own shape
+    const bool focused = tool == nullptr
+                             ? event.seat_client == seat_.pointer_state.focused_client
+                             : tool->focused_surface != nullptr &&
+                                   wl_resource_get_client(tool->focused_surface->resource) ==
+                                       event.seat_client->client;
+    if (focused && !drag_ && theme_) {
         wlr_cursor_set_xcursor(cursor_.get(), theme_.get(), wlr_cursor_shape_v1_name(event.shape));
     }
 }

@@ -8,6 +8,7 @@
 #include "wlr/listener.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -31,6 +32,15 @@ public:
     void configure(const config::Cursor& settings);
 
     void add_device(wlr_input_device& device);
+
+    /// By how much what a device scrolls is multiplied; 1 before the device goes.
+    void set_scroll_factor(const wlr_input_device& device, double factor);
+    [[nodiscard]] double scroll_factor(const wlr_input_device& device) const;
+
+    /// What a tablet's tool does where a client knows no tablets: the same as a mouse.
+    void leave(); ///< the surface under it is in a tool's hands
+    void tool_moved(std::uint32_t time_ms);
+    void tool_button(std::uint32_t time_ms, std::uint32_t button, bool down);
 
     [[nodiscard]] double x() const { return cursor_->x; } ///< layout coordinates, logical px
 
@@ -103,6 +113,7 @@ private:
     CursorHandle cursor_;
     XcursorManager theme_;
     Constraints constraints_;
+    std::map<const wlr_input_device*, double> scroll_factors_; ///< other than 1
     std::optional<Drag> drag_;
     std::set<std::uint32_t> held_;        ///< buttons that are down, whoever they went to
     std::set<std::uint32_t> sent_;        ///< those of them that a client was told of

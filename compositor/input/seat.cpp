@@ -31,6 +31,10 @@ Seat::Seat(
     , keyboards_(host, display, seat_)
     , pointer_(host, display, seat_, layout, scene)
     , touch_(host, seat_, *pointer_.cursor(), scene)
+    , gestures_(host, display, seat_, *pointer_.cursor())
+    , tablets_(host, display, seat_, pointer_, scene)
+    , switches_(host)
+    , devices_(keyboards_, pointer_, *layout)
     , idle_(display, seat_, std::move(visible))
     , shortcuts_(display, seat_)
     , new_input_(*this, backend.events.new_input)
@@ -43,6 +47,8 @@ Seat::Seat(
 
 Seat::~Seat() {
     touch_.disconnect();
+    gestures_.disconnect();
+    tablets_.disconnect();
 }
 
 void Seat::focus_keyboard(wlr_surface* surface) {
@@ -102,9 +108,17 @@ void Seat::on_new_input(wlr_input_device& device) {
         pointer_.add_device(device);
         wlr_seat_set_capabilities(&seat_, seat_.capabilities | WL_SEAT_CAPABILITY_TOUCH);
         break;
-    default:
-        log::debug("input device {} is of a kind that is not used", device.name);
+    case WLR_INPUT_DEVICE_TABLET:
+        tablets_.add_tablet(device);
+        break;
+    case WLR_INPUT_DEVICE_TABLET_PAD:
+        tablets_.add_pad(device);
+        break;
+    case WLR_INPUT_DEVICE_SWITCH:
+        switches_.add_device(device);
+        break;
     }
+    devices_.add(device);
 }
 
 void Seat::on_request_selection(wlr_seat_request_set_selection_event& event) {

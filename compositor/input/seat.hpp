@@ -2,11 +2,15 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "input/devices.hpp"
+#include "input/gestures.hpp"
 #include "input/host.hpp"
 #include "input/idle.hpp"
 #include "input/keyboards.hpp"
 #include "input/pointer.hpp"
 #include "input/shortcuts.hpp"
+#include "input/switches.hpp"
+#include "input/tablets.hpp"
 #include "input/touch.hpp"
 #include "wlr/event_source.hpp"
 
@@ -37,6 +41,10 @@ public:
 
     [[nodiscard]] Shortcuts& shortcuts() { return shortcuts_; }
 
+    [[nodiscard]] Devices& devices() { return devices_; }
+
+    [[nodiscard]] const Devices& devices() const { return devices_; }
+
     [[nodiscard]] Idle& idle() { return idle_; }
 
     /// Gives a surface the keyboard; null takes it from whoever has it.
@@ -58,6 +66,10 @@ private:
     Keyboards keyboards_;
     Pointer pointer_;
     Touch touch_;
+    Gestures gestures_;
+    Tablets tablets_;
+    Switches switches_;
+    Devices devices_;
     Idle idle_;
     Shortcuts shortcuts_;
     Listener<&Seat::on_new_input> new_input_;

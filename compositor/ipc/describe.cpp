@@ -3,7 +3,9 @@
 
 #include "ipc/utf8.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <variant>
 
 namespace exwm_vr::ipc {
 namespace {
@@ -77,6 +79,29 @@ Plist output_plist(const Output& output) {
         .set("transform", config::to_string(output.transform))
         .set("geometry", geometry_plist(output.box).take())
         .set("usable", geometry_plist(output.usable).take());
+    return plist;
+}
+
+Plist input_plist(const config::InputState& input) {
+    std::vector<Value> types;
+    for (const config::InputType type : input.facts.types) {
+        types.emplace_back(config::word_for(config::input_types, type));
+    }
+    Plist settings;
+    for (const config::InputSetting& setting : input.settings) {
+        std::string name = setting.name;
+        std::ranges::replace(name, '_', '-');
+        settings.set(
+            name, std::visit([](const auto& value) { return Value(value); }, setting.value)
+        );
+    }
+    Plist plist;
+    plist.set("input-id", input.id)
+        .set("name", name_value(input.facts.name))
+        .set("types", List{std::move(types)})
+        .set("hardware", config::hardware_id(input.facts))
+        .set("output", input.output.empty() ? Value() : name_value(input.output))
+        .set("settings", settings.take());
     return plist;
 }
 

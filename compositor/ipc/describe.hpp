@@ -22,6 +22,9 @@ title_for(const Session& reader, std::string_view title, std::string_view app_id
 
 [[nodiscard]] Plist output_plist(const Output& output);
 
+/// The names of settings have - in place of _.
+[[nodiscard]] Plist input_plist(const config::InputState& input);
+
 /// One entry of a workspace list. @p output_name is left out when empty.
 [[nodiscard]] Plist workspace_plist(const wm::WorkspaceInfo& info, std::string_view output_name);
 

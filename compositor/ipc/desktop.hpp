@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/geometry.hpp"
 #include "base/ids.hpp"
+#include "config/input_rules.hpp"
 #include "config/key_chord.hpp"
 #include "config/output_spec.hpp"
 #include "wm/model.hpp"
@@ -81,6 +82,8 @@ public:
     virtual Result<OutputId> add_output(const config::OutputSpec& spec) = 0;
     virtual Result<void> remove_output(OutputId id) = 0;
     virtual Result<void> set_output(OutputId id, const config::OutputSettings& settings) = 0;
+
+    [[nodiscard]] virtual std::vector<config::InputState> inputs() const = 0;
 
     [[nodiscard]] virtual Features features() const { return {}; }
 

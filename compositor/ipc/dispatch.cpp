@@ -50,6 +50,7 @@ std::span<const Handler> all_handlers() {
               handlers::keys(),
               handlers::headless(),
               handlers::outputs(),
+              handlers::inputs(),
               handlers::system()}) {
             handlers.insert(handlers.end(), group.begin(), group.end());
         }

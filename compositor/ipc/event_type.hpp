@@ -26,12 +26,14 @@ enum class EventType : std::uint8_t {
     output_added,
     output_changed,
     output_removed,
+    input_added,
+    input_removed,
     config_reloaded,
     session_locked,
     events_dropped,
 };
 
-constexpr std::size_t event_types = 15;
+constexpr std::size_t event_types = 17;
 constexpr std::size_t v1_event_types = 8;
 
 using EventSet = std::bitset<event_types>;
@@ -49,6 +51,8 @@ constexpr std::array<std::string_view, event_types> event_names{
     "output-added",
     "output-changed",
     "output-removed",
+    "input-added",
+    "input-removed",
     "config-reloaded",
     "session-locked",
     "events-dropped",

@@ -87,6 +87,8 @@ public:
     void output_changed(const Output& output);
     void output_removed(OutputId id, std::string_view name);
     void output_usable_area_changed(const Output& output);
+    void input_added(const config::InputState& input);
+    void input_removed(std::uint32_t id, std::string_view name);
     void config_reloaded();
     /// Locked, or unlocked again.
     void session_locked(bool locked);

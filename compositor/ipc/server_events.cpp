@@ -94,6 +94,16 @@ void Server::output_usable_area_changed(const Output& output) {
     });
 }
 
+void Server::input_added(const config::InputState& input) {
+    impl_->broadcast(EventType::input_added, [&](const Session&) { return input_plist(input); });
+}
+
+void Server::input_removed(std::uint32_t id, std::string_view name) {
+    impl_->broadcast(EventType::input_removed, [&](const Session&) {
+        return Plist().set("input-id", id).set("name", name);
+    });
+}
+
 void Server::config_reloaded() {
     impl_->broadcast(EventType::config_reloaded, [](const Session&) { return Plist(); });
 }

@@ -130,6 +130,10 @@ ipc::Features IpcDesktop::features() const {
     return {.xwayland = !control_.x11_display().empty(), .vr = false};
 }
 
+std::vector<config::InputState> IpcDesktop::inputs() const {
+    return seat_.devices().all();
+}
+
 bool IpcDesktop::headless() const {
     return std::ranges::all_of(outputs_.all(), [](const auto* o) { return o->is_virtual(); });
 }

@@ -36,6 +36,7 @@ public:
     Result<void> remove_output(OutputId id) override;
     Result<void> set_output(OutputId id, const config::OutputSettings& settings) override;
     [[nodiscard]] ipc::Features features() const override;
+    [[nodiscard]] std::vector<config::InputState> inputs() const override;
     [[nodiscard]] bool headless() const override;
     [[nodiscard]] ipc::PointerState pointer() const override;
     Result<void> reload_config() override;

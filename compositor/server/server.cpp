@@ -122,6 +122,7 @@ Server::~Server() {
     user_input_.connect(nullptr, nullptr);
     xwayland_.enable(false);
     filter_.set_veto({});
+    seat_.devices().set_events({});
     desk_.set_events({});
     outputs_.set_events({});
     desk_.set_seat(nullptr);
@@ -270,6 +271,7 @@ Result<void> Server::configure(const config::Config& config) {
     if (auto keyboard = seat_.keyboards().configure(config.keyboard); !keyboard) {
         return keyboard;
     }
+    seat_.devices().configure(config.inputs);
     seat_.pointer().configure(config.cursor);
     filter_.set_rules(config.sandbox);
     user_input_.configure(config);

@@ -22,6 +22,11 @@ void Server::connect_events() {
                      ) { desk_.lock().presented(output.handle(), commit_seq); },
         .changed = [this] { outputs_changed(); },
     });
+    seat_.devices().set_events({
+        .added = [this](const config::InputState& input) { ipc_.input_added(input); },
+        .removed =
+            [this](std::uint32_t id, const std::string& name) { ipc_.input_removed(id, name); },
+    });
     desk_.set_events({
         .created = [this](
                        const shell::Window& window
@@ -72,6 +77,7 @@ Box Server::workarea() const {
 void Server::outputs_changed() {
     management_.publish();
     desk_.lock().outputs_changed();
+    user_input_.outputs_changed();
     std::unordered_map<OutputId, ipc::Output> now;
     for (const auto* output : outputs_.all()) {
         now.emplace(output->id(), IpcDesktop::describe(*output));

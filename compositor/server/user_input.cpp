@@ -13,7 +13,8 @@ namespace exwm_vr::server {
 UserInput::UserInput(Desk& desk, output::Outputs& outputs, SessionControl control)
     : desk_(desk)
     , outputs_(outputs)
-    , control_(std::move(control)) {}
+    , control_(std::move(control))
+    , lid_(outputs) {}
 
 void UserInput::connect(input::Seat* seat, ipc::Server* ipc) {
     seat_ = seat;
@@ -23,6 +24,8 @@ void UserInput::connect(input::Seat* seat, ipc::Server* ipc) {
 void UserInput::configure(const config::Config& config) {
     bindings_ = config.bindings;
     focus_ = config.focus;
+    switches_ = config.switches;
+    lid_.configure(config.switches);
 }
 
 bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms) {
@@ -99,6 +102,20 @@ void UserInput::super_dragged(const scene::Hit& hit, std::uint32_t button) {
     const auto begun = button == BTN_LEFT ? desk_.begin_move(id) : desk_.begin_resize(id, 0);
     if (!begun) {
         log::debug("window {}: {}", id.value, begun.error().message);
+    }
+}
+
+void UserInput::switch_toggled(input::Switch which, bool on) {
+    activity();
+    const bool lid = which == input::Switch::lid;
+    if (lid) {
+        lid_.toggled(on);
+    }
+    // A copy: the action may reload the config and with it the switches.
+    const auto action = lid ? (on ? switches_.lid_closed : switches_.lid_opened)
+                            : (on ? switches_.tablet_mode_on : switches_.tablet_mode_off);
+    if (action) {
+        run_action(*action, desk_, control_);
     }
 }
 

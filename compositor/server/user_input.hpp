@@ -6,6 +6,7 @@
 #include "ipc/server.hpp"
 #include "server/desk.hpp"
 #include "server/ipc_desktop.hpp"
+#include "server/lid.hpp"
 
 #include <vector>
 
@@ -25,7 +26,10 @@ public:
     void pointer_entered(const scene::Hit& hit) override;
     void clicked(const scene::Hit& hit) override;
     void super_dragged(const scene::Hit& hit, std::uint32_t button) override;
+    void switch_toggled(input::Switch which, bool on) override;
     void activity() override;
+
+    void outputs_changed() { lid_.outputs_changed(); }
 
 private:
     Desk& desk_;
@@ -35,6 +39,8 @@ private:
     ipc::Server* ipc_ = nullptr;
     std::vector<config::Binding> bindings_;
     config::Focus focus_;
+    config::Switches switches_;
+    LidPanels lid_;
 };
 
 } // namespace exwm_vr::server

@@ -49,6 +49,7 @@ namespace handlers {
 [[nodiscard]] std::span<const Handler> keys();
 [[nodiscard]] std::span<const Handler> headless();
 [[nodiscard]] std::span<const Handler> outputs();
+[[nodiscard]] std::span<const Handler> inputs();
 [[nodiscard]] std::span<const Handler> system();
 
 } // namespace handlers

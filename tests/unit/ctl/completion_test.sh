@@ -30,6 +30,7 @@ complete_to() {
     fi
 }
 
+complete_to 'inputs' in
 complete_to 'screenshot scroll spawn' s
 complete_to 'move move-to-workspace move-pointer' mo
 complete_to 'focused 4294967296 4294967297' focus ''

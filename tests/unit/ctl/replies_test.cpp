@@ -35,6 +35,25 @@ TEST_CASE("windows are read, workspaces counted from 1") {
     CHECK(window.box == Box{-10, 20, 300, 200});
 }
 
+TEST_CASE("input devices are read, settings by their names in the file") {
+    const auto inputs = read_inputs(sexp(R"((:inputs
+        ((:input-id 3 :name "Pad" :types ("touchpad" "switch") :hardware "0006:0007" :output "A"
+          :settings (:natural-scroll nil :accel-speed 0.5))
+         (:input-id 4 :name "B" :types nil :output nil :settings nil)))
+    )"));
+    REQUIRE(inputs);
+    REQUIRE(inputs->size() == 2);
+    const InputInfo& pad = inputs->front();
+    CHECK(pad.id == 3);
+    CHECK(pad.types == std::vector<std::string>{"touchpad", "switch"});
+    CHECK(pad.hardware == "0006:0007");
+    CHECK(pad.output == "A");
+    REQUIRE(pad.settings.size() == 2);
+    CHECK(pad.settings[0].first == "natural_scroll");
+    CHECK(pad.settings[1].second == ipc::Value(0.5));
+    CHECK(inputs->back().settings.empty());
+}
+
 TEST_CASE("outputs are read") {
     const auto outputs = read_outputs(sexp(R"((:outputs
         ((:output-id 1 :name "A" :description "d" :enabled t :virtual t :mode (:w 1280 :h 720)

@@ -124,6 +124,8 @@ TEST_CASE("the description's events look as those that are sent", "[ipc][descrip
     server.output_changed(output);
     server.output_usable_area_changed(output);
     server.output_removed(output.id, output.name);
+    server.input_added(stage.desktop.inputs().front());
+    server.input_removed(1, "A Keyboard");
     server.config_reloaded();
     server.handle_key({.super = true, .base = XKB_KEY_r, .shifted = XKB_KEY_r}, 1);
 

@@ -78,6 +78,19 @@ TEST_CASE("outputs are listed", "[ipc][dispatch]") {
     CHECK(outputs[1].integer("workspace") == 0);
 }
 
+TEST_CASE("input devices are listed", "[ipc][dispatch]") {
+    Talk talk;
+    const auto inputs = talk.say(":type :input-list").entries("inputs");
+    REQUIRE(inputs.size() == 2);
+    CHECK(inputs[0].integer("input-id") == 1);
+    CHECK(inputs[0].text("name") == "A Keyboard");
+    CHECK(inputs[0].text("hardware") == "046d:c52b");
+    CHECK(inputs[0].nested("settings").integer("repeat-rate") == 25);
+    CHECK(inputs[1].text("output") == "HEADLESS-1");
+    CHECK(inputs[1].nested("settings").flag("natural-scroll"));
+    CHECK_FALSE(inputs[1].nested("settings").flag("tap"));
+}
+
 TEST_CASE("outputs are added and removed", "[ipc][dispatch]") {
     Talk talk;
     const Reply added = talk.say(":type :output-add :spec \"right:800x600\"");

@@ -39,6 +39,8 @@ void tell_all(Stage& stage, WindowId id) {
     server.output_changed(output);
     server.output_usable_area_changed(output);
     server.output_removed(output.id, output.name);
+    server.input_added(stage.desktop.inputs().front());
+    server.input_removed(1, "A Keyboard");
     server.config_reloaded();
     server.session_locked(true);
 }
@@ -82,6 +84,8 @@ TEST_CASE("peers hear the events of their version, after hello", "[ipc][events]"
                             "output-changed",
                             "output-usable-area-changed",
                             "output-removed",
+                            "input-added",
+                            "input-removed",
                             "config-reloaded",
                             "session-locked"
                         }

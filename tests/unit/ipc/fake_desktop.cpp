@@ -153,6 +153,40 @@ Result<void> FakeDesktop::set_output(OutputId id, const config::OutputSettings& 
     return {};
 }
 
+std::vector<config::InputState> FakeDesktop::inputs() const {
+    return {
+        {
+            .id = 1,
+            .facts =
+                {
+                    .name = "A Keyboard",
+                    .types = {config::InputType::keyboard},
+                    .vendor = 0x46d,
+                    .product = 0xc52b,
+                },
+            .output = {},
+            .settings =
+                {
+                    {"send_events", std::string("enabled")},
+                    {"layout", std::string("us")},
+                    {"repeat_rate", 25},
+                },
+        },
+        {
+            .id = 2,
+            .facts =
+                {
+                    .name = "A Touchpad",
+                    .types = {config::InputType::touchpad},
+                    .vendor = 6,
+                    .product = 7,
+                },
+            .output = "HEADLESS-1",
+            .settings = {{"tap", false}, {"natural_scroll", true}, {"accel_speed", 0.5}},
+        },
+    };
+}
+
 Result<void> FakeDesktop::reload_config() {
     if (!good_config) {
         return fail("config.yaml:3: unknown key");

@@ -38,6 +38,8 @@ public:
     Result<void> remove_output(OutputId id) override;
     Result<void> set_output(OutputId id, const config::OutputSettings& settings) override;
 
+    [[nodiscard]] std::vector<config::InputState> inputs() const override;
+
     [[nodiscard]] bool headless() const override { return true; }
 
     [[nodiscard]] PointerState pointer() const override { return {12.5, 700}; }

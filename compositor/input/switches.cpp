@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "input/switches.hpp"
+
+#include <optional>
+
+namespace exwm_vr::input {
+namespace {
+
+std::optional<Switch> kind_of(wlr_switch_type type) {
+    switch (type) {
+    case WLR_SWITCH_TYPE_LID:
+        return Switch::lid;
+    case WLR_SWITCH_TYPE_TABLET_MODE:
+        return Switch::tablet_mode;
+    default:
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+class Switches::Device {
+public:
+    Device(Switches& owner, wlr_switch& handle)
+        : owner_(owner)
+        , toggle_(*this, handle.events.toggle)
+        , destroy_(*this, handle.base.events.destroy) {}
+
+private:
+    void on_toggle(wlr_switch_toggle_event& event) {
+        if (const auto kind = kind_of(event.switch_type)) {
+            owner_.host_.switch_toggled(*kind, event.switch_state == WLR_SWITCH_STATE_ON);
+        }
+    }
+
+    void on_destroy() {
+        std::erase_if(owner_.devices_, [this](const auto& owned) { return owned.get() == this; });
+    }
+
+    Switches& owner_;
+    Listener<&Device::on_toggle> toggle_;
+    Listener<&Device::on_destroy> destroy_;
+};
+
+Switches::Switches(Host& host)
+    : host_(host) {}
+
+Switches::~Switches() = default;
+
+void Switches::add_device(wlr_input_device& device) {
+    devices_.push_back(std::make_unique<Device>(*this, *wlr_switch_from_input_device(&device)));
+}
+
+} // namespace exwm_vr::input

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "input/tablets.hpp"
+
+#include <set>
+
+namespace exwm_vr::input {
+
+/// A pen, an eraser or the like. It is over a surface of a client that speaks tablet v2, or is the
+/// pointer.
+class TabletTool {
+public:
+    TabletTool(Tablets& owner, wlr_tablet_tool& handle);
+
+    [[nodiscard]] wlr_tablet_tool& handle() const { return handle_; }
+
+    /// The cursor is at a new place because of this tool.
+    void moved(wlr_tablet_v2_tablet& tablet, std::uint32_t time_ms);
+    /// All axes but the place.
+    void axes(const wlr_tablet_tool_axis_event& event);
+    void tip(bool down, std::uint32_t time_ms);
+    void button(std::uint32_t button, bool down, std::uint32_t time_ms);
+    /// It is away from the tablet.
+    void leave(std::uint32_t time_ms);
+
+private:
+    void on_set_cursor(wlr_tablet_v2_event_cursor& event);
+    void on_destroy();
+    void emulate(std::uint32_t button, bool down, std::uint32_t time_ms);
+
+    Tablets& owner_;
+    wlr_tablet_tool& handle_;
+    // wlroots destroys v2_ by the same signal and in the order of listeners: ours must be first.
+    Listener<&TabletTool::on_destroy> destroy_;
+    wlr_tablet_v2_tablet_tool& v2_;
+    Listener<&TabletTool::on_set_cursor> set_cursor_;
+    std::set<std::uint32_t> emulated_; ///< the pointer's buttons that it holds down
+    double origin_x_ = 0;              ///< of the surface that it is over, layout coordinates
+    double origin_y_ = 0;
+    double tilt_x_ = 0; ///< degrees
+    double tilt_y_ = 0;
+};
+
+} // namespace exwm_vr::input
