@@ -19,6 +19,7 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "wl_fixes",
     "xdg_wm_base",
     "xdg_activation_v1",
+    "zwp_text_input_manager_v3",
     "xdg_system_bell_v1", // marks its own window, no more
     "xdg_wm_dialog_v1",
     "zxdg_exporter_v1", // a handle is as good as its secrecy: portals need them

@@ -36,9 +36,14 @@ std::uint32_t now_ms() {
 } // namespace
 
 Keyboard::Keyboard(
-    Host& host, wlr_seat& seat, wlr_keyboard& keyboard, std::function<void(Keyboard&)> gone
+    Host& host,
+    InputMethod& input_method,
+    wlr_seat& seat,
+    wlr_keyboard& keyboard,
+    std::function<void(Keyboard&)> gone
 )
     : host_(host)
+    , input_method_(input_method)
     , seat_(seat)
     , keyboard_(keyboard)
     , gone_(std::move(gone))
@@ -67,6 +72,9 @@ void Keyboard::on_key(wlr_keyboard_key_event& event) {
     } else if (swallowed_.erase(event.keycode) > 0) {
         return;
     }
+    if (input_method_.take_key(keyboard_, event)) {
+        return;
+    }
     wlr_seat_set_keyboard(&seat_, &keyboard_);
     wlr_seat_keyboard_notify_key(&seat_, event.time_msec, event.keycode, event.state);
 }
@@ -82,6 +90,9 @@ std::vector<std::uint32_t> Keyboard::held() const {
 }
 
 void Keyboard::on_modifiers() {
+    if (input_method_.take_modifiers(keyboard_)) {
+        return;
+    }
     wlr_seat_set_keyboard(&seat_, &keyboard_);
     wlr_seat_keyboard_notify_modifiers(&seat_, &keyboard_.modifiers);
 }

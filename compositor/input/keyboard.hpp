@@ -2,6 +2,7 @@
 #pragma once
 
 #include "input/host.hpp"
+#include "input/input_method.hpp"
 #include "wlr/listener.hpp"
 
 #include <cstdint>
@@ -16,7 +17,11 @@ class Keyboard {
 public:
     /// @p gone is called when wlroots destroys the keyboard, and may delete this object.
     Keyboard(
-        Host& host, wlr_seat& seat, wlr_keyboard& keyboard, std::function<void(Keyboard&)> gone
+        Host& host,
+        InputMethod& input_method,
+        wlr_seat& seat,
+        wlr_keyboard& keyboard,
+        std::function<void(Keyboard&)> gone
     );
     Keyboard(const Keyboard&) = delete;
     Keyboard& operator=(const Keyboard&) = delete;
@@ -35,6 +40,7 @@ private:
     void on_destroy();
 
     Host& host_;
+    InputMethod& input_method_;
     wlr_seat& seat_;
     wlr_keyboard& keyboard_;
     std::function<void(Keyboard&)> gone_;

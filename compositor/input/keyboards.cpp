@@ -40,8 +40,9 @@ Result<XkbKeymap> make_keymap(const config::Keyboard& settings) {
 
 } // namespace
 
-Keyboards::Keyboards(Host& host, wl_display* display, wlr_seat& seat)
+Keyboards::Keyboards(Host& host, InputMethod& input_method, wl_display* display, wlr_seat& seat)
     : host_(host)
+    , input_method_(input_method)
     , seat_(seat)
     , new_virtual_(
           *this, wlr_virtual_keyboard_manager_v1_create(display)->events.new_virtual_keyboard
@@ -60,8 +61,9 @@ std::unique_ptr<Keyboards::Group> Keyboards::make_group() {
     if (!made->group) {
         log::panic("out of memory for the keyboard");
     }
-    made->keyboard =
-        std::make_unique<Keyboard>(host_, seat_, made->group->keyboard, [](Keyboard&) {});
+    made->keyboard = std::make_unique<Keyboard>(
+        host_, input_method_, seat_, made->group->keyboard, [](Keyboard&) {}
+    );
     return made;
 }
 
@@ -180,13 +182,15 @@ const Keyboard* Keyboards::find(const wlr_keyboard* handle) const {
 
 void Keyboards::on_new_virtual(wlr_virtual_keyboard_v1& keyboard) {
     virtual_.push_back(
-        std::make_unique<Keyboard>(host_, seat_, keyboard.keyboard, [this](Keyboard& gone) {
-            const bool in_use = wlr_seat_get_keyboard(&seat_) == &gone.handle();
-            std::erase_if(virtual_, [&](const auto& owned) { return owned.get() == &gone; });
-            if (in_use) {
-                wlr_seat_set_keyboard(&seat_, &main());
+        std::make_unique<Keyboard>(
+            host_, input_method_, seat_, keyboard.keyboard, [this](Keyboard& gone) {
+                const bool in_use = wlr_seat_get_keyboard(&seat_) == &gone.handle();
+                std::erase_if(virtual_, [&](const auto& owned) { return owned.get() == &gone; });
+                if (in_use) {
+                    wlr_seat_set_keyboard(&seat_, &main());
+                }
             }
-        })
+        )
     );
 }
 

@@ -17,7 +17,7 @@ namespace exwm_vr::input {
 /// while they bind.
 class Keyboards {
 public:
-    Keyboards(Host& host, wl_display* display, wlr_seat& seat);
+    Keyboards(Host& host, InputMethod& input_method, wl_display* display, wlr_seat& seat);
     Keyboards(const Keyboards&) = delete;
     Keyboards& operator=(const Keyboards&) = delete;
     ~Keyboards();
@@ -60,6 +60,7 @@ private:
     void leave(wlr_keyboard& keyboard);
 
     Host& host_;
+    InputMethod& input_method_;
     wlr_seat& seat_;
     std::vector<std::unique_ptr<Group>> groups_; ///< the main one first
     std::vector<std::unique_ptr<Keyboard>> virtual_;

@@ -28,7 +28,8 @@ Seat::Seat(
     std::function<bool(wlr_surface*)> visible
 )
     : seat_(make_seat(display))
-    , keyboards_(host, display, seat_)
+    , input_method_(display, seat_, layout, scene)
+    , keyboards_(host, input_method_, display, seat_)
     , pointer_(host, display, seat_, layout, scene)
     , touch_(host, seat_, *pointer_.cursor(), scene)
     , gestures_(host, display, seat_, *pointer_.cursor())
@@ -56,6 +57,7 @@ void Seat::focus_keyboard(wlr_surface* surface) {
         enter_keyboard(surface);
         pointer_.keyboard_focus_changed();
         shortcuts_.update();
+        input_method_.focus(surface);
     }
 }
 
@@ -77,6 +79,7 @@ void Seat::enter_keyboard(wlr_surface* surface) {
 
 void Seat::forbid_grabs(bool forbidden) {
     grabs_forbidden_ = forbidden;
+    input_method_.suspend(forbidden);
     if (forbidden) {
         end_grabs();
         touch_.cancel_all();

@@ -6,6 +6,7 @@
 #include "input/gestures.hpp"
 #include "input/host.hpp"
 #include "input/idle.hpp"
+#include "input/input_method.hpp"
 #include "input/keyboards.hpp"
 #include "input/pointer.hpp"
 #include "input/shortcuts.hpp"
@@ -63,6 +64,7 @@ private:
     void on_request_primary(wlr_seat_request_set_primary_selection_event& event);
 
     wlr_seat& seat_; ///< dies with the display
+    InputMethod input_method_;
     Keyboards keyboards_;
     Pointer pointer_;
     Touch touch_;

@@ -40,6 +40,26 @@ Hit Scene::at(double x, double y) const {
     return hit;
 }
 
+std::optional<Point> Scene::find(const wlr_surface& surface) const {
+    struct Search {
+        const wlr_surface* wanted;
+        std::optional<Point> found;
+    } search{.wanted = &surface, .found = {}};
+
+    wlr_scene_node_for_each_buffer(
+        &scene_->tree.node,
+        [](wlr_scene_buffer* buffer, int x, int y, void* data) {
+            auto& searched = *static_cast<Search*>(data);
+            const auto* shown = wlr_scene_surface_try_from_buffer(buffer);
+            if (shown != nullptr && shown->surface == searched.wanted) {
+                searched.found = Point{x, y};
+            }
+        },
+        &search
+    );
+    return search.found;
+}
+
 void Scene::set_background(const config::Colour& colour, Box extents) {
     colour_ = colour;
     show_layers();

@@ -17,15 +17,16 @@ enum class Layer : std::uint8_t {
     background, ///< layer-shell "background"
     bottom,
     windows,
-    top,        ///< panels
-    fullscreen, ///< fullscreen windows and their dialogs, above panels
-    unmanaged,  ///< menus and tooltips of X11 programs
-    overlay,    ///< layer-shell "overlay", such as launchers and notifications
-    drag,       ///< icons of drag and drop
-    lock,       ///< the lock screen: while it is on, no other layer is there
+    top,          ///< panels
+    fullscreen,   ///< fullscreen windows and their dialogs, above panels
+    unmanaged,    ///< menus and tooltips of X11 programs
+    overlay,      ///< layer-shell "overlay", such as launchers and notifications
+    input_method, ///< lists of candidates beside the text cursor
+    drag,         ///< icons of drag and drop
+    lock,         ///< the lock screen: while it is on, no other layer is there
 };
 
-constexpr std::size_t layer_count = 8;
+constexpr std::size_t layer_count = static_cast<std::size_t>(Layer::lock) + 1;
 
 /// Says whose a scene node is. The owner of the node keeps it and sets the node's `data` to it.
 struct Tag {
@@ -58,6 +59,9 @@ public:
 
     /// The topmost thing at a point of the layout, in logical px.
     [[nodiscard]] Hit at(double x, double y) const;
+
+    /// Where a surface is shown, in layout coordinates; nothing when it is not.
+    [[nodiscard]] std::optional<Point> find(const wlr_surface& surface) const;
 
     /// Fills what no background surface covers, over @p extents.
     void set_background(const config::Colour& colour, Box extents);
