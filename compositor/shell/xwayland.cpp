@@ -3,6 +3,7 @@
 
 #include "base/log.hpp"
 #include "shell/x11_sockets.hpp"
+#include "shell/x11_state.hpp"
 #include "shell/xwayland_window.hpp"
 #include "wlr/client_watch.hpp"
 #include "wlr/event_source.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 constexpr const char* socket_folder = "/tmp/.X11-unix";
 /// How often a server that fails to start is looked at until wlroots has given it up, ms.
-constexpr int failure_check = 50;
+constexpr int failure_check = 10;
 
 } // namespace
 
@@ -33,6 +34,7 @@ public:
         , dissociate_(*this, window.events.dissociate)
         , override_(*this, window.events.set_override_redirect)
         , configure_(*this, window.events.request_configure)
+        , map_request_(*this, window.events.map_request)
         , destroy_(*this, window.events.destroy) {}
 
     Surface(const Surface&) = delete;
@@ -46,6 +48,11 @@ private:
             unmanaged_.emplace(host.overrides, window_, xwayland_.scene_);
         } else {
             managed_.emplace(host.windows, window_, xwayland_.scene_);
+        }
+        // The picture may come before X says whose it is; wlroots maps only at the next one, and
+        // a program with nothing new to show draws none.
+        if (wlr_surface_has_buffer(window_.surface)) {
+            wlr_surface_map(window_.surface);
         }
     }
 
@@ -69,6 +76,7 @@ private:
         }
     }
 
+    void on_map_request();
     void on_destroy();
 
     Server& server_;
@@ -80,6 +88,7 @@ private:
     Listener<&Surface::on_dissociate> dissociate_;
     Listener<&Surface::on_override> override_;
     Listener<&Surface::on_configure> configure_;
+    Listener<&Surface::on_map_request> map_request_;
     Listener<&Surface::on_destroy> destroy_;
 };
 
@@ -127,6 +136,12 @@ public:
         wlr_xwayland_set_workareas(handle_, &box, 1);
     }
 
+    void read_state(wlr_xwayland_surface& window) const {
+        if (state_reader_) {
+            state_reader_->read_into(window);
+        }
+    }
+
     void forget(const Surface& surface) {
         std::erase_if(surfaces_, [&](const auto& owned) { return owned.get() == &surface; });
     }
@@ -143,6 +158,7 @@ private:
         if (server.pipe_source == nullptr) {
             log::info("Xwayland has ended; the next X11 program starts it again");
             told_workarea_ = {};
+            state_reader_.reset();
             return;
         }
         // It ended before it was ready. wlroots finds that out by a pipe, may do so only after
@@ -164,6 +180,7 @@ private:
     }
 
     void on_ready() {
+        state_reader_.emplace(wlr_xwayland_get_xwm_connection(handle_));
         // The seat of the last server went with it.
         wlr_xwayland_set_seat(handle_, &owner_.seat_);
         if (const auto* cursor = owner_.host_.cursor();
@@ -189,11 +206,16 @@ private:
     Box told_workarea_;
     LoopCallback failure_timer_;
     std::optional<ClientWatch> client_;
+    std::optional<X11StateReader> state_reader_; ///< of the server that runs
     std::vector<std::unique_ptr<Surface>> surfaces_;
     Listener<&Server::on_start> start_;
     Listener<&Server::on_ready> ready_;
     Listener<&Server::on_new_surface> new_surface_;
 };
+
+void Xwayland::Surface::on_map_request() {
+    server_.read_state(window_);
+}
 
 void Xwayland::Surface::on_destroy() {
     server_.forget(*this); // deletes this

@@ -11,7 +11,11 @@ namespace exwm_vr {
 namespace {
 
 void forward(wlr_log_importance importance, const char* format, va_list arguments) {
-    const auto level = importance == WLR_ERROR ? log::Level::warn : log::Level::debug;
+    // An X11 window may be gone before the X server hears what it is to do with it: no fault.
+    const std::string_view said(format);
+    const bool harmless =
+        said.contains("xcb error: ") || said.contains("Failed to get window property");
+    const auto level = importance == WLR_ERROR && !harmless ? log::Level::warn : log::Level::debug;
     if (level > log::level()) {
         return;
     }
