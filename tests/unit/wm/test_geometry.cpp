@@ -26,6 +26,13 @@ TEST_CASE("Boxes beyond all reason are brought into range", "[floating]") {
     CHECK(sane_box({-5, 6, 7, 8}) == Box{-5, 6, 7, 8});
 }
 
+TEST_CASE("Boxes are united, and empty ones add nothing", "[geometry]") {
+    CHECK(Box{0, 0, 10, 10}.united({20, -5, 10, 10}) == Box{0, -5, 30, 15});
+    CHECK(Box{}.united(screen) == screen);
+    CHECK(screen.united({5, 5, 0, 9}) == screen);
+    CHECK(Box{}.united({}) == Box{});
+}
+
 TEST_CASE("A box is centred, then moved inside as far as it fits", "[floating]") {
     CHECK(centred({200, 100}, screen, screen) == Box{400, 350, 200, 100});
     CHECK(centred({200, 100}, {900, 700, 100, 100}, screen) == Box{800, 700, 200, 100});

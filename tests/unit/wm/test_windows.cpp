@@ -149,6 +149,16 @@ TEST_CASE("Fixed-size windows float at the size they want, inside the border", "
     }
 }
 
+TEST_CASE("A window that wants to float does so, though no other is its parent", "[windows]") {
+    Desk desk;
+    desk.plug("left", left_screen);
+    const WindowId tile = desk.open();
+    const WindowId tool = desk.open({.preferred = {300, 200}, .wants_floating = true});
+    CHECK(desk.model.window(tool)->mode == Mode::floating);
+    CHECK(desk.box(tool) == Box{350, 300, 300, 200});
+    CHECK(desk.place(tile).tiled);
+}
+
 TEST_CASE("A window that names no size floats on half of the usable area", "[windows]") {
     Desk desk;
     desk.plug("left", left_screen);
