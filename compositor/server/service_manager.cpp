@@ -55,7 +55,6 @@ ServiceManager::ServiceManager(wl_event_loop* loop) {
     interval_ =
         static_cast<int>(std::clamp<std::int64_t>(half, 1, std::numeric_limits<int>::max()));
     watchdog_ = LoopCallback::timer(loop, [this] { alive(); });
-    alive();
 }
 
 void ServiceManager::alive() {
@@ -66,6 +65,10 @@ void ServiceManager::alive() {
 void ServiceManager::ready(const std::string& status) {
     // Further lines would be read as further assignments.
     notify(formatted("READY=1\nSTATUS={}", status.substr(0, status.find('\n'))));
+    // Not before: the first sign of life is what the manager counts from, and a start may take long.
+    if (watchdog_.active()) {
+        alive();
+    }
 }
 
 void ServiceManager::reloading() {
