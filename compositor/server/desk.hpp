@@ -87,6 +87,7 @@ public:
     void window_renamed(shell::Window& window) override;
     void window_reparented(shell::Window& window) override;
     void window_resized_itself(shell::Window& window, Size content) override;
+    void window_redrawn(shell::Window& window) override;
     void box_requested(shell::Window& window, Box content) override;
     void fullscreen_requested(shell::Window& window, bool on, wlr_output* output) override;
     void activation_requested(shell::Window& window) override;

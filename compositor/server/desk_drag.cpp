@@ -90,6 +90,12 @@ Result<void> Desk::begin_resize(WindowId id, std::uint32_t edges) {
     return {};
 }
 
+void Desk::window_redrawn(shell::Window& /*window*/) {
+    if (seat_ != nullptr) {
+        seat_->pointer().refresh(); // it may have grown to where the pointer rests
+    }
+}
+
 void Desk::window_resized_itself(shell::Window& window, Size content) {
     const auto& placement = window.placement();
     const Size outer{content.width + 2 * placement.border, content.height + 2 * placement.border};

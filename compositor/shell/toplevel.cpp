@@ -3,6 +3,8 @@
 
 #include "base/log.hpp"
 
+#include <utility>
+
 namespace exwm_vr::shell {
 namespace {
 
@@ -169,6 +171,9 @@ void Toplevel::on_commit() {
     if (settled && floats() && geometry_size(base) != inner_size()) {
         host().window_resized_itself(*this, geometry_size(base));
     }
+    if (std::exchange(drawn_, geometry_size(base)) != geometry_size(base)) {
+        host().window_redrawn(*this);
+    }
 }
 
 void Toplevel::on_map() {
@@ -176,6 +181,7 @@ void Toplevel::on_map() {
 }
 
 void Toplevel::on_unmap() {
+    drawn_ = {};
     unmap();
 }
 

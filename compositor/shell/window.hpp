@@ -31,6 +31,8 @@ public:
     virtual void window_reparented(Window& window) = 0;
     /// A floating window took another size than it was given: the new content size, logical px.
     virtual void window_resized_itself(Window& window, Size content) = 0;
+    /// A window drew itself in another size than before.
+    virtual void window_redrawn(Window& window) = 0;
     /// A floating window asks for a place and size of its content, layout coordinates.
     virtual void box_requested(Window& window, Box content) = 0;
     virtual void fullscreen_requested(Window& window, bool on, wlr_output* output) = 0;
