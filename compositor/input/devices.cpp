@@ -2,6 +2,7 @@
 #include "input/devices.hpp"
 
 #include "base/log.hpp"
+#include "input/libinput_facts.hpp"
 #include "input/libinput_settings.hpp"
 
 #include <algorithm>
@@ -15,6 +16,31 @@ using config::InputType;
 constexpr std::array keyboard_keys = std::to_array<std::string_view>(
     {"rules", "model", "layout", "variant", "options", "repeat_rate", "repeat_delay"}
 );
+
+/// Types of which wlroots makes pointers.
+constexpr std::array pointer_types{
+    InputType::pointer, InputType::touchpad, InputType::trackpoint, InputType::trackball
+};
+
+bool has_any(const config::InputFacts& facts, std::span<const InputType> types) {
+    return std::ranges::any_of(types, [&](InputType type) { return facts.types.contains(type); });
+}
+
+/// Whether a setting is one for devices of this kind; those that libinput decides on always are,
+/// if it has the device at all.
+bool is_for(std::string_view key, const config::InputFacts& facts, bool native) {
+    if (std::ranges::contains(keyboard_keys, key)) {
+        return facts.types.contains(InputType::keyboard);
+    }
+    const bool pointer = has_any(facts, pointer_types);
+    if (key == "scroll_factor") {
+        return pointer;
+    }
+    if (key == "output") {
+        return pointer || has_any(facts, std::array{InputType::touch, InputType::tablet});
+    }
+    return native;
+}
 
 /// Of a device that only wlroots knows, as in a nested session.
 config::InputFacts plain_facts(const wlr_input_device& handle) {
@@ -114,17 +140,16 @@ void Devices::configure(std::vector<config::InputRule> rules) {
 void Devices::apply_rules(Device& device) {
     device.wanted = config::merge_input_rules(rules_, device.facts);
     const auto& settings = device.wanted.settings;
+    std::vector<std::string_view> refused;
     if (device.native != nullptr) {
-        for (const auto key : apply(*device.native, settings)) {
-            warn(device, key, "it cannot be set so on this device");
-        }
+        refused = apply(*device.native, settings);
     }
-    const bool types = device.facts.types.contains(InputType::keyboard);
     config::for_each_input_setting([&](std::string_view key, auto member) {
-        if (settings.*member && !types && std::ranges::contains(keyboard_keys, key)) {
-            warn(device, key, "it is not a keyboard");
+        if (settings.*member && !is_for(key, device.facts, device.native != nullptr)) {
+            refused.push_back(key);
         }
     });
+    warn(device, refused);
     if (device.handle.type == WLR_INPUT_DEVICE_KEYBOARD) {
         const auto assigned = keyboards_.assign(
             *wlr_keyboard_from_input_device(&device.handle),
@@ -140,10 +165,12 @@ void Devices::apply_rules(Device& device) {
     map(device);
 }
 
-void Devices::warn(const Device& device, std::string_view key, std::string_view text) {
-    if (device.wanted.meant.contains(key) &&
-        warned_.emplace(device.facts.name, std::string(key)).second) {
-        log::warn("input device {}: {}: {}", device.facts.name, key, text);
+void Devices::warn(const Device& device, std::span<const std::string_view> refused) {
+    for (const auto key : refused) {
+        if (device.wanted.meant.contains(key) &&
+            warned_.emplace(device.facts.name, std::string(key)).second) {
+            log::warn("input device {}: {}: the device cannot be set so", device.facts.name, key);
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,7 +50,8 @@ private:
     void on_layout_change();
     void apply_rules(Device& device);
     void map(const Device& device) const;
-    void warn(const Device& device, std::string_view key, std::string_view text);
+    /// Says once of each setting that the device does not have it.
+    void warn(const Device& device, std::span<const std::string_view> refused);
     [[nodiscard]] wlr_output* find_output(const std::string& name) const;
     [[nodiscard]] config::InputState describe(const Device& device) const;
     void forget(const Device& device);

@@ -10,9 +10,6 @@ struct libinput_device;
 
 namespace exwm_vr::input {
 
-/// What libinput knows of a device: its types, and the hardware's numbers.
-[[nodiscard]] config::InputFacts describe(libinput_device& device);
-
 /// Gives a device what is wanted and, of all else, its own default. Returns the names of settings
 /// that it does not have, or not with that value.
 std::vector<std::string_view> apply(libinput_device& device, const config::InputSettings& settings);

@@ -88,6 +88,12 @@ TEST_CASE("a malformed message is answered and ends its connection, nobody else'
     });
 }
 
+TEST_CASE("a session without a seat lists no input devices") {
+    Session session;
+    CHECK(session.ctl({"inputs"}).empty());
+    CHECK(session.ctl({"--json", "inputs"}) == "[]\n");
+}
+
 TEST_CASE("a message before hello is refused") {
     Session session;
     const RawPeer peer(session.ipc_path());

@@ -17,6 +17,8 @@ TEST_CASE("an interface that nobody listed is denied") {
     CHECK_FALSE(sandbox_may_bind({}, "some_new_protocol_v1", {}));
     CHECK_FALSE(sandbox_may_bind({}, "", {}));
     CHECK(sandbox_may_bind({}, "xdg_wm_base", {}));
+    CHECK(sandbox_may_bind({}, "zwp_pointer_gestures_v1", {}));
+    CHECK(sandbox_may_bind({}, "zwp_tablet_manager_v2", {}));
 }
 
 TEST_CASE("a rule opens its interfaces to the contexts that it matches in every given field") {
