@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Windows, workspaces and focus, as seen on the screen and by clients.
 #include "base/format.hpp"
+#include "support/mouse.hpp"
 #include "support/session.hpp"
 #include "support/wayland_client.hpp"
 
@@ -201,6 +202,15 @@ TEST_CASE("a click focuses the window under the pointer") {
     desktop.session.ctl({"click", "100", "100"});
     CHECK(desktop.find("one").focused);
     desktop.client.wait_until([&] { return one->activated() && !two->activated(); }, "activation");
+}
+
+TEST_CASE("a window that grows to a resting pointer gets it") {
+    Desktop desktop;
+    PointerEvents pointer{desktop.client};
+    Mouse mouse{desktop.session};
+    mouse.move({700, 500}); // outside of what it draws first
+    const auto window = desktop.open(options("growing", red));
+    desktop.client.wait_until([&] { return pointer.surface == window->surface(); }, "the pointer");
 }
 
 TEST_CASE("a window is captured alone, also from a hidden workspace") {
