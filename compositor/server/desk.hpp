@@ -6,11 +6,11 @@
 #include "output/outputs.hpp"
 #include "scene/scene.hpp"
 #include "shell/foreign_toplevels.hpp"
+#include "shell/override_host.hpp"
 #include "shell/panels.hpp"
 #include "shell/session_lock.hpp"
 #include "shell/toplevel.hpp"
 #include "shell/workspaces.hpp"
-#include "shell/xwayland_override.hpp"
 #include "wm/model.hpp"
 
 #include <functional>

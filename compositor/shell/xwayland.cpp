@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "shell/x11_sockets.hpp"
 #include "shell/x11_state.hpp"
+#include "shell/xwayland_override.hpp"
 #include "shell/xwayland_window.hpp"
 #include "wlr/client_watch.hpp"
 #include "wlr/event_source.hpp"

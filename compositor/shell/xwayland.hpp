@@ -3,8 +3,8 @@
 
 #include "base/geometry.hpp"
 #include "scene/scene.hpp"
+#include "shell/override_host.hpp"
 #include "shell/window.hpp"
-#include "shell/xwayland_override.hpp"
 
 #include <functional>
 #include <memory>
