@@ -65,7 +65,8 @@ void ServiceManager::alive() {
 void ServiceManager::ready(const std::string& status) {
     // Further lines would be read as further assignments.
     notify(formatted("READY=1\nSTATUS={}", status.substr(0, status.find('\n'))));
-    // Not before: the first sign of life is what the manager counts from, and a start may take long.
+    // Not before: the first sign of life is what the manager counts from, and a start may take
+    // long.
     if (watchdog_.active()) {
         alive();
     }

@@ -16,8 +16,8 @@ cp "$root/usr/lib/modules/$release/vmlinuz" "$folder/vmlinuz"
 tree=$scratch/initramfs
 mkdir -p "$tree"/{bin,dev,disk,written,root,modules}
 cp "$root/usr/bin/busybox" "$tree/bin/busybox"
-cp "$here/guest/initramfs-init" "$tree/init"
-cp "$here/guest/init" "$tree/guest-init"
+cp -r "$here/guest" "$tree/guest"
+mv "$tree/guest/initramfs-init" "$tree/init"
 for module in virtio_blk erofs overlay; do
     modprobe --dirname "$root/usr" --set-version "$release" --show-depends "$module"
 done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | awk '!seen[$0]++' | while read -r file; do

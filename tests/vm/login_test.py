@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A desktop session as a login manager starts it: logind, PAM, systemd and D-Bus."""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from support import login, results
+from support.machine import Machine
+from support.session import BACKGROUND
+
+TERMINAL = (0x24, 0x24, 0x24)  # foot's background
+
+# A unit of a desktop as distributions ship them, and a service that D-Bus starts by itself; its
+# failure is the sign that it has run.
+PROBE_UNIT = """[Unit]
+PartOf=graphical-session.target
+After=graphical-session.target
+Requisite=graphical-session.target
+[Service]
+ExecStart=foot --app-id unit cat
+Restart=on-failure
+[Install]
+WantedBy=graphical-session.target
+"""
+PROBE_SERVICE = """[D-BUS Service]
+Name=org.example.Probe
+Exec=/bin/sh -c 'env >/host/activated.part; mv /host/activated.part /host/activated; exit 1'
+"""
+
+
+class LoginTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.machine = Machine("exwm_vr_init=systemd")
+        login.install(cls.machine)
+        (cls.machine.share / "probe.service").write_text(PROBE_UNIT)
+        (cls.machine.share / "org.example.Probe.service").write_text(PROBE_SERVICE)
+        cls.machine.run(
+            "install -D -t /usr/local/share/dbus-1/services /host/org.example.Probe.service;"
+            " install -m 644 -t /etc/systemd/user /host/probe.service"
+        )
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.machine.close()
+
+    def setUp(self):
+        self.machine.run("rm -f /host/typed /host/usable /host/activated")
+        self.session = None
+
+    def tearDown(self):
+        if self.session is not None:
+            print(self.session.log())  # shown when the test has failed
+        self.machine.run("systemctl stop getty@tty1 getty@tty2; busybox chvt 1")
+
+    def log_in(self, *options: str) -> login.Login:
+        """By the first terminal; software rendering, as an option that is passed on."""
+        self.session = login.Login(
+            self.machine, "--renderer", "pixman", "--log-level", "debug", *options
+        )
+        self.session.wait_until_ready()
+        return self.session
+
+    def check_desktop(self) -> None:
+        """Its picture, and a key's way into a terminal."""
+        self.session.spawn("foot sh -c 'cat > /host/typed'")
+        self.session.wait_for_window("foot")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "a terminal")
+        self.machine.type("hello logind\n")
+        self.machine.wait_until("grep -qx 'hello logind' /host/typed", "the typed line")
+
+    def check_terminal(self) -> None:
+        """The text terminal after a session: what it shows, its keyboard, its shell."""
+        self.machine.wait_until("pgrep -u user -t tty1 -x bash", "a shell on the terminal")
+        self.assertEqual(
+            self.machine.run(
+                "python3 -c 'import fcntl, struct; t = open(\"/dev/tty1\", \"rb\");"
+                " read = lambda kind: struct.unpack(\"i\", fcntl.ioctl(t, kind, bytes(4)))[0];"
+                " print(read(0x4b3b), read(0x4b44))'"  # KDGETMODE, KDGKBMODE
+            ).split(),
+            ["0", "3"],  # KD_TEXT, K_UNICODE
+        )
+        self.assertEqual(self.machine.run("cat /sys/class/tty/tty0/active").strip(), "tty1")
+        self.session.wait_for_picture(
+            lambda p: p.share((0, 0, 0)) > 0.8 and p.share(BACKGROUND) == 0, "the console"
+        )
+        self.machine.type("touch /host/usable\n")
+        self.machine.wait_until("[ -e /host/usable ]", "the typed command")
+
+    def check_nothing_left(self) -> None:
+        self.machine.wait_until(
+            "! pgrep -u user -x 'exwm-vr|exwm-vr-session|flock|foot'", "the end of all programs"
+        )
+        units = "exwm-vr-session.target graphical-session.target probe.service"
+        states = self.machine.run(self.session.systemctl(f"is-active {units}"), check=False)
+        self.assertEqual(states.split(), ["inactive"] * 3, units)
+        left = {
+            name: value
+            for name, value in self.session.variables().items()
+            if name.startswith(("XDG_SE", "EXWM", "WAYLAND", "DISPLAY", "XDG_CURRENT", "WLR", "LSAN"))
+        }
+        self.assertEqual(left, {})
+
+    def activated_environment(self) -> list[str]:
+        """What D-Bus gives to a program that it starts."""
+        self.session.user("busctl --user call org.freedesktop.DBus /org/freedesktop/DBus"
+                          " org.freedesktop.DBus StartServiceByName su org.example.Probe 0 || true")
+        self.machine.wait_until("[ -e /host/activated ]", "the service that D-Bus starts")
+        return (self.machine.share / "activated").read_text().splitlines()
+
+    def check_session(self) -> None:
+        """What programs are told of it, by logind, systemd and D-Bus."""
+        session = self.session
+        self.assertIn("logind", session.log())
+        self.assertIn("renderer pixman (software: asked for)", session.log())
+        about = session.session()
+        self.assertEqual(
+            {key: about[key] for key in ("Active", "State", "Type", "Seat", "VTNr")},
+            {"Active": "yes", "State": "active", "Type": "wayland", "Seat": "seat0", "VTNr": "1"},
+        )
+        self.machine.run(session.systemctl("is-active graphical-session.target"))
+        self.assertEqual(session.variables()["XDG_CURRENT_DESKTOP"], "EXWM-VR")
+        activated = self.activated_environment()
+        self.assertIn(f"WAYLAND_DISPLAY={session.display}", activated)
+        self.assertIn("XDG_CURRENT_DESKTOP=EXWM-VR", activated)
+
+    def test_a_session_as_a_unit(self):
+        session = self.log_in()
+        self.check_session()
+        self.assertEqual(session.variables()["XDG_SESSION_ID"], session.session()["Id"])
+        self.machine.run(session.systemctl("start probe.service"))
+        session.wait_for_window("unit")
+        self.check_desktop()
+        self.assertIn(
+            f"Wayland display {session.display}",
+            self.machine.run(session.systemctl("show --property StatusText exwm-vr.service")),
+        )
+        self.machine.run(session.systemctl("reload exwm-vr.service"))
+        self.assertIn("the config was read again", session.log())
+
+        self.assertEqual(session.end(), 0, session.output())
+        self.check_nothing_left()
+        self.check_terminal()
+
+    def test_a_session_without_a_unit_that_is_killed(self):
+        session = self.log_in("--direct", "--", "foot", "--app-id", "first", "cat")
+        self.check_session()
+        session.wait_for_window("first")
+        self.check_desktop()
+
+        self.machine.key("ctrl", "alt", "f2")
+        self.machine.wait_until("grep -qx tty2 /sys/class/tty/tty0/active", "the other terminal")
+        session.wait_for_picture(lambda p: p.share(TERMINAL) < 0.05, "the console")
+        self.assertEqual(session.session()["Active"], "no")
+        second = login.Login(self.machine, terminal="tty2")
+        self.assertEqual(second.wait_for_end(), 1)
+        self.assertIn("this user has a session already: process ", second.output())
+        self.machine.run("busybox chvt 1")
+        session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal again")
+        self.machine.type("back\n")
+        self.machine.wait_until("grep -qx back /host/typed", "the typed line")
+        self.assertEqual((self.machine.share / "typed").read_text(), "hello logind\nback\n")
+
+        self.machine.run(f"kill -KILL {session.compositor()}")
+        self.assertEqual(session.wait_for_end(), 128 + 9)
+        self.check_nothing_left()
+        self.check_terminal()
+
+    def test_a_compositor_that_hangs_ends_the_session(self):
+        self.machine.run(
+            "mkdir -p /run/systemd/user/exwm-vr.service.d; printf '[Service]\nWatchdogSec=8\n'"
+            " >/run/systemd/user/exwm-vr.service.d/watchdog.conf"
+        )
+        session = self.log_in()
+        self.machine.run(f"kill -STOP {session.compositor()}")
+        self.assertEqual(session.wait_for_end(), 1)
+        self.assertIn("the compositor ended by: watchdog", session.output())
+        self.machine.run("rm -r /run/systemd/user/exwm-vr.service.d")
+        self.machine.run(session.systemctl("daemon-reload"))
+        self.check_nothing_left()
+        self.check_terminal()
+
+    def test_a_crash_leaves_the_terminal_in_order(self):
+        session = self.log_in()
+        self.machine.run(f"kill -SEGV {session.compositor()}")
+        self.assertEqual(session.wait_for_end(), 1)
+        self.check_nothing_left()
+        self.check_terminal()
+
+    def test_the_end_of_the_login_ends_the_compositor(self):
+        session = self.log_in()
+        self.machine.run("pkill -KILL -u user -f 'sh .*/exwm-vr-session --renderer'")
+        self.check_nothing_left()
+        session = self.log_in()
+        self.machine.run(f"loginctl terminate-session {session.session()['Id']}")
+        self.machine.wait_until("! pgrep -u user -x exwm-vr", "the compositor's end")
+        self.check_nothing_left()
+
+
+if __name__ == "__main__":
+    results.main()

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""EXWM-VR installed in a test machine that runs systemd, and logins to it on virtual terminals."""
+
+import os
+import pathlib
+import subprocess
+
+from support.machine import CHECKOUT, Machine, quoted
+from support.session import CONFIG, EXWM_VR, EXWM_VRCTL, RUNTIME, Session
+
+BUILD = pathlib.Path(os.environ["EXWM_VR_BUILD"])
+PREFIX = os.environ["EXWM_VR_PREFIX"]
+# A hardware cursor is not in QEMU's pictures.
+PROFILE = f"""
+export PATH={PREFIX}/bin:/usr/bin LC_ALL=C.UTF-8 WLR_NO_HARDWARE_CURSORS=1
+export ASAN_OPTIONS=detect_stack_use_after_return=0
+export LSAN_OPTIONS=suppressions={CHECKOUT}/tests/support/lsan.supp:print_suppressions=0
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+"""
+
+
+def install(machine: Machine) -> None:
+    """What meson installs; the programs themselves stay in the build folder, being large."""
+    subprocess.run(
+        ["meson", "install", "-C", str(BUILD), "--no-rebuild", "--quiet", "--tags", "session"]
+        + ["--destdir", str(machine.share / "install")],
+        check=True,
+    )
+    (machine.share / "config.yaml").write_text(CONFIG)
+    (machine.share / "profile").write_text(PROFILE)
+    machine.run(
+        f"cp -r /host/install/. / && ln -s {EXWM_VR} {EXWM_VRCTL} {PREFIX}/bin/ &&"
+        " install -D -o user -m 644 /host/config.yaml /home/user/.config/exwm-vr/config.yaml &&"
+        " chown -R user:user /home/user"
+    )
+    # With lingering the user's systemd outlives a session: what one leaves there can be seen.
+    machine.run("loginctl enable-linger user")
+    machine.wait_until("systemctl is-active --quiet user@1000", "the user's systemd")
+
+
+class Login(Session):
+    """A login on a virtual terminal that runs exwm-vr-session; as Session otherwise. What the
+    script says is in output(), its status in status() once it has ended."""
+
+    def __init__(self, machine: Machine, *options: str, terminal: str = "tty1"):
+        self.machine = machine
+        self.terminal = terminal
+        self.environment = (
+            f"XDG_RUNTIME_DIR={RUNTIME} HOME=/home/user PATH={PREFIX}/bin:/usr/bin LC_ALL=C.UTF-8"
+            f" DBUS_SESSION_BUS_ADDRESS=unix:path={RUNTIME}/bus"
+        )
+        self.display = ""
+        self.began = machine.run("date +%s.%N").strip()
+        arguments = " ".join(quoted(option) for option in options)
+        (machine.share / "next-login").write_text(
+            f"{PROFILE}\nexwm-vr-session {arguments} >/host/{terminal}.output 2>&1\n"
+            f"echo $? >/host/{terminal}.status\n"
+        )
+        machine.run(
+            f"systemctl stop getty@{terminal}; rm -f /host/{terminal}.*;"
+            f" install -o user /host/next-login /run/next-login/{terminal};"
+            f" systemctl start getty@{terminal}"
+        )
+
+    def wait_until_ready(self) -> None:
+        """Waits until the session's target is active, and so all is there."""
+        self.machine.wait_until(
+            f"[ -e /host/{self.terminal}.status ] || [ -S {RUNTIME}/wayland-0 ]", "a socket"
+        )
+        self.machine.wait_until(
+            f"[ -e /host/{self.terminal}.status ] || {self.systemctl('is-active --quiet')}"
+            " exwm-vr-session.target",
+            "the session's target",
+        )
+        if (self.machine.share / f"{self.terminal}.status").exists():
+            raise AssertionError(f"the session did not start:\n{self.output()}\n{self.log()}")
+        self.display = self.variables()["WAYLAND_DISPLAY"]
+
+    def systemctl(self, arguments: str) -> str:
+        """The command line that asks the user's systemd."""
+        return f"runuser -u user -- env -i {self.environment} systemctl --user {arguments}"
+
+    def variables(self) -> dict[str, str]:
+        """What the user's systemd gives to units."""
+        lines = self.machine.run(self.systemctl("show-environment")).splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+    def output(self) -> str:
+        return (self.machine.share / f"{self.terminal}.output").read_text(errors="replace")
+
+    def log(self) -> str:
+        """The compositor's lines, wherever they went."""
+        journal = self.machine.run(
+            f"journalctl --sync; journalctl -o cat --since @{self.began}"
+            " _SYSTEMD_USER_UNIT=exwm-vr.service || true"
+        )
+        return journal + self.output()
+
+    def session(self) -> dict[str, str]:
+        """logind's session on the terminal."""
+        lines = self.machine.run(
+            "loginctl show-session $(loginctl list-sessions --no-legend |"
+            f" awk '/ {self.terminal} / {{ print $1 }}')"
+        ).splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+    def compositor(self) -> int:
+        return int(self.machine.run("pgrep -u user -x exwm-vr"))
+
+    def wait_for_end(self) -> int:
+        """The script's exit status once the login has ended."""
+        self.machine.wait_until(f"[ -s /host/{self.terminal}.status ]", "the session's end")
+        return int((self.machine.share / f"{self.terminal}.status").read_text())
+
+    def end(self) -> int:
+        """Ends the session as its user would; the script's exit status."""
+        self.ctl("exit")
+        return self.wait_for_end()
