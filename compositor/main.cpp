@@ -7,16 +7,46 @@
 #include "server/server.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <optional>
+#include <ranges>
+#include <string>
 
 namespace exwm_vr {
 namespace {
 
 constexpr int exit_failure = 1;
 
-server::GraphicsWish graphics_wish(const config::Invocation& invocation) {
+/// The environment goes before the config: it is what people try things with.
+gpu::Wish gpu_wish(const config::Graphics& config) {
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value != nullptr ? value : "");
+    };
+    gpu::Wish wish{
+        .render = config.render_node,
+        .render_by = "the config",
+        .cards = config.cards,
+        .cards_by = "the config",
+    };
+    if (const auto render = variable("WLR_RENDER_DRM_DEVICE"); !render.empty()) {
+        wish.render = render;
+        wish.render_by = "WLR_RENDER_DRM_DEVICE";
+    }
+    if (const auto cards = variable("WLR_DRM_DEVICES"); !cards.empty()) {
+        wish.cards.clear();
+        for (const auto card : std::views::split(cards, ':')) {
+            wish.cards.emplace_back(std::string_view(card));
+        }
+        wish.cards_by = "WLR_DRM_DEVICES";
+    }
+    return wish;
+}
+
+server::GraphicsWish
+graphics_wish(const config::Invocation& invocation, const config::Graphics& graphics) {
     server::GraphicsWish wish;
     if (invocation.headless) {
         wish.backend = server::BackendKind::headless;
@@ -38,6 +68,7 @@ server::GraphicsWish graphics_wish(const config::Invocation& invocation) {
         break;
     }
     wish.require_gpu = invocation.require_gpu;
+    wish.gpus = gpu_wish(graphics);
     return wish;
 }
 
@@ -71,10 +102,11 @@ int run(int argc, char** argv) {
     if (invocation->check_config) {
         return 0;
     }
+    const auto graphics = graphics_wish(*invocation, config->graphics);
     auto server = server::Server::start({
         .config = std::move(*config),
         .load_config = [file] { return load_config(file); },
-        .graphics = graphics_wish(*invocation),
+        .graphics = graphics,
         .outputs = invocation->outputs,
         .socket = invocation->socket,
         .ipc_socket = invocation->ipc_socket,

@@ -105,6 +105,14 @@ struct SandboxRule {
     friend bool operator==(const SandboxRule&, const SandboxRule&) = default;
 };
 
+/// Which GPU does what; devices by node, by bus or by driver. Read once, at start.
+struct Graphics {
+    std::string render_node;        ///< empty: by rule
+    std::vector<std::string> cards; ///< empty: all that drive outputs of the seat
+
+    friend bool operator==(const Graphics&, const Graphics&) = default;
+};
+
 struct Xwayland {
     bool enabled = true;
 
@@ -127,6 +135,7 @@ struct Config {
     std::vector<InputRule> inputs;
     Switches switches;
     Cursor cursor;
+    Graphics graphics;
     Xwayland xwayland;
     Ipc ipc;
     bool default_bindings = true;  ///< the file's bindings are laid over default_config()'s

@@ -149,6 +149,26 @@ Keys<Cursor> cursor() {
     };
 }
 
+Keys<Graphics> graphics() {
+    return {
+        value<Graphics>(
+            "render_node",
+            "What draws: a node such as /dev/dri/renderD128, a bus such as 0000:01:00.0, or a "
+            "driver such as amdgpu. Empty: the GPU that the outputs hang on, else the first. "
+            "$WLR_RENDER_DRM_DEVICE goes before it. Read at start only, as is cards.",
+            &Graphics::render_node,
+            kind::text()
+        ),
+        list_of_values<Graphics>(
+            "cards",
+            "Whose outputs are used, named likewise, the one that draws by default first. Empty: "
+            "all that have outputs. $WLR_DRM_DEVICES goes before it.",
+            &Graphics::cards,
+            kind::text_not_empty()
+        ),
+    };
+}
+
 Keys<Xwayland> xwayland() {
     return {
         value<Xwayland>(
@@ -269,6 +289,7 @@ Keys<Config> make_table() {
         inputs_key(),
         switches_key(),
         section<Config>("cursor", "The pointer.", &Config::cursor, cursor()),
+        section<Config>("graphics", "GPUs.", &Config::graphics, graphics()),
         section<Config>("xwayland", "X11 programs.", &Config::xwayland, xwayland()),
         section<Config>(
             "ipc", "Limits for programs that drive the compositor.", &Config::ipc, ipc()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/graphics.hpp"
 
-#include "base/fd.hpp"
+#include "passthrough/gpu/inventory.hpp"
 #include "server/render_node.hpp"
 
 #include <unistd.h>
@@ -22,13 +22,12 @@ bool set(const char* variable) {
     return !environment(variable).empty();
 }
 
-struct Chosen {
-    wlr_backend* backend = nullptr; ///< null for headless alone
-    wlr_session* session = nullptr; ///< on KMS
+struct Nested {
+    wlr_backend* backend = nullptr;
     std::string text;
 };
 
-Result<Chosen> make_nested(wl_event_loop* loop, int outputs) {
+Result<Nested> make_nested(wl_event_loop* loop, int outputs) {
     if (set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET")) {
         auto* backend = wlr_wl_backend_create(loop, nullptr);
         if (backend == nullptr) {
@@ -40,7 +39,7 @@ Result<Chosen> make_nested(wl_event_loop* loop, int outputs) {
         for (int i = 0; i < outputs; ++i) {
             wlr_wl_output_create(backend);
         }
-        return Chosen{.backend = backend, .session = nullptr, .text = "nested Wayland"};
+        return Nested{.backend = backend, .text = "nested Wayland"};
     }
     if (set("DISPLAY")) {
         auto* backend = wlr_x11_backend_create(loop, nullptr);
@@ -50,18 +49,33 @@ Result<Chosen> make_nested(wl_event_loop* loop, int outputs) {
         for (int i = 0; i < outputs; ++i) {
             wlr_x11_output_create(backend);
         }
-        return Chosen{.backend = backend, .session = nullptr, .text = "nested X11"};
+        return Nested{.backend = backend, .text = "nested X11"};
     }
     return fail("no display to be nested in: WAYLAND_DISPLAY and DISPLAY are unset");
 }
 
-Result<Chosen> choose_backend(wl_event_loop* loop, const GraphicsWish& wish) {
+bool has_display() {
+    return set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET") || set("DISPLAY");
+}
+
+/// Adds the backends that were asked for or that fit; what they are.
+Result<std::string> add_backends(
+    Graphics& graphics,
+    wl_event_loop* loop,
+    const GraphicsWish& wish,
+    const std::vector<gpu::Device>& devices
+) {
     if (wish.backend == BackendKind::headless) {
-        return Chosen{.backend = nullptr, .session = nullptr, .text = "headless (asked for)"};
+        graphics.only_headless = true;
+        return "headless (asked for)";
     }
-    const bool display = set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET") || set("DISPLAY");
-    if (wish.backend == BackendKind::nested || display) {
-        return make_nested(loop, wish.nested_outputs);
+    if (wish.backend == BackendKind::nested || has_display()) {
+        auto nested = make_nested(loop, wish.nested_outputs);
+        if (!nested) {
+            return std::unexpected(nested.error());
+        }
+        wlr_multi_backend_add(graphics.backend.get(), nested->backend);
+        return nested->text;
     }
     if (access("/dev/dri", F_OK) != 0) {
         // wlroots would wait ten seconds for a card to appear before it said so.
@@ -70,12 +84,12 @@ Result<Chosen> choose_backend(wl_event_loop* loop, const GraphicsWish& wish) {
             "use --headless for virtual outputs"
         );
     }
-    wlr_session* session = nullptr;
-    auto* backend = wlr_backend_autocreate(loop, &session);
-    if (backend == nullptr) {
-        return fail("no seat or KMS device could be opened; use --headless for virtual outputs");
+    auto kms = Kms::open(loop, graphics.backend.get(), devices, wish.gpus);
+    if (!kms) {
+        return std::unexpected(kms.error());
     }
-    return Chosen{.backend = backend, .session = session, .text = "KMS"};
+    graphics.kms = std::move(*kms);
+    return "KMS on " + graphics.kms->text();
 }
 
 wlr_renderer* make_vulkan([[maybe_unused]] int drm_fd) {
@@ -100,7 +114,9 @@ Drawing software(const std::string& why) {
     };
 }
 
-Result<Drawing> make_renderer(const GraphicsWish& wish, const wlr_backend& backend) {
+Result<Drawing> make_renderer(
+    const GraphicsWish& wish, wlr_backend* backend, const std::vector<gpu::Device>& devices
+) {
     if (wish.renderer == RendererKind::pixman) {
         return software("asked for");
     }
@@ -108,12 +124,14 @@ Result<Drawing> make_renderer(const GraphicsWish& wish, const wlr_backend& backe
         return software("WLR_RENDERER");
     }
     const bool automatic = wish.renderer == RendererKind::automatic;
-    auto node = find_render_node(wlr_backend_get_drm_fd(const_cast<wlr_backend*>(&backend)));
+    auto node = open_render_node(devices, wish.gpus, wlr_backend_get_drm_fd(backend));
     if (!node) {
-        if (automatic) {
+        // A device that was asked for by name is not given up silently.
+        if (automatic && wish.gpus.render.empty()) {
             return software(node.error().message);
         }
-        return fail("--renderer needs a render node, but {}", node.error().message);
+        return automatic ? std::unexpected(node.error())
+                         : fail("--renderer needs a render node, but {}", node.error().message);
     }
     const auto where = node->path + ", driver " + node->driver;
     const bool vulkan = wish.renderer == RendererKind::vulkan;
@@ -141,21 +159,17 @@ Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {
     if (!graphics.backend) {
         return fail("out of memory for the backend");
     }
-    const auto chosen = choose_backend(loop, wish);
-    if (!chosen) {
-        return std::unexpected(chosen.error());
-    }
-    graphics.only_headless = chosen->backend == nullptr;
-    graphics.session = chosen->session;
-    if (chosen->backend != nullptr) {
-        wlr_multi_backend_add(graphics.backend.get(), chosen->backend);
+    const auto devices = gpu::take_inventory();
+    const auto text = add_backends(graphics, loop, wish, devices);
+    if (!text) {
+        return std::unexpected(text.error());
     }
     graphics.headless = wlr_headless_backend_create(loop);
     if (graphics.headless == nullptr ||
         !wlr_multi_backend_add(graphics.backend.get(), graphics.headless)) {
         return fail("the headless backend could not be made");
     }
-    auto drawing = make_renderer(wish, *graphics.backend);
+    auto drawing = make_renderer(wish, graphics.backend.get(), devices);
     if (!drawing) {
         return std::unexpected(drawing.error());
     }
@@ -172,7 +186,7 @@ Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {
     if (!graphics.allocator) {
         return fail("no buffers can be made for {}", drawing->text);
     }
-    graphics.summary = "backend " + chosen->text + ", " + drawing->text;
+    graphics.summary = "backend " + *text + ", " + drawing->text;
     return graphics;
 }
 

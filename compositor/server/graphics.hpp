@@ -2,9 +2,12 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "passthrough/gpu/choose.hpp"
+#include "server/kms.hpp"
 #include "wlr/handles.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace exwm_vr::server {
@@ -17,14 +20,15 @@ struct GraphicsWish {
     RendererKind renderer = RendererKind::automatic;
     bool require_gpu = false; ///< software rendering is an error
     int nested_outputs = 1;   ///< windows to open when nested
+    gpu::Wish gpus;
 };
 
 /// Where pictures go and what draws them. Destroyed after everything that uses it, members in
 /// reverse order.
 struct Graphics {
+    std::unique_ptr<Kms> kms;        ///< null when outputs are others'; goes after the backend
     Backend backend;                 ///< a multi-backend; the others belong to it
     wlr_backend* headless = nullptr; ///< where virtual outputs are made
-    wlr_session* session = nullptr;  ///< on KMS: the seat's; dies with the backend
     Renderer renderer;
     Allocator allocator;
     wlr_compositor* compositor = nullptr; ///< wl_compositor's global; dies with the display

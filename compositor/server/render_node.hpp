@@ -3,7 +3,9 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "passthrough/gpu/choose.hpp"
 
+#include <span>
 #include <string>
 
 namespace exwm_vr::server {
@@ -15,9 +17,9 @@ struct RenderNode {
     std::string reason; ///< why this one
 };
 
-/// The render node to draw with: that of the backend's own device when it has one
-/// (@p backend_fd, -1 for none), else the first that is a real GPU. The error says why there is
-/// none.
-Result<RenderNode> find_render_node(int backend_fd);
+/// Opens the render node to draw with. @p backend_fd is the backend's own device, which @p wish
+/// goes before; -1 for none. The error says why there is none.
+Result<RenderNode>
+open_render_node(std::span<const gpu::Device> devices, const gpu::Wish& wish, int backend_fd);
 
 } // namespace exwm_vr::server

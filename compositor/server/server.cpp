@@ -260,9 +260,9 @@ SessionControl Server::control() {
 }
 
 void Server::switch_terminal(unsigned number) {
-    if (graphics_.session == nullptr) {
+    if (!graphics_.kms) {
         log::debug("virtual terminal {}: this session is not on one", number);
-    } else if (!wlr_session_change_vt(graphics_.session, number)) {
+    } else if (!wlr_session_change_vt(graphics_.kms->session(), number)) {
         log::warn("virtual terminal {}: the seat does not switch to it", number);
     }
 }

@@ -21,6 +21,7 @@ using Handle = std::unique_ptr<T, Calls<Destroy>>;
 
 /// The objects that we own. What belongs to a client or to the display is never held this way.
 using Display = Handle<wl_display, wl_display_destroy>;
+using SessionHandle = Handle<wlr_session, wlr_session_destroy>;
 using Backend = Handle<wlr_backend, wlr_backend_destroy>;
 using Renderer = Handle<wlr_renderer, wlr_renderer_destroy>;
 using Allocator = Handle<wlr_allocator, wlr_allocator_destroy>;

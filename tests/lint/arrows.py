@@ -19,6 +19,8 @@ WLROOTS = re.compile(r"^wlr/")
 # Headers of the display server's libraries, and those that wayland-scanner writes.
 WAYLAND = re.compile(r"^(wayland-|libinput|libseat|pixman|xf86drm|drm|gbm|EGL/|GLES|vulkan/|xcb/)"
                      r"|-protocol\.h$")
+# Folders beside compositor/ that its rooms may include by their path, as rows allow.
+BESIDE = ("vr", "passthrough")
 LIBRARIES = {"none": 0, "Wayland": 1, "wlroots": 2}
 
 
@@ -86,6 +88,14 @@ def check_room_file(compositor: pathlib.Path, file: pathlib.Path, rooms: dict[st
             yield number, f"{name} must not include {target}"
 
 
+def check_beside(folder: str, file: pathlib.Path):
+    """Yields (line, text) for includes of a folder beside compositor/: only itself and base."""
+    for number, line in code_lines(file):
+        include = INCLUDE.match(line)
+        if include and include[1] == '"' and include[2].split("/")[0] not in (folder, "base"):
+            yield number, f"{folder} must not include {include[2].split('/')[0]}"
+
+
 def check_any_file(file: pathlib.Path, is_wlr: bool):
     """Yields (line, text) for what only compositor/wlr may do."""
     if is_wlr:
@@ -109,7 +119,13 @@ def check(checkout: pathlib.Path) -> list[str]:
             seen.add(room_of(relative))
             faults += [f"compositor/{relative}:{number}: {text}"
                        for number, text in check_room_file(compositor, relative, rooms)]
+    seen |= {name for name in BESIDE if (checkout / name).is_dir()}
     faults += [f"{NOTE}: room '{name}' does not exist" for name in rooms if name not in seen]
+    for name in BESIDE:
+        for file in sorted((checkout / name).rglob("*")):
+            if file.suffix in SOURCES:
+                faults += [f"{file.relative_to(checkout)}:{number}: {text}"
+                           for number, text in check_beside(name, file)]
 
     for top in ("compositor", "tests", "vr", "passthrough"):
         for file in sorted((checkout / top).rglob("*")):

@@ -57,6 +57,17 @@ class Arrows(unittest.TestCase):
         self.assert_fault({"compositor/base/log.cpp": '#include "wm/model.hpp"\n'},
                           "base must not include wm")
 
+    def test_folder_beside_the_compositor(self):
+        table = TABLE.replace("| `wm` |", "| `passthrough` | | `base` | none |\n| `wm` |")
+        good = {"compositor/ARCHITECTURE.md": table,
+                "passthrough/gpu/choose.cpp": '#include "base/error.hpp"\n',
+                "compositor/server/gpu.cpp": '#include "passthrough/gpu/choose.hpp"\n'}
+        self.assertEqual(self.faults(good), [])
+        self.assert_fault({**good, "compositor/wm/gpu.cpp": '#include "passthrough/gpu/a.hpp"\n'},
+                          "wm must not include passthrough")
+        self.assert_fault({**good, "passthrough/gpu/choose.cpp": '#include "wm/model.hpp"\n'},
+                          "passthrough must not include wm")
+
     def test_only_main_includes_server(self):
         self.assert_fault({"compositor/ctl/list.cpp": '#include "server/server.hpp"\n'},
                           "ctl must not include server")

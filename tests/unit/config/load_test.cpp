@@ -54,6 +54,7 @@ public:
         config.keyboard = {
             text(), text(), text(), text(), text(), number(0, 1000), number(1, 10000)
         };
+        config.graphics = {.render_node = text(), .cards = {"x" + text()}};
         config.xwayland.enabled = flag();
         for (int count = number(0, 3); count > 0; --count) {
             config.inputs.push_back(input());

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.hpp"
+#include "passthrough/gpu/choose.hpp"
+#include "wlr/handles.hpp"
+#include "wlr/listener.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace exwm_vr::server {
+
+/// A seat, its input devices, and the cards whose outputs it shows. All backends belong to the
+/// multi-backend that they were added to and must go before this does.
+class Kms {
+public:
+    /// Takes the seat and opens the cards that @p wish and the rules choose from @p devices. An
+    /// error says what is missing; without a card it comes before the seat is taken.
+    static Result<std::unique_ptr<Kms>> open(
+        wl_event_loop* loop,
+        wlr_backend* into,
+        std::vector<gpu::Device> devices,
+        const gpu::Wish& wish
+    );
+
+    Kms(SessionHandle session, wlr_backend* into, gpu::Wish wish);
+    Kms(const Kms&) = delete;
+    Kms& operator=(const Kms&) = delete;
+    ~Kms();
+
+    [[nodiscard]] wlr_session* session() const { return session_.get(); }
+
+    /// The card that draws by default; as it was when opened.
+    [[nodiscard]] const gpu::Device& primary() const { return primary_; }
+
+    /// The cards that are open and why, "card0 (outputs are connected)".
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    Result<void> open_cards(const std::vector<gpu::Chosen>& cards);
+    [[nodiscard]] wlr_backend* open_card(const std::string& path);
+    void on_new_card(wlr_session_add_event& event);
+
+    SessionHandle session_;
+    wlr_backend* into_;
+    gpu::Wish wish_;
+    gpu::Device primary_;
+    wlr_backend* primary_backend_ = nullptr; ///< belongs to into_; null once it is unplugged
+    std::string text_;
+    Listener<&Kms::on_new_card> new_card_;
+    void on_primary_gone();
+    Listener<&Kms::on_primary_gone> primary_gone_;
+};
+
+} // namespace exwm_vr::server

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.hpp"
+#include "passthrough/gpu/device.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace exwm_vr::gpu {
+
+/// What somebody asked for. Devices are named by node ("/dev/dri/renderD128"), by bus
+/// ("pci-0000:01:00.0", also without "pci-") or by driver ("amdgpu").
+struct Wish {
+    std::string render;             ///< empty: by rule
+    std::string render_by;          ///< who asked for it, for the reason: "the config"
+    std::vector<std::string> cards; ///< in this order; empty: by rule
+    std::string cards_by;
+    std::string seat = "seat0"; ///< only its cards are taken
+};
+
+struct Chosen {
+    const Device* device = nullptr;
+    std::string reason;
+};
+
+/// Cards to open, as they have outputs to drive. The first is the one whose GPU draws by default.
+/// An error when a card that was asked for is not there, or none can drive outputs.
+[[nodiscard]] Result<std::vector<Chosen>>
+choose_cards(std::span<const Device> devices, const Wish& wish);
+
+/// The device whose render node draws: what was asked for, else that of @p primary (may be null)
+/// when it has one, else the first real GPU. vgem, vkms and mere display controllers never. The
+/// error says why there is none.
+[[nodiscard]] Result<Chosen>
+choose_renderer(std::span<const Device> devices, const Wish& wish, const Device* primary);
+
+/// Whether the driver only pretends to be a GPU: vgem and vkms.
+[[nodiscard]] bool pretends(const Device& device);
+
+} // namespace exwm_vr::gpu

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "passthrough/gpu/inventory.hpp"
+
+#include <xf86drm.h>
+
+#include <libudev.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <system_error>
+
+namespace exwm_vr::gpu {
+namespace {
+
+template <auto Release>
+struct Releases {
+    template <typename T>
+    void operator()(T* object) const noexcept {
+        Release(object);
+    }
+};
+
+struct FreesDevice {
+    void operator()(drmDevice* device) const noexcept { drmFreeDevice(&device); }
+};
+
+using Udev = std::unique_ptr<udev, Releases<udev_unref>>;
+using UdevDevice = std::unique_ptr<udev_device, Releases<udev_device_unref>>;
+
+std::string first_line(const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    std::string line;
+    std::getline(stream, line);
+    return line;
+}
+
+std::string property(udev_device* device, const char* name) {
+    const char* value = device != nullptr ? udev_device_get_property_value(device, name) : nullptr;
+    return value != nullptr ? value : "";
+}
+
+std::vector<Connector> connectors_of(const std::string& card) {
+    std::vector<Connector> found;
+    const auto prefix = card + '-';
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator("/sys/class/drm", error)) {
+        const auto name = entry.path().filename().string();
+        // Writeback connectors are no plugs.
+        if (name.starts_with(prefix) && !name.contains("Writeback")) {
+            found.push_back(
+                {.name = name.substr(prefix.size()),
+                 .connected = first_line(entry.path() / "status") == "connected"}
+            );
+        }
+    }
+    std::ranges::sort(found, {}, &Connector::name);
+    return found;
+}
+
+std::string node_path(const drmDevice& device, int kind) {
+    return (device.available_nodes & (1 << kind)) != 0 ? device.nodes[kind] : "";
+}
+
+Device describe(const drmDevice& drm, udev* context) {
+    Device device;
+    device.card = node_path(drm, DRM_NODE_PRIMARY);
+    device.render = node_path(drm, DRM_NODE_RENDER);
+    struct stat status{};
+    const auto& node = device.card.empty() ? device.render : device.card;
+    if (stat(node.c_str(), &status) != 0) {
+        return device;
+    }
+    const std::filesystem::path sysfs = "/sys/dev/char/" + std::to_string(major(status.st_rdev)) +
+                                        ':' + std::to_string(minor(status.st_rdev)) + "/device";
+    std::error_code error;
+    device.driver = std::filesystem::read_symlink(sysfs / "driver", error).filename().string();
+    device.bus = std::filesystem::canonical(sysfs, error).filename().string();
+    if (drm.bustype == DRM_BUS_PCI) {
+        device.bus = "pci-" + device.bus;
+    }
+    device.boot_display = first_line(sysfs / "boot_vga") == "1";
+    const UdevDevice known(udev_device_new_from_devnum(context, 'c', status.st_rdev));
+    if (const auto seat = property(known.get(), "ID_SEAT"); !seat.empty()) {
+        device.seat = seat;
+    }
+    if (known) {
+        // A virtio device's identity is one further up, on the PCI bus.
+        auto* parent = udev_device_get_parent_with_subsystem_devtype(known.get(), "pci", nullptr);
+        device.name = property(parent, "ID_MODEL_FROM_DATABASE");
+        const char* bus = parent != nullptr ? udev_device_get_sysname(parent) : nullptr;
+        if (bus != nullptr) {
+            device.bus = std::string("pci-") + bus;
+            device.boot_display =
+                first_line(std::filesystem::path(udev_device_get_syspath(parent)) / "boot_vga") ==
+                "1";
+        }
+    }
+    if (!device.card.empty()) {
+        device.connectors = connectors_of(std::filesystem::path(device.card).filename().string());
+    }
+    return device;
+}
+
+} // namespace
+
+std::vector<Device> take_inventory() {
+    const int count = drmGetDevices2(0, nullptr, 0);
+    if (count <= 0) {
+        return {};
+    }
+    std::vector<drmDevice*> raw(static_cast<std::size_t>(count));
+    const int filled = drmGetDevices2(0, raw.data(), count);
+    std::vector<std::unique_ptr<drmDevice, FreesDevice>> owned;
+    for (int i = 0; i < filled; ++i) {
+        owned.emplace_back(raw.at(static_cast<std::size_t>(i)));
+    }
+    const Udev context(udev_new());
+    std::vector<Device> devices;
+    devices.reserve(owned.size());
+    for (const auto& device : owned) {
+        devices.push_back(describe(*device, context.get()));
+    }
+    const auto by_node = [](const Device& d) { return std::pair(d.card.empty(), d.card); };
+    std::ranges::sort(devices, {}, by_node);
+    return devices;
+}
+
+} // namespace exwm_vr::gpu
