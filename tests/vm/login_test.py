@@ -191,13 +191,21 @@ class LoginTest(unittest.TestCase):
         self.check_nothing_left()
         self.check_terminal()
 
+    def wait_for_the_end_of_the_unit(self) -> None:
+        """With all that is to be done after it."""
+        self.machine.wait_until(
+            f"{self.session.systemctl('is-active exwm-vr.service')} | grep -qxE 'inactive|failed'",
+            "the compositor's end",
+        )
+
     def test_the_end_of_the_login_ends_the_compositor(self):
         session = self.log_in()
         self.machine.run("pkill -KILL -u user -f 'sh .*/exwm-vr-session --renderer'")
+        self.wait_for_the_end_of_the_unit()
         self.check_nothing_left()
         session = self.log_in()
         self.machine.run(f"loginctl terminate-session {session.session()['Id']}")
-        self.machine.wait_until("! pgrep -u user -x exwm-vr", "the compositor's end")
+        self.wait_for_the_end_of_the_unit()
         self.check_nothing_left()
 
 
