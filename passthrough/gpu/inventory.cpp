@@ -66,6 +66,23 @@ std::string node_path(const drmDevice& device, int kind) {
     return (device.available_nodes & (1 << kind)) != 0 ? device.nodes[kind] : "";
 }
 
+/// The kernel driver of a device. A virtio device's is one further down than that of its bus.
+std::string driver_of(const std::filesystem::path& device) {
+    std::error_code error;
+    const auto name = [&](const std::filesystem::path& of) {
+        return std::filesystem::read_symlink(of / "driver", error).filename().string();
+    };
+    const auto driver = name(device);
+    if (driver == "virtio-pci") {
+        for (const auto& entry : std::filesystem::directory_iterator(device, error)) {
+            if (entry.path().filename().string().starts_with("virtio")) {
+                return name(entry.path());
+            }
+        }
+    }
+    return driver;
+}
+
 Device describe(const drmDevice& drm, udev* context) {
     Device device;
     device.card = node_path(drm, DRM_NODE_PRIMARY);
@@ -78,7 +95,7 @@ Device describe(const drmDevice& drm, udev* context) {
     const std::filesystem::path sysfs = "/sys/dev/char/" + std::to_string(major(status.st_rdev)) +
                                         ':' + std::to_string(minor(status.st_rdev)) + "/device";
     std::error_code error;
-    device.driver = std::filesystem::read_symlink(sysfs / "driver", error).filename().string();
+    device.driver = driver_of(sysfs);
     device.bus = std::filesystem::canonical(sysfs, error).filename().string();
     if (drm.bustype == DRM_BUS_PCI) {
         device.bus = "pci-" + device.bus;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """A desktop session on KMS, through libseat and libinput, as an ordinary user."""
 
+import json
 import pathlib
 import sys
 import unittest
@@ -51,7 +52,10 @@ class SessionTest(unittest.TestCase):
         self.session.wait_for_window(app_id)
 
     def test_keys_and_pixels_go_from_end_to_end(self):
-        self.assertIn("backend KMS", self.session.log())
+        self.assertIn("backend KMS on /dev/dri/card0", self.session.log())
+        gpus = json.loads(self.session.ctl("--json gpus"))
+        self.assertEqual([(g["driver"], g["card"]) for g in gpus], [("virtio_gpu", "/dev/dri/card0")])
+        self.assertIsNotNone(gpus[0]["outputs_used"])
         self.session.wait_for_picture(
             lambda p: p.size == (1024, 768) and p.share(BACKGROUND) > 0.99, "the background"
         )
