@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "access/filter.hpp"
 
-#include "access/policy.hpp"
 #include "base/log.hpp"
 #include "wlr/client_watch.hpp"
 
@@ -44,21 +43,38 @@ Filter::~Filter() {
     wl_display_set_global_filter(display_, nullptr, nullptr);
 }
 
-bool Filter::allows(const wl_client* client, const wl_global* global) {
-    if (may_see_ && !may_see_(client, global)) {
-        return false;
-    }
+std::optional<SecurityContext> Filter::context_of(const wl_client* client) const {
     const auto* state = wlr_security_context_manager_v1_lookup_client(manager_, client);
     if (state == nullptr) {
-        return true;
+        return std::nullopt;
     }
-    const std::string interface = wl_global_get_interface(global)->name;
-    const SecurityContext context{
+    return SecurityContext{
         .engine = text(state->sandbox_engine),
         .app_id = text(state->app_id),
         .instance_id = text(state->instance_id)
     };
-    if (sandbox_may_bind(context, interface, rules_)) {
+}
+
+Filter::Access Filter::describe(const wl_client* client) const {
+    Access access{.context = context_of(client), .privileged = {}};
+    for (const auto& interface : privileged_) {
+        if (!access.context || sandbox_may_bind(*access.context, interface, rules_)) {
+            access.privileged.push_back(interface);
+        }
+    }
+    return access;
+}
+
+bool Filter::allows(const wl_client* client, const wl_global* global) {
+    if (may_see_ && !may_see_(client, global)) {
+        return false;
+    }
+    const std::string interface = wl_global_get_interface(global)->name;
+    if (!harmless(interface)) {
+        privileged_.insert(interface);
+    }
+    const auto context = context_of(client);
+    if (!context || sandbox_may_bind(*context, interface, rules_)) {
         return true;
     }
     // libwayland's filter takes the client as const although it only wants it unchanged.
@@ -74,9 +90,9 @@ bool Filter::allows(const wl_client* client, const wl_global* global) {
             "denied {} to sandboxed client pid {} (engine '{}', app '{}', instance '{}')",
             interface,
             pid,
-            context.engine,
-            context.app_id,
-            context.instance_id
+            context->engine,
+            context->app_id,
+            context->instance_id
         );
     }
     return false;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "access/policy.hpp"
 #include "config/config.hpp"
 #include "wlr/listener.hpp"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -22,16 +24,26 @@ public:
     Filter& operator=(const Filter&) = delete;
     ~Filter();
 
-    /// For clients that connect, or look at the registry, from now on.
     /// A second opinion on what a client may see, asked first; none: all of it.
     using Veto = std::function<bool(const wl_client* client, const wl_global* global)>;
 
     void set_veto(Veto may_see) { may_see_ = std::move(may_see); }
 
+    /// For clients that connect, or look at the registry, from now on.
     void set_rules(std::vector<config::SandboxRule> rules) { rules_ = std::move(rules); }
+
+    struct Access {
+        std::optional<SecurityContext> context; ///< of a sandboxed client
+        /// Interfaces of globals that it may bind and that not every client may.
+        std::vector<std::string> privileged;
+    };
+
+    [[nodiscard]] Access describe(const wl_client* client) const;
 
 private:
     class Denied;
+
+    [[nodiscard]] std::optional<SecurityContext> context_of(const wl_client* client) const;
 
     [[nodiscard]] bool allows(const wl_client* client, const wl_global* global);
 
@@ -39,6 +51,7 @@ private:
     wlr_security_context_manager_v1* manager_; ///< dies with the display
     std::vector<config::SandboxRule> rules_;
     Veto may_see_;
+    std::set<std::string> privileged_; ///< all that were offered to anybody
     std::unordered_map<const wl_client*, std::unique_ptr<Denied>> denied_;
 };
 

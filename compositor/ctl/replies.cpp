@@ -174,6 +174,27 @@ Result<std::vector<OutputInfo>> read_outputs(const Value& reply) {
     return read_list<OutputInfo>(reply, "outputs", read_output);
 }
 
+Result<std::vector<ClientInfo>> read_clients(const Value& reply) {
+    return read_list<ClientInfo>(reply, "clients", [](const Value& entry) {
+        ClientInfo client;
+        client.pid = integer_in(entry, "pid");
+        client.user = integer_in(entry, "user");
+        client.executable = text_in(entry, "executable");
+        client.sandboxed = flag_in(entry, "sandboxed");
+        client.engine = text_in(entry, "engine");
+        client.app_id = text_in(entry, "app-id");
+        client.instance_id = text_in(entry, "instance-id");
+        client.windows = integer_in(entry, "windows");
+        const Value* const privileged = plist_get(entry, "privileged");
+        if (privileged != nullptr && privileged->get_if<ipc::List>() != nullptr) {
+            for (const Value& interface : privileged->get_if<ipc::List>()->items) {
+                client.privileged.push_back(ipc::text_of(interface, true).value_or(""));
+            }
+        }
+        return client;
+    });
+}
+
 Result<std::vector<InputInfo>> read_inputs(const Value& reply) {
     return read_list<InputInfo>(reply, "inputs", read_input);
 }

@@ -64,11 +64,24 @@ struct InputInfo {
     std::vector<std::pair<std::string, ipc::Value>> settings; ///< by their names in the file
 };
 
+struct ClientInfo {
+    std::int64_t pid = 0;
+    std::int64_t user = 0;
+    std::string executable; ///< empty when unknown
+    bool sandboxed = false;
+    std::string engine;
+    std::string app_id;
+    std::string instance_id;
+    std::int64_t windows = 0;
+    std::vector<std::string> privileged; ///< interfaces that it may bind and not everybody may
+};
+
 /// From the replies to surface-list, output-list, input-list and workspace-list. Fields that a
 /// server leaves out keep their defaults; a reply of another form is an error.
 [[nodiscard]] Result<std::vector<WindowInfo>> read_windows(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<OutputInfo>> read_outputs(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<InputInfo>> read_inputs(const ipc::Value& reply);
+[[nodiscard]] Result<std::vector<ClientInfo>> read_clients(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<WorkspaceInfo>> read_workspaces(const ipc::Value& reply);
 
 /// An output as in one entry, e.g. the reply to output-add.

@@ -82,6 +82,21 @@ Plist output_plist(const Output& output) {
     return plist;
 }
 
+Plist client_plist(const WaylandClient& client) {
+    std::vector<Value> privileged(client.privileged.begin(), client.privileged.end());
+    Plist plist;
+    plist.set("pid", client.pid)
+        .set("user", client.user)
+        .set("executable", client.executable.empty() ? Value() : name_value(client.executable))
+        .set("sandboxed", client.sandboxed)
+        .set("engine", client.sandboxed ? name_value(client.engine) : Value())
+        .set("app-id", client.sandboxed ? name_value(client.app_id) : Value())
+        .set("instance-id", client.sandboxed ? name_value(client.instance_id) : Value())
+        .set("windows", client.windows)
+        .set("privileged", List{std::move(privileged)});
+    return plist;
+}
+
 Plist input_plist(const config::InputState& input) {
     std::vector<Value> types;
     for (const config::InputType type : input.facts.types) {

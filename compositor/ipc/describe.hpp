@@ -22,6 +22,8 @@ title_for(const Session& reader, std::string_view title, std::string_view app_id
 
 [[nodiscard]] Plist output_plist(const Output& output);
 
+[[nodiscard]] Plist client_plist(const WaylandClient& client);
+
 /// The names of settings have - in place of _.
 [[nodiscard]] Plist input_plist(const config::InputState& input);
 

@@ -11,6 +11,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,19 @@ struct Output {
     Box usable; ///< less panels
 
     friend bool operator==(const Output&, const Output&) = default;
+};
+
+/// A Wayland client as IPC peers see it.
+struct WaylandClient {
+    pid_t pid = 0;
+    std::int64_t user = 0;
+    std::string executable; ///< empty when it cannot be read
+    bool sandboxed = false; ///< has a security context; the next three are its parts
+    std::string engine;
+    std::string app_id;
+    std::string instance_id;
+    int windows = 0;
+    std::vector<std::string> privileged; ///< interfaces that it may bind and not everybody may
 };
 
 struct PointerState {
@@ -84,6 +98,8 @@ public:
     virtual Result<void> set_output(OutputId id, const config::OutputSettings& settings) = 0;
 
     [[nodiscard]] virtual std::vector<config::InputState> inputs() const = 0;
+
+    [[nodiscard]] virtual std::vector<WaylandClient> clients() const = 0;
 
     [[nodiscard]] virtual Features features() const { return {}; }
 

@@ -51,6 +51,7 @@ std::span<const Handler> all_handlers() {
               handlers::headless(),
               handlers::outputs(),
               handlers::inputs(),
+              handlers::clients(),
               handlers::system()}) {
             handlers.insert(handlers.end(), group.begin(), group.end());
         }

@@ -130,6 +130,10 @@ ipc::Features IpcDesktop::features() const {
     return {.xwayland = !control_.x11_display().empty(), .vr = false};
 }
 
+std::vector<ipc::WaylandClient> IpcDesktop::clients() const {
+    return control_.clients();
+}
+
 std::vector<config::InputState> IpcDesktop::inputs() const {
     return seat_.devices().all();
 }

@@ -13,6 +13,7 @@ struct SessionControl {
     std::function<Result<void>()> reload_config;
     std::function<Result<pid_t>(const std::string& command)> spawn;
     std::function<void()> exit;
+    std::function<std::vector<ipc::WaylandClient>()> clients;
     std::function<void()> toggle_shortcuts;
     std::function<std::string()> x11_display;             ///< empty: no X11 programs can be shown
     std::function<void(unsigned number)> switch_terminal; ///< from 1, as in /dev/tty1
@@ -37,6 +38,7 @@ public:
     Result<void> set_output(OutputId id, const config::OutputSettings& settings) override;
     [[nodiscard]] ipc::Features features() const override;
     [[nodiscard]] std::vector<config::InputState> inputs() const override;
+    [[nodiscard]] std::vector<ipc::WaylandClient> clients() const override;
     [[nodiscard]] bool headless() const override;
     [[nodiscard]] ipc::PointerState pointer() const override;
     Result<void> reload_config() override;

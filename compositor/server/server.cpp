@@ -2,6 +2,7 @@
 #include "server/server.hpp"
 
 #include "base/log.hpp"
+#include "server/clients.hpp"
 #include "server/globals.hpp"
 #include "wlr/log.hpp"
 
@@ -253,6 +254,7 @@ SessionControl Server::control() {
         .reload_config = [this] { return reload(); },
         .spawn = [this](const std::string& command) { return children_.start_shell(command); },
         .exit = [this] { stop(0); },
+        .clients = [this] { return list_clients(display_.get(), filter_, desk_); },
         .toggle_shortcuts = [this] { seat_.shortcuts().toggle(); },
         .x11_display = [this] { return xwayland_.display_name(); },
         .switch_terminal = [this](unsigned number) { switch_terminal(number); },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A sandboxed client sees what policy allows it, and no more.
+#include "ctl/replies.hpp"
 #include "ctl/wayland/connection.hpp"
 #include "support/session.hpp"
 
@@ -10,6 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -121,6 +123,22 @@ TEST_CASE("a rule opens a protocol to the sandbox that it names, and to no other
         const auto inside = sandbox.connect();
         CHECK((inside->find_global("zwlr_screencopy_manager_v1") != nullptr) == sees);
         CHECK(inside->find_global("zwlr_virtual_pointer_manager_v1") == nullptr);
+
+        // And that is what the list of clients says of both of them.
+        const auto clients = ctl::read_clients(session.request(":type :client-list"));
+        REQUIRE(clients);
+        const auto boxed = std::ranges::find(*clients, true, &ctl::ClientInfo::sandboxed);
+        REQUIRE(boxed != clients->end());
+        CHECK(boxed->pid == getpid());
+        CHECK(boxed->app_id == app_id);
+        CHECK(
+            boxed->privileged == (sees ? std::vector<std::string>{"zwlr_screencopy_manager_v1"}
+                                       : std::vector<std::string>{})
+        );
+        const auto plain = std::ranges::find(*clients, false, &ctl::ClientInfo::sandboxed);
+        REQUIRE(plain != clients->end());
+        CHECK(std::ranges::contains(plain->privileged, "zwlr_virtual_pointer_manager_v1"));
+        CHECK(session.ctl({"clients"}).contains(app_id));
     }
 }
 

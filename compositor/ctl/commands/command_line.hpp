@@ -50,6 +50,7 @@ void add_window_commands(CommandLine& line);     ///< focus, close, move, resize
 void add_workspace_commands(CommandLine& line);  ///< workspace, move-to-workspace, layout
 void add_output_commands(CommandLine& line);     ///< output list, add, remove, set
 void add_input_commands(CommandLine& line);      ///< inputs
+void add_client_commands(CommandLine& line);     ///< clients
 void add_gpu_commands(CommandLine& line);        ///< gpus
 void add_screenshot_command(CommandLine& line);  ///< screenshot
 void add_keyboard_commands(CommandLine& line);   ///< type, key

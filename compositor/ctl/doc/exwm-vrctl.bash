@@ -60,7 +60,7 @@ _exwm_vrctl() {
     local options='' values=''
     case $command in
         '')
-            values='list outputs inputs gpus workspaces focus close move resize fullscreen float workspace
+            values='list outputs inputs gpus clients workspaces focus close move resize fullscreen float workspace
                 move-to-workspace layout output screenshot type key click move-pointer drag scroll
                 pointer-position wait events raw reload spawn exit' ;;
         focus | close | move | resize)

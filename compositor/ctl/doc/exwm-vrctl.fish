@@ -15,7 +15,7 @@ function __exwm_vrctl_outputs
     __exwm_vrctl_names outputs
 end
 
-set -l commands list outputs inputs gpus workspaces focus close move resize fullscreen float workspace \
+set -l commands list outputs inputs gpus clients workspaces focus close move resize fullscreen float workspace \
     move-to-workspace layout output screenshot type key click move-pointer drag scroll \
     pointer-position wait events raw reload spawn exit
 
@@ -30,6 +30,7 @@ set -l first "not __fish_seen_subcommand_from $commands"
 complete -c exwm-vrctl -n $first -a list -d 'List windows'
 complete -c exwm-vrctl -n $first -a outputs -d 'List outputs'
 complete -c exwm-vrctl -n $first -a inputs -d 'List input devices'
+complete -c exwm-vrctl -n $first -a clients -d 'List Wayland clients and what they may do'
 complete -c exwm-vrctl -n $first -a gpus -d 'List GPUs and what they are used for'
 complete -c exwm-vrctl -n $first -a workspaces -d 'List workspaces'
 complete -c exwm-vrctl -n $first -a focus -d 'Focus a window'

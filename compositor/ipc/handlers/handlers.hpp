@@ -50,6 +50,7 @@ namespace handlers {
 [[nodiscard]] std::span<const Handler> headless();
 [[nodiscard]] std::span<const Handler> outputs();
 [[nodiscard]] std::span<const Handler> inputs();
+[[nodiscard]] std::span<const Handler> clients();
 [[nodiscard]] std::span<const Handler> system();
 
 } // namespace handlers

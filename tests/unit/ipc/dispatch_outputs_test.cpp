@@ -78,6 +78,19 @@ TEST_CASE("outputs are listed", "[ipc][dispatch]") {
     CHECK(outputs[1].integer("workspace") == 0);
 }
 
+TEST_CASE("clients are listed with what they may do", "[ipc][dispatch]") {
+    Talk talk;
+    const auto clients = talk.say(":type :client-list").entries("clients");
+    REQUIRE(clients.size() == 2);
+    CHECK(clients[0].integer("pid") == 4711);
+    CHECK(clients[0].text("executable") == "/usr/bin/foot");
+    CHECK_FALSE(clients[0].flag("sandboxed"));
+    CHECK(clients[0].integer("windows") == 1);
+    CHECK(clients[1].flag("sandboxed"));
+    CHECK(clients[1].text("engine") == "org.flatpak");
+    CHECK(clients[1].text("app-id") == "org.example.App");
+}
+
 TEST_CASE("input devices are listed", "[ipc][dispatch]") {
     Talk talk;
     const auto inputs = talk.say(":type :input-list").entries("inputs");

@@ -153,6 +153,22 @@ Result<void> FakeDesktop::set_output(OutputId id, const config::OutputSettings& 
     return {};
 }
 
+std::vector<WaylandClient> FakeDesktop::clients() const {
+    WaylandClient plain;
+    plain.pid = 4711;
+    plain.user = 1000;
+    plain.executable = "/usr/bin/foot";
+    plain.windows = 1;
+    plain.privileged = {"zwlr_layer_shell_v1"};
+    WaylandClient boxed;
+    boxed.pid = 4712;
+    boxed.user = 1000;
+    boxed.sandboxed = true;
+    boxed.engine = "org.flatpak";
+    boxed.app_id = "org.example.App";
+    return {plain, boxed};
+}
+
 std::vector<config::InputState> FakeDesktop::inputs() const {
     return {
         {

@@ -39,6 +39,7 @@ public:
     Result<void> set_output(OutputId id, const config::OutputSettings& settings) override;
 
     [[nodiscard]] std::vector<config::InputState> inputs() const override;
+    [[nodiscard]] std::vector<WaylandClient> clients() const override;
 
     [[nodiscard]] bool headless() const override { return true; }
 

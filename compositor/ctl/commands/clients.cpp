@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// clients: who is connected to the compositor, and what each may do.
+#include "ctl/commands/command_line.hpp"
+#include "ctl/replies.hpp"
+#include "ctl/table.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace exwm_vr::ctl {
+
+namespace {
+
+using nlohmann::json;
+
+json json_of(const ClientInfo& client) {
+    return {
+        {"pid", client.pid},
+        {"user", client.user},
+        {"executable", client.executable.empty() ? json() : json(client.executable)},
+        {"sandboxed", client.sandboxed},
+        {"engine", client.engine},
+        {"app_id", client.app_id},
+        {"instance_id", client.instance_id},
+        {"windows", client.windows},
+        {"privileged", client.privileged},
+    };
+}
+
+std::string sandbox_of(const ClientInfo& client) {
+    if (!client.sandboxed) {
+        return "-";
+    }
+    std::string text;
+    for (const auto& part : {client.engine, client.app_id, client.instance_id}) {
+        text += (text.empty() ? "" : " ") + (part.empty() ? std::string("?") : part);
+    }
+    return text;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) {
+        text += (text.empty() ? "" : " ") + word;
+    }
+    return text.empty() ? "-" : text;
+}
+
+Outcome<void> list_clients(Context& context) {
+    const auto reply = context.request("client-list");
+    if (!reply) {
+        return std::unexpected(reply.error());
+    }
+    const auto clients = read_clients(*reply);
+    if (!clients) {
+        return std::unexpected(clients.error());
+    }
+    json array = json::array();
+    Table table({"PID", "EXECUTABLE", "WINDOWS", "TRUST", "SANDBOX", "PRIVILEGED"});
+    for (const ClientInfo& client : *clients) {
+        array.push_back(json_of(client));
+        table.add(
+            {std::to_string(client.pid),
+             client.executable.empty() ? "-" : client.executable,
+             std::to_string(client.windows),
+             client.sandboxed ? "sandboxed" : "user",
+             sandbox_of(client),
+             client.sandboxed ? joined(client.privileged) : "all"}
+        );
+    }
+    context.json() ? context.print(array) : context.print(table);
+    return {};
+}
+
+} // namespace
+
+void add_client_commands(CommandLine& line) {
+    line.add("clients", "List Wayland clients, their sandboxes and what they may do", list_clients);
+}
+
+} // namespace exwm_vr::ctl

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "access/filter.hpp"
+#include "ipc/desktop.hpp"
+#include "server/desk.hpp"
+
+#include <vector>
+
+namespace exwm_vr::server {
+
+/// All Wayland clients that are connected now, in the order in which they came.
+[[nodiscard]] std::vector<ipc::WaylandClient>
+list_clients(wl_display* display, const access::Filter& filter, const Desk& desk);
+
+} // namespace exwm_vr::server
