@@ -35,6 +35,8 @@ struct OutputSettings {
     std::optional<Transform> transform;
     std::optional<Point> position; ///< of the top left corner, logical px, each within ±100000
     std::optional<bool> enabled;
+    std::optional<bool> adaptive_sync; ///< variable refresh rate, where it is supported
+    std::optional<bool> tearing;       ///< whether fullscreen windows that want to may tear
 
     friend bool operator==(const OutputSettings&, const OutputSettings&) = default;
 };

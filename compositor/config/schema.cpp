@@ -240,6 +240,19 @@ Keys<OutputRule> outputs() {
         value<OutputRule>(
             "enabled", "Whether it is used.", setting(&OutputSettings::enabled), kind::flag()
         ),
+        value<OutputRule>(
+            "adaptive_sync",
+            "Whether frames are shown when they are ready (VRR), where that is supported.",
+            setting(&OutputSettings::adaptive_sync),
+            kind::flag()
+        ),
+        value<OutputRule>(
+            "tearing",
+            "Whether a fullscreen window that asks for it, such as a game, may be shown at once, "
+            "torn. Left out: not.",
+            setting(&OutputSettings::tearing),
+            kind::flag()
+        ),
     };
     keys.front().required = true;
     keys.front().default_value.clear();

@@ -12,10 +12,7 @@ using Configuration = Handle<wlr_output_configuration_v1, wlr_output_configurati
 
 Outputs::Change change_for(Output& output, const wlr_output_head_v1_state& head) {
     Outputs::Change change{
-        .output = &output,
-        .settings = {.enabled = head.enabled},
-        .mode = nullptr,
-        .adaptive_sync = {}
+        .output = &output, .settings = {.enabled = head.enabled}, .mode = nullptr
     };
     if (!head.enabled) {
         return change;
@@ -39,7 +36,7 @@ Outputs::Change change_for(Output& output, const wlr_output_head_v1_state& head)
     }
     const bool synced = now.adaptive_sync_status == WLR_OUTPUT_ADAPTIVE_SYNC_ENABLED;
     if (head.adaptive_sync_enabled != synced) {
-        change.adaptive_sync = head.adaptive_sync_enabled;
+        change.settings.adaptive_sync = head.adaptive_sync_enabled;
     }
     return change;
 }

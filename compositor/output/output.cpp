@@ -83,10 +83,29 @@ void Output::on_frame() {
 
 void Output::render() {
     clock_.shown(monotonic_ns());
-    wlr_scene_output_commit(scene_output_, nullptr);
+    if (may_tear_ && owner_.events_.wants_tearing && owner_.events_.wants_tearing(*this)) {
+        commit_torn();
+    } else {
+        wlr_scene_output_commit(scene_output_, nullptr);
+    }
     timespec now{};
     clock_gettime(CLOCK_MONOTONIC, &now);
     wlr_scene_output_send_frame_done(scene_output_, &now);
+}
+
+void Output::commit_torn() {
+    if (!wlr_scene_output_needs_frame(scene_output_)) {
+        return;
+    }
+    OutputState state;
+    if (!wlr_scene_output_build_state(scene_output_, state.get(), nullptr)) {
+        return;
+    }
+    state->tearing_page_flip = true;
+    if (!wlr_output_test_state(&handle_, state.get())) {
+        state->tearing_page_flip = false; // not every driver can, nor with every buffer
+    }
+    wlr_output_commit_state(&handle_, state.get());
 }
 
 void Output::on_request_state(wlr_output_event_request_state& event) {

@@ -57,12 +57,15 @@ private:
     void on_present(wlr_output_event_present& event);
     void on_destroy();
     void render();
+    /// Like wlr_scene_output_commit(), but the frame does not wait for the last one's end.
+    void commit_torn();
 
     Outputs& owner_;
     wlr_output& handle_;
     OutputId id_;
     wlr_scene_output* scene_output_; ///< dies with handle_
     bool active_ = false;
+    bool may_tear_ = false;         ///< a rule allows it
     std::optional<Point> position_; ///< where the user wants it; none: to the right of the others
     Box box_;
     Box usable_;

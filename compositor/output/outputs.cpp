@@ -138,6 +138,8 @@ config::OutputSettings Outputs::rules_for(const Output& output) const {
         take(merged.transform, rule.settings.transform);
         take(merged.position, rule.settings.position);
         take(merged.enabled, rule.settings.enabled);
+        take(merged.adaptive_sync, rule.settings.adaptive_sync);
+        take(merged.tearing, rule.settings.tearing);
     }
     return merged;
 }
@@ -180,14 +182,12 @@ void Outputs::on_new_output(wlr_output& handle) {
         std::make_unique<Output>(*this, handle, OutputId{next_id_++}, scene_)
     );
 
-    Change change{
-        .output = &output, .settings = rules_for(output), .mode = nullptr, .adaptive_sync = {}
-    };
+    Change change{.output = &output, .settings = rules_for(output), .mode = nullptr};
     if (spec) {
         change.settings = spec->settings;
     }
     change.settings.enabled = change.settings.enabled.value_or(true);
-    if (!change.settings.mode) {
+    if (!change.settings.mode && !change.settings.refresh_mhz) {
         change.mode = wlr_output_preferred_mode(&handle);
     }
     if (const auto applied = apply({&change, 1}); !applied) {
@@ -197,8 +197,7 @@ void Outputs::on_new_output(wlr_output& handle) {
         const Change plain{
             .output = &output,
             .settings = {.enabled = true},
-            .mode = wlr_output_preferred_mode(&handle),
-            .adaptive_sync = {}
+            .mode = wlr_output_preferred_mode(&handle)
         };
         if (const auto fallback = apply({&plain, 1}); !fallback) {
             log::error("output {}: {}", handle.name, fallback.error().message);
@@ -231,6 +230,10 @@ Result<void> Outputs::apply(std::span<const Change> changes) {
         if (change.settings.position) {
             output.position_ = change.settings.position;
         }
+        if (change.settings.adaptive_sync == true && !output.handle().adaptive_sync_supported) {
+            log::info("output {}: no adaptive sync, it is not supported", output.name());
+        }
+        output.may_tear_ = change.settings.tearing.value_or(output.may_tear_);
         place(output, change.settings.enabled.value_or(output.active()));
     }
     return {};
@@ -238,9 +241,7 @@ Result<void> Outputs::apply(std::span<const Change> changes) {
 
 void Outputs::apply_rules() {
     for (auto* output : all()) {
-        const Change change{
-            .output = output, .settings = rules_for(*output), .mode = nullptr, .adaptive_sync = {}
-        };
+        const Change change{.output = output, .settings = rules_for(*output), .mode = nullptr};
         if (change.settings == config::OutputSettings{}) {
             continue;
         }

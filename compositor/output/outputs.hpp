@@ -20,6 +20,8 @@ struct OutputEvents {
     std::function<void(Output&)> deactivated; ///< turned off, or about to go
     std::function<void(Output&)> moved;       ///< its box has changed
     std::function<void(Output&, std::uint32_t commit_seq)> presented; ///< a frame is on the screen
+    /// Whether what covers the output asks to be shown at once, torn.
+    std::function<bool(const Output&)> wants_tearing;
     std::function<void()> changed; ///< anything of any output, once a turn of the loop
 };
 
@@ -68,7 +70,6 @@ public:
         Output* output = nullptr;
         config::OutputSettings settings;
         wlr_output_mode* mode = nullptr; ///< one of the output's own modes, before settings.mode
-        std::optional<bool> adaptive_sync;
     };
 
     /// Applies all changes, or none when the backend refuses one.

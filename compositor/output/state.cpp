@@ -1,7 +1,56 @@
 // SPDX-License-Identifier: MIT
 #include "output/state.hpp"
 
+#include <cstdlib>
+
 namespace exwm_vr::output {
+namespace {
+
+/// Rates are given with few decimals, and 60 may mean 59.94.
+constexpr int refresh_tolerance_mhz = 100;
+
+/// The output's own mode of that size: with the rate that was asked for (0: any), the preferred
+/// one of several, else the fastest. Null when it has none.
+wlr_output_mode* own_mode(const wlr_output& output, Size size, int refresh_mhz) {
+    wlr_output_mode* best = nullptr;
+    wlr_output_mode* mode = nullptr;
+    wl_list_for_each(mode, &output.modes, link) {
+        const bool fits =
+            mode->width == size.width && mode->height == size.height &&
+            (refresh_mhz == 0 || std::abs(mode->refresh - refresh_mhz) <= refresh_tolerance_mhz);
+        const auto better = [&] {
+            if (refresh_mhz != 0) {
+                return std::abs(mode->refresh - refresh_mhz) <
+                       std::abs(best->refresh - refresh_mhz);
+            }
+            return !best->preferred && (mode->preferred || mode->refresh > best->refresh);
+        };
+        if (fits && (best == nullptr || better())) {
+            best = mode;
+        }
+    }
+    return best;
+}
+
+/// One of the output's own modes before one with timings that nobody has tried.
+void set_mode(
+    wlr_output_state* state, const wlr_output& output, const config::OutputSettings& settings
+) {
+    Size now{output.width, output.height};
+    if (const auto* preferred = wlr_output_preferred_mode(const_cast<wlr_output*>(&output));
+        preferred != nullptr && now.empty()) {
+        now = {preferred->width, preferred->height};
+    }
+    const auto size = settings.mode.value_or(now);
+    const int refresh = settings.refresh_mhz.value_or(settings.mode ? 0 : output.refresh);
+    if (auto* mode = own_mode(output, size, refresh)) {
+        wlr_output_state_set_mode(state, mode);
+    } else {
+        wlr_output_state_set_custom_mode(state, size.width, size.height, refresh);
+    }
+}
+
+} // namespace
 
 void fill(wlr_output_state* state, const Outputs::Change& change) {
     const auto& output = change.output->handle();
@@ -17,9 +66,7 @@ void fill(wlr_output_state* state, const Outputs::Change& change) {
     if (change.mode != nullptr) {
         wlr_output_state_set_mode(state, change.mode);
     } else if (settings.mode || settings.refresh_mhz) {
-        const auto size = settings.mode.value_or(Size{output.width, output.height});
-        const int refresh = settings.refresh_mhz.value_or(settings.mode ? 0 : output.refresh);
-        wlr_output_state_set_custom_mode(state, size.width, size.height, refresh);
+        set_mode(state, output, settings);
     }
     if (settings.scale) {
         wlr_output_state_set_scale(state, static_cast<float>(*settings.scale));
@@ -29,8 +76,8 @@ void fill(wlr_output_state* state, const Outputs::Change& change) {
             state, static_cast<wl_output_transform>(*settings.transform)
         );
     }
-    if (change.adaptive_sync) {
-        wlr_output_state_set_adaptive_sync_enabled(state, *change.adaptive_sync);
+    if (settings.adaptive_sync && (output.adaptive_sync_supported || !*settings.adaptive_sync)) {
+        wlr_output_state_set_adaptive_sync_enabled(state, *settings.adaptive_sync);
     }
 }
 

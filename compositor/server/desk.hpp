@@ -70,6 +70,9 @@ public:
     /// Whether a surface, or the window or panel that it belongs to, can be seen.
     [[nodiscard]] bool visible(wlr_surface* surface) const;
 
+    /// Whether a fullscreen window that covers the output asks to be shown at once, torn.
+    [[nodiscard]] bool wants_tearing(const output::Output& output) const;
+
     /// Drags a window by the pointer until the buttons are up; an error when none is down.
     Result<void> begin_move(WindowId id);
     /// @p edges of enum wlr_edges; 0 takes the corner nearest to the pointer.
@@ -145,6 +148,7 @@ private:
     std::unordered_map<OutputId, int> told_workspaces_;
     WindowId resizing_; ///< by the pointer
     std::uint32_t resizing_edges_ = 0;
+    wlr_tearing_control_manager_v1* tearing_; ///< dies with the display
     bool applying_ = false;
     Listener<&Desk::on_new_toplevel> new_toplevel_;
     Listener<&Desk::on_request_activate> request_activate_;

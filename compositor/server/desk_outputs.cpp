@@ -2,6 +2,8 @@
 // Outputs come, move and go: the desk's part in it.
 #include "server/desk.hpp"
 
+#include <algorithm>
+
 namespace exwm_vr::server {
 
 void Desk::output_activated(output::Output& output) {
@@ -28,6 +30,19 @@ void Desk::output_moved(const output::Output& output) {
     scene_.set_background(look_.background, outputs_.extents());
     panels_.arrange(&output.handle());
     lock_.outputs_changed();
+}
+
+bool Desk::wants_tearing(const output::Output& output) const {
+    if (lock_.locked()) {
+        return false;
+    }
+    return std::ranges::any_of(by_id_, [&](const auto& entry) {
+        const auto& placement = entry.second->placement();
+        return placement.visible && placement.fullscreen && placement.output == output.id() &&
+               wlr_tearing_control_manager_v1_surface_hint_from_surface(
+                   tearing_, entry.second->surface()
+               ) == WP_TEARING_CONTROL_V1_PRESENTATION_HINT_ASYNC;
+    });
 }
 
 void Desk::usable_changed(wlr_output* handle, Box usable) {

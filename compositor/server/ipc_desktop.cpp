@@ -120,9 +120,7 @@ Result<void> IpcDesktop::set_output(OutputId id, const config::OutputSettings& s
     if (output == nullptr) {
         return fail("unknown output: {}", id.value);
     }
-    const output::Outputs::Change change{
-        .output = output, .settings = settings, .mode = nullptr, .adaptive_sync = {}
-    };
+    const output::Outputs::Change change{.output = output, .settings = settings, .mode = nullptr};
     return outputs_.apply({&change, 1});
 }
 

@@ -30,10 +30,7 @@ void LidPanels::outputs_changed() {
     }
     for (const auto& change : lid_.update(closed_ && settings_.lid_turns_panel_off, outputs)) {
         const output::Outputs::Change wish{
-            .output = outputs_.find(change.id),
-            .settings = {.enabled = change.on},
-            .mode = nullptr,
-            .adaptive_sync = {}
+            .output = outputs_.find(change.id), .settings = {.enabled = change.on}, .mode = nullptr
         };
         if (const auto applied = outputs_.apply({&wish, 1}); !applied) {
             log::warn("lid: {}", applied.error().message);

@@ -217,6 +217,10 @@ private:
         if (flag()) {
             rule.settings.enabled = flag();
         }
+        if (flag()) {
+            rule.settings.adaptive_sync = flag();
+            rule.settings.tearing = flag();
+        }
         return rule;
     }
 
