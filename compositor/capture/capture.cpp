@@ -109,6 +109,12 @@ void Capture::on_toplevel_request(
     );
 }
 
+void Capture::draw_with(wlr_renderer* renderer, wlr_allocator* allocator) {
+    stop_windows();
+    renderer_ = renderer;
+    allocator_ = allocator;
+}
+
 void Capture::stop_windows() {
     sources_.clear();
 }

@@ -26,6 +26,9 @@ public:
     Capture& operator=(const Capture&) = delete;
     ~Capture();
 
+    /// What draws from now on. Captures of windows end.
+    void draw_with(wlr_renderer* renderer, wlr_allocator* allocator);
+
     /// Ends all captures of windows; their clients are told.
     void stop_windows();
 

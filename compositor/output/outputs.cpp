@@ -73,6 +73,19 @@ Output* Outputs::at(double x, double y) const {
     return find(wlr_output_layout_output_at(layout_, near_x, near_y));
 }
 
+bool Outputs::draw_with(wlr_renderer& renderer, wlr_allocator& allocator) {
+    graphics_.renderer = &renderer;
+    graphics_.allocator = &allocator;
+    bool all_can = true;
+    for (const auto& output : outputs_) {
+        all_can &= wlr_output_init_render(&output->handle(), &allocator, &renderer);
+        // Nothing of the old pictures counts.
+        wlr_damage_ring_add_whole(&output->scene_output()->damage_ring);
+        wlr_output_schedule_frame(&output->handle());
+    }
+    return all_can;
+}
+
 Box Outputs::extents() const {
     wlr_box box{};
     wlr_output_layout_get_box(layout_, nullptr, &box);
@@ -174,7 +187,7 @@ void Outputs::on_new_output(wlr_output& handle) {
         expected_.erase(expected_.begin());
     }
     name_new(handle, spec.value_or(config::OutputSpec{}));
-    if (!wlr_output_init_render(&handle, &graphics_.allocator, &graphics_.renderer)) {
+    if (!wlr_output_init_render(&handle, graphics_.allocator, graphics_.renderer)) {
         log::error("output {}: no buffers can be made for it", handle.name);
         return;
     }

@@ -32,8 +32,8 @@ public:
     struct Graphics {
         wlr_backend& backend;
         wlr_backend* headless; ///< where virtual outputs are made; may be null
-        wlr_renderer& renderer;
-        wlr_allocator& allocator;
+        wlr_renderer* renderer;
+        wlr_allocator* allocator;
     };
 
     Outputs(wl_display* display, const Graphics& graphics, scene::Scene& scene);
@@ -45,6 +45,9 @@ public:
 
     /// Rules for outputs that appear from now on.
     void set_rules(std::vector<config::OutputRule> rules) { rules_ = std::move(rules); }
+
+    /// What draws from now on, on all outputs. False when one of them cannot.
+    bool draw_with(wlr_renderer& renderer, wlr_allocator& allocator);
 
     [[nodiscard]] wlr_output_layout* layout() const { return layout_; }
 

@@ -100,13 +100,13 @@ wlr_renderer* make_vulkan([[maybe_unused]] int drm_fd) {
 #endif
 }
 
-struct Drawing {
+struct Painter {
     Renderer renderer;
     std::string text;
     bool software = false;
 };
 
-Drawing software(const std::string& why) {
+Painter software(const std::string& why) {
     return {
         .renderer = Renderer(wlr_pixman_renderer_create()),
         .text = "renderer pixman (software: " + why + ")",
@@ -114,7 +114,7 @@ Drawing software(const std::string& why) {
     };
 }
 
-Result<Drawing> make_renderer(
+Result<Painter> make_renderer(
     const GraphicsWish& wish, wlr_backend* backend, const std::vector<gpu::Device>& devices
 ) {
     if (wish.renderer == RendererKind::pixman) {
@@ -138,7 +138,7 @@ Result<Drawing> make_renderer(
     auto* made = vulkan ? make_vulkan(node->fd.get())
                         : wlr_gles2_renderer_create_with_drm_fd(node->fd.get());
     if (made != nullptr) {
-        return Drawing{
+        return Painter{
             .renderer = Renderer(made),
             .text = std::string("renderer ") + (vulkan ? "vulkan" : "gles2") + " on " + where +
                     " (" + node->reason + ')',
@@ -153,14 +153,34 @@ Result<Drawing> make_renderer(
 
 } // namespace
 
+Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend) {
+    auto painter = make_renderer(wish, backend, gpu::take_inventory());
+    if (!painter) {
+        return std::unexpected(painter.error());
+    }
+    if (painter->software && wish.require_gpu) {
+        return fail("--require-gpu: {}", painter->text);
+    }
+    if (!painter->renderer) {
+        return fail("the renderer could not be made");
+    }
+    Drawing drawing{
+        .renderer = std::move(painter->renderer), .allocator = {}, .text = std::move(painter->text)
+    };
+    drawing.allocator.reset(wlr_allocator_autocreate(backend, drawing.renderer.get()));
+    if (!drawing.allocator) {
+        return fail("no buffers can be made for {}", drawing.text);
+    }
+    return drawing;
+}
+
 Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {
     Graphics graphics;
     graphics.backend.reset(wlr_multi_backend_create(loop));
     if (!graphics.backend) {
         return fail("out of memory for the backend");
     }
-    const auto devices = gpu::take_inventory();
-    const auto text = add_backends(graphics, loop, wish, devices);
+    const auto text = add_backends(graphics, loop, wish, gpu::take_inventory());
     if (!text) {
         return std::unexpected(text.error());
     }
@@ -169,24 +189,12 @@ Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {
         !wlr_multi_backend_add(graphics.backend.get(), graphics.headless)) {
         return fail("the headless backend could not be made");
     }
-    auto drawing = make_renderer(wish, graphics.backend.get(), devices);
+    auto drawing = make_drawing(wish, graphics.backend.get());
     if (!drawing) {
         return std::unexpected(drawing.error());
     }
-    if (drawing->software && wish.require_gpu) {
-        return fail("--require-gpu: {}", drawing->text);
-    }
-    graphics.renderer = std::move(drawing->renderer);
-    if (!graphics.renderer) {
-        return fail("the renderer could not be made");
-    }
-    graphics.allocator.reset(
-        wlr_allocator_autocreate(graphics.backend.get(), graphics.renderer.get())
-    );
-    if (!graphics.allocator) {
-        return fail("no buffers can be made for {}", drawing->text);
-    }
-    graphics.summary = "backend " + *text + ", " + drawing->text;
+    graphics.drawing = std::move(*drawing);
+    graphics.summary = "backend " + *text + ", " + graphics.drawing.text;
     return graphics;
 }
 

@@ -23,14 +23,20 @@ struct GraphicsWish {
     gpu::Wish gpus;
 };
 
+/// What draws pictures, and where they are drawn.
+struct Drawing {
+    Renderer renderer;
+    Allocator allocator;
+    std::string text; ///< which, and why
+};
+
 /// Where pictures go and what draws them. Destroyed after everything that uses it, members in
 /// reverse order.
 struct Graphics {
     std::unique_ptr<Kms> kms;        ///< null when outputs are others'; goes after the backend
     Backend backend;                 ///< a multi-backend; the others belong to it
     wlr_backend* headless = nullptr; ///< where virtual outputs are made
-    Renderer renderer;
-    Allocator allocator;
+    Drawing drawing;
     wlr_compositor* compositor = nullptr; ///< wl_compositor's global; dies with the display
     bool only_headless = false;
     std::string summary; ///< one line: backend, renderer, render node, driver and why
@@ -38,5 +44,8 @@ struct Graphics {
 
 /// Makes the backends (not started yet), the renderer and the allocator.
 Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish);
+
+/// What draws for @p backend, as at the start: for when the GPU was reset and what drew is lost.
+Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend);
 
 } // namespace exwm_vr::server

@@ -38,7 +38,7 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
     }
     // The compositor comes first: other globals depend on it.
     graphics->compositor =
-        wlr_compositor_create(display.get(), compositor_version, graphics->renderer.get());
+        wlr_compositor_create(display.get(), compositor_version, graphics->drawing.renderer.get());
     auto server = std::make_unique<Server>(
         Private{},
         std::move(settings),
@@ -68,8 +68,8 @@ Server::Server(
           display_.get(),
           {.backend = *graphics_.backend,
            .headless = graphics_.headless,
-           .renderer = *graphics_.renderer,
-           .allocator = *graphics_.allocator},
+           .renderer = graphics_.drawing.renderer.get(),
+           .allocator = graphics_.drawing.allocator.get()},
           scene_
       )
     , management_(display_.get(), outputs_)
@@ -86,8 +86,8 @@ Server::Server(
     , decorations_(display_.get())
     , capture_(
           display_.get(),
-          graphics_.renderer.get(),
-          graphics_.allocator.get(),
+          graphics_.drawing.renderer.get(),
+          graphics_.drawing.allocator.get(),
           [this] { return desk_.lock().locked(); }
       )
     , xwayland_(
@@ -104,7 +104,8 @@ Server::Server(
     , ipc_desktop_(desk_, outputs_, seat_, control())
     , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
     , children_(loop_)
-    , service_manager_(loop_) {
+    , service_manager_(loop_)
+    , renderer_lost_(*this) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
     wlr_presentation_create(display_.get(), graphics_.backend.get(), presentation_version);
     desk_.set_seat(&seat_);
@@ -114,6 +115,7 @@ Server::Server(
     user_input_.connect(&seat_, &ipc_);
     connect_events();
     catch_signals();
+    renderer_lost_.connect(graphics_.drawing.renderer->events.lost);
 }
 
 Server::~Server() {
@@ -134,8 +136,9 @@ Result<void> Server::open_sockets() {
     if (!configured) {
         return configured;
     }
-    if (auto offered =
-            create_globals(display_.get(), *graphics_.backend, graphics_.renderer.get(), scene_);
+    if (auto offered = create_globals(
+            display_.get(), *graphics_.backend, graphics_.drawing.renderer.get(), scene_
+        );
         !offered) {
         return offered;
     }
@@ -311,6 +314,32 @@ Result<void> Server::read_config_again() {
     ipc_.config_reloaded();
     log::info("the config was read again");
     return {};
+}
+
+void Server::renderer_lost() {
+    log::warn("the GPU was reset: all is drawn anew");
+    // Not from within the renderer, which is about to go.
+    draw_anew_ = LoopCallback::idle(loop_, [this] { draw_anew(); });
+}
+
+void Server::draw_anew() {
+    auto fresh = make_drawing(settings_.graphics, graphics_.backend.get());
+    if (!fresh) {
+        log::error("nothing can be drawn any more: {}", fresh.error().message);
+        stop(1);
+        return;
+    }
+    // What is lost goes last: outputs and surfaces let go of it first.
+    const auto lost = std::exchange(graphics_.drawing, std::move(*fresh));
+    auto& [renderer, allocator, text] = graphics_.drawing;
+    renderer_lost_.connect(renderer->events.lost);
+    wlr_compositor_set_renderer(graphics_.compositor, renderer.get());
+    capture_.draw_with(renderer.get(), allocator.get());
+    if (!outputs_.draw_with(*renderer, *allocator)) {
+        log::error("some outputs cannot be drawn to any more");
+    }
+    seat_.pointer().configure(settings_.config.cursor);
+    log::info("{}", text);
 }
 
 void Server::stop(int status) {

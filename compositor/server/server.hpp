@@ -56,6 +56,13 @@ public:
     Server& operator=(const Server&) = delete;
     ~Server();
 
+    /// What the renderer says when the GPU was reset: clients and windows live on, and another
+    /// renderer draws them once the loop comes round.
+    void renderer_lost();
+
+    /// All runs on it; for what else is to run there.
+    [[nodiscard]] wl_event_loop* loop() const { return loop_; }
+
     /// Serves until told to stop; the exit status of the process.
     int run();
 
@@ -71,6 +78,7 @@ private:
     [[nodiscard]] std::string status_line() const;
     void outputs_changed();
     void stop(int status);
+    void draw_anew();
     void announce_ready();
     void tell_children();
     [[nodiscard]] Box workarea() const;
@@ -100,6 +108,8 @@ private:
     std::unordered_map<OutputId, ipc::Output> told_outputs_; ///< as IPC peers know them
     std::vector<LoopCallback> signals_;
     int status_ = 0;
+    LoopCallback draw_anew_;
+    Listener<&Server::renderer_lost> renderer_lost_;
 };
 
 } // namespace exwm_vr::server
