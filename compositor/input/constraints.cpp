@@ -45,8 +45,12 @@ Constraints::Way Constraints::allowed(Way wanted) const {
     const double y = seat_.pointer_state.sy;
     double to_x = x;
     double to_y = y;
+    // wlroots computes the region of a client that gave none only at its next commit.
+    const auto& region = pixman_region32_empty(&active_->current.region) != 0
+                             ? active_->surface->input_region
+                             : active_->region;
     // From outside of the region there is no way to follow; the pointer stays where it is.
-    wlr_region_confine(&active_->region, x, y, x + wanted.dx, y + wanted.dy, &to_x, &to_y);
+    wlr_region_confine(&region, x, y, x + wanted.dx, y + wanted.dy, &to_x, &to_y);
     return {.dx = to_x - x, .dy = to_y - y};
 }
 
