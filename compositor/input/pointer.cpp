@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <ctime>
+#include <tuple>
 #include <utility>
 
 namespace exwm_vr::input {
@@ -123,9 +124,26 @@ void Pointer::warp(Point to) {
 }
 
 void Pointer::refresh() {
-    if (!drag_) {
-        enter(scene_.at(x(), y()), now_ms());
+    if (drag_) {
+        return;
     }
+    const auto hit = scene_.at(x(), y());
+    const auto& state = seat_.pointer_state;
+    if (held_by_other(hit) && scene_.find(*state.focused_surface)) {
+        return;
+    }
+    const auto before = std::tuple(state.focused_surface, state.sx, state.sy);
+    enter(hit, now_ms());
+    // No device says here that its events are complete.
+    if (before != std::tuple(state.focused_surface, state.sx, state.sy)) {
+        on_frame();
+    }
+}
+
+bool Pointer::held_by_other(const scene::Hit& hit) const {
+    const auto& state = seat_.pointer_state;
+    return state.button_count > 0 && seat_.drag == nullptr && state.focused_surface != nullptr &&
+           hit.surface != state.focused_surface;
 }
 
 void Pointer::enter(const scene::Hit& hit, std::uint32_t time_ms) {
@@ -152,10 +170,7 @@ void Pointer::moved(std::uint32_t time_ms) {
     }
     place_drag_icon();
     const auto hit = scene_.at(x(), y());
-    // While a button is held the surface that got it keeps the pointer, also outside of itself.
-    if (seat_.pointer_state.button_count > 0 && seat_.drag == nullptr &&
-        seat_.pointer_state.focused_surface != nullptr &&
-        hit.surface != seat_.pointer_state.focused_surface) {
+    if (held_by_other(hit)) {
         const auto& state = seat_.pointer_state;
         wlr_seat_pointer_notify_motion(
             &seat_, time_ms, state.sx + (x() - last_x_), state.sy + (y() - last_y_)

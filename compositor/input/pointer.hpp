@@ -102,6 +102,8 @@ private:
     );
     void moved(std::uint32_t time_ms);
     void enter(const scene::Hit& hit, std::uint32_t time_ms);
+    /// While a button is held the surface that got it keeps the pointer, also outside of itself.
+    [[nodiscard]] bool held_by_other(const scene::Hit& hit) const;
     void press(const wlr_pointer_button_event& event);
     void release(const wlr_pointer_button_event& event);
     void place_drag_icon();

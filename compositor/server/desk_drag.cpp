@@ -92,7 +92,7 @@ Result<void> Desk::begin_resize(WindowId id, std::uint32_t edges) {
 
 void Desk::window_redrawn(shell::Window& /*window*/) {
     if (seat_ != nullptr) {
-        seat_->pointer().refresh(); // it may have grown to where the pointer rests
+        seat_->pointer().refresh(); // another part of it may be where the pointer rests
     }
 }
 

@@ -3,8 +3,6 @@
 
 #include "base/log.hpp"
 
-#include <utility>
-
 namespace exwm_vr::shell {
 namespace {
 
@@ -171,9 +169,7 @@ void Toplevel::on_commit() {
     if (settled && floats() && geometry_size(base) != inner_size()) {
         host().window_resized_itself(*this, geometry_size(base));
     }
-    if (std::exchange(drawn_, geometry_size(base)) != geometry_size(base)) {
-        host().window_redrawn(*this);
-    }
+    host().window_redrawn(*this);
 }
 
 void Toplevel::on_map() {
@@ -181,7 +177,6 @@ void Toplevel::on_map() {
 }
 
 void Toplevel::on_unmap() {
-    drawn_ = {};
     unmap();
 }
 

@@ -60,7 +60,6 @@ private:
     wlr_scene_tree* content_; ///< dies with the xdg_surface
     SceneTree popup_tree_;    ///< as content_tree(), but not clipped
     Popups popups_;
-    Size drawn_{}; ///< as last committed, logical px
 
     Listener<&Toplevel::on_commit> commit_;
     Listener<&Toplevel::on_map> map_;

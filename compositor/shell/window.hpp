@@ -31,7 +31,7 @@ public:
     virtual void window_reparented(Window& window) = 0;
     /// A floating window took another size than it was given: the new content size, logical px.
     virtual void window_resized_itself(Window& window, Size content) = 0;
-    /// A window drew itself in another size than before.
+    /// A window drew itself anew, maybe in another size or with its parts elsewhere.
     virtual void window_redrawn(Window& window) = 0;
     /// A floating window asks for a place and size of its content, layout coordinates.
     virtual void box_requested(Window& window, Box content) = 0;
