@@ -18,6 +18,12 @@ void Popups::on_new_popup(wlr_xdg_popup& popup) {
     popups_.push_back(std::make_unique<Popup>(*this, popup));
 }
 
+void Popups::bounds_changed() {
+    for (const auto& popup : popups_) {
+        popup->bounds_changed();
+    }
+}
+
 void Popups::forget(const Popup& popup) {
     std::erase_if(popups_, [&](const auto& owned) { return owned.get() == &popup; });
 }
@@ -53,6 +59,13 @@ void Popup::on_reposition() {
     }
     const wlr_box box{.x = bounds.x, .y = bounds.y, .width = bounds.width, .height = bounds.height};
     wlr_xdg_popup_unconstrain_from_box(&popup_, &box);
+}
+
+void Popup::bounds_changed() {
+    if (popup_.current.reactive) {
+        on_reposition();
+    }
+    children_.bounds_changed();
 }
 
 void Popup::on_destroy() {

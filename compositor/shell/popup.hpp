@@ -26,6 +26,9 @@ public:
     Popups& operator=(const Popups&) = delete;
     ~Popups();
 
+    /// The bounds are others now: places those popups anew that want it.
+    void bounds_changed();
+
 private:
     friend class Popup;
 
@@ -45,6 +48,9 @@ public:
     Popup(const Popup&) = delete;
     Popup& operator=(const Popup&) = delete;
     ~Popup() = default;
+
+    /// Places it anew if its client wants that whenever something has changed around it.
+    void bounds_changed();
 
 private:
     void on_commit();

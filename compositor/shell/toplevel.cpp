@@ -3,6 +3,8 @@
 
 #include "base/log.hpp"
 
+#include <utility>
+
 namespace exwm_vr::shell {
 namespace {
 
@@ -78,6 +80,10 @@ void Toplevel::placed() {
     wlr_scene_node_set_position(&popup_tree_->node, border, border);
     configure();
     fit_content();
+    const auto bounds = popup_bounds();
+    if (std::exchange(told_bounds_, bounds) != bounds) {
+        popups_.bounds_changed();
+    }
 }
 
 void Toplevel::configure() {

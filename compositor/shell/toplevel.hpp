@@ -60,6 +60,7 @@ private:
     wlr_scene_tree* content_; ///< dies with the xdg_surface
     SceneTree popup_tree_;    ///< as content_tree(), but not clipped
     Popups popups_;
+    Box told_bounds_; ///< as popups were last placed in, relative to the window
 
     Listener<&Toplevel::on_commit> commit_;
     Listener<&Toplevel::on_map> map_;
