@@ -348,6 +348,10 @@ void Server::stop(int status) {
     wl_display_terminate(display_.get());
 }
 
+Server::Parts Server::parts() {
+    return {*display_, *graphics_.backend, *outputs_.layout(), desk_};
+}
+
 int Server::run() {
     wl_display_run(display_.get());
     return status_;

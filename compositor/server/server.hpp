@@ -66,6 +66,17 @@ public:
     /// Serves until told to stop; the exit status of the process.
     int run();
 
+    /// What a harness that runs the compositor inside of its own process needs hold of: clients
+    /// and devices that it makes itself, and the place of windows (tests/conformance).
+    struct Parts {
+        wl_display& display;
+        wlr_backend& backend;
+        wlr_output_layout& layout;
+        Desk& desk;
+    };
+
+    [[nodiscard]] Parts parts();
+
 private:
     Result<void> open_sockets();
     Result<void> start_backend();

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Runs suites of tests and ends with one line that sums them up.
 
-known_suites=(unit integration lint vm tidy)
+known_suites=(unit integration lint conformance vm tidy)
 # clang-tidy takes too long for every run: it is run by name.
-usual_suites=(unit integration lint vm)
+usual_suites=(unit integration lint conformance vm)
 
 command_test() {
     local suites=() kind=sanitize argument known
@@ -23,7 +23,7 @@ command_test() {
         suites=("${usual_suites[@]}")
         if [[ $use_host == yes ]]; then
             suites=(unit integration lint)
-            say "Without the suite vm, whose machine is made from the environment."
+            say "Without the suites conformance and vm: WLCS and the machine are the environment's."
         fi
     fi
 
