@@ -213,6 +213,22 @@ TEST_CASE("a window that grows to a resting pointer gets it") {
     desktop.client.wait_until([&] { return pointer.surface == window->surface(); }, "the pointer");
 }
 
+TEST_CASE("a window that appears under a held button does not get the pointer yet") {
+    Desktop desktop;
+    PointerEvents pointer{desktop.client};
+    Mouse mouse{desktop.session};
+    const auto one = desktop.open(options("one", red));
+    mouse.move({640, 360});
+    desktop.client.wait_until([&] { return pointer.surface == one->surface(); }, "the pointer");
+    mouse.press();
+    auto dialog = options("two", green);
+    dialog.parent = one.get();
+    const auto two = desktop.open(dialog); // in the middle of the other one
+    CHECK(pointer.surface == one->surface());
+    mouse.release();
+    desktop.client.wait_until([&] { return pointer.surface == two->surface(); }, "the pointer");
+}
+
 TEST_CASE("a window is captured alone, also from a hidden workspace") {
     Desktop desktop;
     const auto one = desktop.open(options("one", red));
