@@ -5,52 +5,15 @@
 import json
 import pathlib
 import sys
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.machine import Machine
-from support.session import BACKGROUND, Session
-
-TERMINAL = (0x24, 0x24, 0x24)  # foot's background
+from support.desktop_case import TERMINAL, DesktopCase
+from support.session import BACKGROUND
 
 
-def terminal(command: str, app_id: str = "foot") -> str:
-    return f"foot --app-id {app_id} sh -c \"{command}\""
-
-
-class SessionTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.machine = Machine()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.machine.close()
-
-    def setUp(self):
-        self.machine.run("rm -f /host/typed*")
-        self.session = Session(self.machine)
-
-    def tearDown(self):
-        status = self.session.end()
-        log = self.session.log()
-        self.machine.run("busybox chvt 1; pkill -KILL -u user; true")
-        self.machine.unplug(1)
-        self.machine.wait_until(
-            "grep -qx disconnected /sys/class/drm/card0-Virtual-2/status", "one monitor as before"
-        )
-        self.assertEqual(status, 0, log)
-        self.assertNotIn("] error ", log)
-
-    def names(self) -> list[str]:
-        return sorted(output["name"] for output in self.session.outputs() if output["enabled"])
-
-    def open_terminal(self, command: str, app_id: str = "foot") -> None:
-        self.session.spawn(terminal(command, app_id))
-        self.session.wait_for_window(app_id)
-
+class SessionTest(DesktopCase):
     def test_keys_and_pixels_go_from_end_to_end(self):
         self.assertIn("backend KMS on /dev/dri/card0", self.session.log())
         gpus = json.loads(self.session.ctl("--json gpus"))

@@ -3,9 +3,9 @@
 
 import json
 import os
-import pathlib
 
 from support.machine import CHECKOUT, Machine, quoted
+from support.picture import Picture
 
 EXWM_VR = os.environ["EXWM_VR"]
 EXWM_VRCTL = os.environ["EXWM_VRCTL"]
@@ -20,33 +20,13 @@ windows:
 BACKGROUND = (0x20, 0x40, 0x60)
 
 
-class Picture:
-    """A PPM file as QEMU writes it."""
-
-    def __init__(self, file: pathlib.Path):
-        kind, size, depth, pixels = file.read_bytes().split(b"\n", 3)
-        if kind != b"P6" or depth != b"255":
-            raise ValueError(f"{file} is not an 8-bit PPM picture")
-        self.width, self.height = map(int, size.split())
-        self.pixels = pixels
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.width, self.height
-
-    def share(self, colour: tuple[int, int, int]) -> float:
-        """How much of the picture is of exactly this colour: 0 to 1."""
-        wanted = bytes(colour)
-        count = sum(
-            self.pixels[i : i + 3] == wanted for i in range(0, len(self.pixels), 3)
-        )
-        return count / (self.width * self.height)
-
-
 class Session:
-    """Running from the construction on. @seat: libseat's backend."""
+    """Running from the construction on. @seat: libseat's backend. @environment: what the
+    compositor finds there besides the usual."""
 
-    def __init__(self, machine: Machine, *options: str, seat: str = "seatd"):
+    def __init__(
+        self, machine: Machine, *options: str, seat: str = "seatd", environment: str = ""
+    ):
         self.machine = machine
         (machine.share / "config.yaml").write_text(CONFIG)
         sanitizers = (
@@ -58,6 +38,7 @@ class Session:
         self.environment = (
             f"XDG_RUNTIME_DIR={RUNTIME} HOME=/home/user PATH=/usr/bin LC_ALL=C.UTF-8"
             f" LIBSEAT_BACKEND={seat} XDG_SEAT=seat0 WLR_NO_HARDWARE_CURSORS=1 {sanitizers}"
+            f" {environment}"
         )
         machine.run("rm -f /host/log /host/status /host/display; mkfifo /tmp/ready || true")
         inner = (
@@ -76,13 +57,15 @@ class Session:
     def log(self) -> str:
         return (self.machine.share / "log").read_text(errors="replace")
 
-    def user(self, command: str, check: bool = True) -> str:
-        """Runs a shell command as the session's user, in it."""
-        return self.machine.run(
+    def command(self, command: str) -> str:
+        """For the machine's root: runs a shell command as the session's user, in it."""
+        return (
             f"runuser -u user -- env -i {self.environment} WAYLAND_DISPLAY={self.display}"
-            f" bash -c {quoted(command)}",
-            check,
+            f" bash -c {quoted(command)}"
         )
+
+    def user(self, command: str, check: bool = True) -> str:
+        return self.machine.run(self.command(command), check)
 
     def ctl(self, arguments: str) -> str:
         return self.user(f"{EXWM_VRCTL} {arguments}")

@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What a desktop session on KMS does with locks, scales, X11, a crash and monitors of all sizes."""
+
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from support import results
+from support.desktop_case import TERMINAL, DesktopCase
+from support.session import BACKGROUND
+
+EVENT_PRINTER = os.environ["EXWM_VR_EVENT_PRINTER"]
+CONSOLE = (0xAA, 0xAA, 0xAA)  # the kernel's letters
+XTERM = (0xEE, 0xEE, 0xCC)
+PASTE_IN_X11 = (
+    "until timeout 5 xclip -selection clipboard -o | grep -qx {}; do sleep 0.1; done;"
+    " touch /host/pasted"
+)
+LOCK = (0xFF, 0x00, 0xFF)
+NO_LOCKER = (0x66, 0x00, 0x00)  # what is shown when the locker is gone without unlocking
+DESKTOP = (TERMINAL, BACKGROUND)
+ALMOST_ALL = 0.999  # the pointer is in the picture
+PASSWORD = "sesame"
+GRAPHICS_AND_NO_KEYS = ["1", "4"]  # KD_GRAPHICS, K_OFF
+TEXT_AND_UNICODE = ["0", "3"]  # KD_TEXT, K_UNICODE
+TERMINAL_MODES = r"""python3 -c '
+import array, fcntl
+with open("/dev/tty1") as tty:
+    for request in (0x4B3B, 0x4B44):
+        mode = array.array("i", [0])
+        fcntl.ioctl(tty, request, mode)
+        print(mode[0], end=" ")
+'"""
+
+
+class DesktopTest(DesktopCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.machine.run(f"echo user:{PASSWORD} | chpasswd")
+
+    # --- what tests say ---
+
+    def lock(self) -> None:
+        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff 2>/host/locker")
+
+    def focus(self, app_id: str) -> None:
+        number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
+        self.session.ctl(f"focus {number}")
+
+    def wait_for_all(self, colour, what: str, heads=(0, 1)) -> None:
+        for head in heads:
+            self.session.wait_for_picture(lambda p: p.share(colour) > ALMOST_ALL, what, head)
+
+    def assert_no_desktop(self, heads=(0, 1)) -> None:
+        for head in heads:
+            picture = self.session.picture(head)
+            for colour in DESKTOP:
+                self.assertEqual(picture.count(colour), 0, f"{colour} on head {head}")
+
+    def assert_no_desktop_until(self, command: str) -> None:
+        """Takes pictures as fast as they come until a command in the machine succeeds, and two
+        more of what is there then."""
+        while self.machine.run(f"{command} && echo yes || true").strip() != "yes":
+            self.assert_no_desktop()
+        self.assert_no_desktop()
+
+    def point_at(self, x: float, y: float) -> None:
+        """To a place in the layout of outputs, in logical pixels."""
+        boxes = [output["box"] for output in self.session.outputs() if output["enabled"]]
+        width = max(box["x"] + box["width"] for box in boxes)
+        height = max(box["y"] + box["height"] for box in boxes)
+        self.machine.move_pointer(x / width, y / height)
+
+    def pointer_pixels(self, x: float, y: float, head: int = 0) -> set[tuple[int, int]]:
+        """The pixels that the pointer covers there, of a monitor that shows nothing else that
+        changes. It comes from the first monitor's upper left corner."""
+        self.point_at(10, 10)
+        self.machine.wait_until(self.pointer_is_at(10, 10), "the pointer in its corner")
+        self.session.ctl("wait idle --for 200ms --timeout 60s")
+        before = self.session.picture(head)
+        self.point_at(x, y)
+        self.session.wait_for_picture(lambda p: p.different(before), "the pointer's way", head)
+        self.session.ctl("wait idle --for 200ms --timeout 60s")
+        return {
+            (px, py)
+            for px, py in self.session.picture(head).different(before)
+            if head != 0 or px > 60 or py > 60
+        }
+
+    def assert_points_at(self, pixels, x: int, y: int, scale: int = 1) -> None:
+        """An arrow of 24 px whose tip is there."""
+        left, top = min(px for px, _ in pixels), min(py for _, py in pixels)
+        self.assertEqual(top, y)
+        self.assertIn(x - left, range(3 * scale))
+        self.assertIn(max(px for px, _ in pixels) - x, range(10 * scale, 24 * scale))
+        self.assertIn(max(py for _, py in pixels) - y, range(16 * scale, 24 * scale))
+
+    def pointer_is_at(self, x: int, y: int) -> str:
+        inner = f"{os.environ['EXWM_VRCTL']} pointer-position"
+        command = self.session.command(inner)
+        return f"{command} | awk '{{exit !(int($1) == {x} && int($2) == {y})}}'"
+
+    # --- locks ---
+
+    def test_a_lock_hides_both_monitors_until_the_password(self):
+        self.plug(800, 600)
+        self.open_terminal("cat > /host/typed")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "a terminal")
+        self.lock()
+        self.wait_for_all(LOCK, "the locker")
+        self.assert_no_desktop()
+        self.machine.type("wrong\n")
+        # What is typed while it checks is not for the next try.
+        self.machine.wait_until("grep -q 'pam_authenticate failed' /host/locker", "its refusal")
+        self.assert_no_desktop()
+        self.machine.type(PASSWORD + "\n")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal again")
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the background", 1)
+        self.machine.type("open\n")
+        self.wait_for_typed("open")
+        self.assertEqual(self.typed(), "open\n")
+
+    def test_a_killed_locker_leaves_nothing_but_red(self):
+        self.plug(800, 600)
+        self.open_terminal("cat > /host/typed")
+        self.lock()
+        self.wait_for_all(LOCK, "the locker")
+        self.machine.run("pkill -KILL -x swaylock")
+        self.wait_for_all(NO_LOCKER, "dark red")
+        self.assert_no_desktop()
+        self.machine.type("not for the window\n")
+
+        self.lock()
+        self.wait_for_all(LOCK, "the other locker")
+        self.machine.type(PASSWORD + "\n")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal again")
+        self.machine.type("open\n")
+        self.wait_for_typed("open")
+        self.assertEqual(self.typed(), "open\n")
+
+    def test_no_way_to_a_locked_session_shows_the_desktop(self):
+        self.plug(800, 600)
+        self.open_terminal("cat > /host/typed")
+        self.session.ctl("move-to-workspace focused 1 --output Virtual-2")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal", 1)
+        self.lock()
+        self.wait_for_all(LOCK, "the locker")
+
+        for colour in (LOCK, NO_LOCKER):
+            self.machine.key("ctrl", "alt", "f2")
+            self.assert_no_desktop_until("grep -qx tty2 /sys/class/tty/tty0/active")
+            self.machine.run("busybox chvt 1 >/dev/null 2>&1 &")
+            self.assert_no_desktop_until("grep -qx tty1 /sys/class/tty/tty0/active")
+            self.wait_for_all(colour, "the lock again")
+            self.machine.run("pkill -KILL -x swaylock; true")
+            self.assert_no_desktop()
+
+        self.session.ctl("output set Virtual-1 --off")
+        self.session.ctl("output set Virtual-1 --on")
+        self.assert_no_desktop()
+        self.machine.unplug(1)
+        self.session.ctl("wait output Virtual-2 --gone --timeout 120s")
+        self.assert_no_desktop([0])
+        self.machine.plug(1, 1024, 600)
+        self.session.ctl("wait output Virtual-2 --timeout 120s")
+        self.assert_no_desktop()
+        self.wait_for_all(NO_LOCKER, "dark red")
+
+    # --- outputs ---
+
+    def test_outputs_of_different_scales(self):
+        self.machine.run("echo 'outputs: [{match: Virtual-2, scale: 2}]' >>/host/config.yaml")
+        self.session.ctl("reload")
+        self.plug(1024, 600)
+        pixels = self.pointer_pixels(1024 + 200.25, 150.25, head=1)
+        self.assert_points_at(pixels, 400, 300, scale=2)
+        self.open_terminal("cat > /host/typed", "one")
+        self.session.spawn(f"exec {EVENT_PRINTER} two >/host/events")
+        self.session.wait_for_window("two")
+        self.session.ctl("move-to-workspace focused 1 --output Virtual-2")
+        self.machine.wait_until("grep -q 'configure 512 300' /host/events", "its new size")
+        self.assertEqual(self.box("one"), {"x": 0, "y": 0, "width": 1024, "height": 768})
+        self.assertEqual(self.box("two"), {"x": 1024, "y": 0, "width": 512, "height": 300})
+
+        self.point_at(1024 + 300.25, 100.25)
+        self.machine.wait_until(
+            "grep -Eq '^wl_pointer.(enter|motion) .* 300[.][12][0-9]* 100[.][12][0-9]*$' /host/events",
+            "the pointer at its place in the window",
+        )
+        self.session.ctl("output set Virtual-2 --scale 1")
+        self.machine.wait_until("grep -q 'configure 1024 600' /host/events", "all of its pixels")
+        self.assertEqual(self.box("two"), {"x": 1024, "y": 0, "width": 1024, "height": 600})
+
+    def test_windows_go_to_a_monitor_of_another_size(self):
+        self.plug(800, 600)
+        self.open_terminal("cat > /host/typed")
+        self.session.ctl("move-to-workspace focused 1 --output Virtual-2")
+        self.session.wait_for_picture(
+            lambda p: p.size == (800, 600) and p.share(TERMINAL) > 0.9, "the terminal", 1
+        )
+        self.machine.unplug(1)
+        self.session.ctl("wait output Virtual-2 --gone --timeout 120s")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal")
+        self.plug(1280, 1024)
+        self.session.wait_for_picture(
+            lambda p: p.size == (1280, 1024) and p.share(TERMINAL) > 0.9, "the terminal", 1
+        )
+        self.assertEqual(self.box("foot"), {"x": 1024, "y": 0, "width": 1280, "height": 1024})
+        self.focus("foot")
+        self.machine.type("kept\n")
+        self.wait_for_typed("kept")
+
+    def test_a_mode_that_the_monitor_does_not_name(self):
+        self.open_terminal("cat")
+        self.session.ctl("output set Virtual-1 --mode 1111x700")
+        self.session.wait_for_picture(
+            lambda p: p.size == (1111, 700) and p.share(TERMINAL) > 0.9, "all of the terminal"
+        )
+        self.assertEqual(self.box("foot"), {"x": 0, "y": 0, "width": 1111, "height": 700})
+
+    # --- drawing ---
+
+    def test_the_pointer_is_drawn_where_it_points(self):
+        here = self.pointer_pixels(300.25, 200.25)
+        there = self.pointer_pixels(711.25, 468.25)
+        self.assert_points_at(here, 300, 200)
+        self.assertEqual({(x + 411, y + 268) for x, y in here}, there)
+
+    def test_renderers_draw_the_same_picture(self):
+        def scene():
+            self.open_terminal("seq 1000 1020; cat", "below")
+            self.session.spawn(
+                "foot --app-id above -o colors-dark.background=803000 -o colors-dark.alpha=0.6"
+                " sh -c 'seq 1000 1020; cat'"
+            )
+            self.session.wait_for_window("above")
+            self.session.ctl("move focused 100 200")
+            self.session.ctl("resize focused 500 300")
+            self.focus("below")
+            self.session.ctl("wait idle --for 1s --timeout 60s")
+            return self.session.picture()
+
+        self.begin_session("--renderer", "pixman")
+        wanted = scene()
+        # What logind would let the session's user do. Threads of Mesa's software renderer draw
+        # on after a frame was handed over, as this GPU has no fences: it is to have none.
+        node = "/dev/dri/renderD128"
+        self.machine.run(f"chown user {node}")
+        self.addCleanup(self.machine.run, f"chown root {node}")
+        self.begin_session("--renderer", "gles2", environment="LP_NUM_THREADS=0")
+        self.assertIn("renderer gles2", self.session.log())
+        got = scene()
+        self.assertGreater(wanted.share(TERMINAL), 0.5)
+        self.assertEqual(got.different(wanted, tolerance=4), set())
+
+    # --- X11 ---
+
+    def test_an_x11_terminal_is_shown_and_typed_into(self):
+        self.open_xterm("cat > /host/typed")
+        self.session.wait_for_picture(lambda p: p.share(XTERM) > 0.9, "xterm")
+        self.machine.type("hello x\n")
+        self.wait_for_typed("hello x")
+        self.open_terminal("cat > /host/typed2")
+        self.machine.type("hello wayland\n")
+        self.wait_for_typed("hello wayland", "typed2")
+        self.focus("XTerm")
+        self.machine.type("again\n")
+        self.wait_for_typed("again")
+
+    def test_the_clipboard_between_x11_and_wayland(self):
+        self.open_xterm("cat")
+        self.session.spawn("echo from wayland | exec wl-copy")
+        self.session.spawn(PASTE_IN_X11.format("'from wayland'"))
+        self.machine.wait_until("[ -e /host/pasted ]", "the text that wl-copy offers")
+        self.session.spawn("echo from x | exec xclip -selection clipboard")
+        self.machine.wait_until(
+            self.session.command("timeout 5 wl-paste | grep -qx 'from x'"), "what xclip offers"
+        )
+
+    def open_xterm(self, command: str) -> None:
+        self.session.spawn(f"exec xterm -fg black -bg rgb:ee/ee/cc -e sh -c '{command}'")
+        self.session.wait_for_window("XTerm")
+
+    # --- the end ---
+
+    def test_a_crash_leaves_a_terminal_that_can_be_used(self):
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the background")
+        self.assertEqual(self.machine.run(TERMINAL_MODES).split(), GRAPHICS_AND_NO_KEYS)
+        self.machine.run("echo what the console says meanwhile > /dev/tty1")
+        self.machine.run("pkill -SEGV -u user -x exwm-vr")
+        self.machine.wait_until("[ -s /host/status ]", "the compositor's end")
+        self.assertNotEqual((self.machine.share / "status").read_text().strip(), "0")
+        crashed, self.session = self.session, None
+        crashed.wait_for_picture(
+            lambda p: p.share((0, 0, 0)) > 0.9 and p.count(CONSOLE) > 100, "the console"
+        )
+        self.assertEqual(self.machine.run(TERMINAL_MODES).split(), TEXT_AND_UNICODE)
+        self.machine.run("setsid sh -c 'exec sh -i </dev/tty1 >/dev/tty1 2>&1' &")
+        self.machine.type("ln -s any /tmp/alive\n")
+        self.machine.wait_until("[ -L /tmp/alive ]", "what was typed to the shell")
+
+
+if __name__ == "__main__":
+    results.main()
