@@ -100,6 +100,17 @@ wlr_renderer* make_vulkan([[maybe_unused]] int drm_fd) {
 #endif
 }
 
+/// Mesa's driver that would draw; empty where that is not said.
+std::string gl_driver_of(wlr_renderer& renderer) {
+    const auto name = reinterpret_cast<PFNEGLGETDISPLAYDRIVERNAMEPROC>(
+        eglGetProcAddress("eglGetDisplayDriverName")
+    );
+    const char* driver = name != nullptr
+                             ? name(wlr_egl_get_display(wlr_gles2_renderer_get_egl(&renderer)))
+                             : nullptr;
+    return driver != nullptr ? driver : "";
+}
+
 struct Painter {
     Renderer renderer;
     std::string text;
@@ -138,11 +149,19 @@ Result<Painter> make_renderer(
     auto* made = vulkan ? make_vulkan(node->fd.get())
                         : wlr_gles2_renderer_create_with_drm_fd(node->fd.get());
     if (made != nullptr) {
+        Renderer renderer(made);
+        const auto driver = vulkan ? std::string() : gl_driver_of(*made);
+        // As for a virtual GPU without 3D. It is slower than pixman, and draws on after a frame
+        // was handed over, so that what is seen is some frames old.
+        const bool by_cpu = driver.ends_with("swrast");
+        if (by_cpu && automatic) {
+            return software("Mesa's " + driver + " on " + where);
+        }
         return Painter{
-            .renderer = Renderer(made),
+            .renderer = std::move(renderer),
             .text = std::string("renderer ") + (vulkan ? "vulkan" : "gles2") + " on " + where +
-                    " (" + node->reason + ')',
-            .software = false
+                    " (" + (by_cpu ? "software: " + driver : node->reason) + ')',
+            .software = by_cpu
         };
     }
     if (automatic) {
