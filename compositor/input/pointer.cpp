@@ -197,16 +197,19 @@ void Pointer::on_motion(wlr_pointer_motion_event& event) {
 void Pointer::move(
     wlr_input_device& device, std::uint32_t time_ms, Constraints::Way wanted, Constraints::Way plain
 ) {
-    if (!drag_) {
-        constraints_.tell(time_ms, wanted, plain);
-    }
     const auto way = constraints_.allowed(wanted);
+    const auto* before = seat_.pointer_state.focused_surface;
     if (constraints_.locked()) {
         host_.activity();
-        return;
+    } else {
+        wlr_cursor_move(cursor_.get(), &device, way.dx, way.dy);
+        moved(time_ms);
     }
-    wlr_cursor_move(cursor_.get(), &device, way.dx, way.dy);
-    moved(time_ms);
+    // A surface that was entered knows the place, and the way there was not on it. Xwayland would
+    // take it for a way from that place on.
+    if (!drag_ && before == seat_.pointer_state.focused_surface) {
+        constraints_.tell(time_ms, wanted, plain);
+    }
 }
 
 void Pointer::on_motion_absolute(wlr_pointer_motion_absolute_event& event) {

@@ -64,7 +64,15 @@ public:
 
     Pager(const Pager&) = delete;
     Pager& operator=(const Pager&) = delete;
-    ~Pager() = default;
+
+    ~Pager() {
+        for (const auto& [workspace, told] : workspaces) {
+            ext_workspace_handle_v1_destroy(workspace);
+        }
+        for (const auto& [group, count] : groups) {
+            ext_workspace_group_handle_v1_destroy(group);
+        }
+    }
 
     [[nodiscard]] ext_workspace_handle_v1* find(const std::string& id) const {
         const auto found = std::ranges::find_if(workspaces, [&](const auto& entry) {
@@ -92,7 +100,7 @@ public:
 
     WaylandClient client;
     std::map<ext_workspace_handle_v1*, Workspace> workspaces;
-    std::map<const void*, int> groups; ///< how many outputs each has
+    std::map<ext_workspace_group_handle_v1*, int> groups; ///< how many outputs each has
 
 private:
     static Pager& of(void* data) { return *static_cast<Pager*>(data); }

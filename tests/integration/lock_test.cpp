@@ -83,6 +83,11 @@ private:
     Object<ext_session_lock_surface_v1, ext_session_lock_surface_v1_destroy> role_;
 };
 
+/// To say that it is destroyed is an error while all is locked: it dies with the connection.
+void forget(ext_session_lock_v1* lock) {
+    wl_proxy_destroy(reinterpret_cast<wl_proxy*>(lock));
+}
+
 class Locker {
 public:
     explicit Locker(Session& session)
@@ -92,8 +97,8 @@ public:
         auto opened = ctl::Outputs::open(client.connection(), ctl::Deadline::after(patience));
         REQUIRE(opened);
         outputs_ = std::move(*opened);
-        lock_ = ext_session_lock_manager_v1_lock(manager_.get());
-        ext_session_lock_v1_add_listener(lock_, &listener, this);
+        lock_.reset(ext_session_lock_manager_v1_lock(manager_.get()));
+        ext_session_lock_v1_add_listener(lock_.get(), &listener, this);
         client.roundtrip();
     }
 
@@ -109,14 +114,14 @@ public:
     Cover& cover(const std::string& output, ctl::Pixel colour = blue) {
         client.wait_until([&] { return outputs_->find(output) != nullptr; }, output);
         covers.push_back(
-            std::make_unique<Cover>(client, lock_, outputs_->find(output)->proxy.get())
+            std::make_unique<Cover>(client, lock_.get(), outputs_->find(output)->proxy.get())
         );
         covers.back()->draw(colour);
         return *covers.back();
     }
 
     void unlock() {
-        ext_session_lock_v1_unlock_and_destroy(std::exchange(lock_, nullptr));
+        ext_session_lock_v1_unlock_and_destroy(lock_.release());
         client.roundtrip();
         covers.clear();
         client.roundtrip();
@@ -141,7 +146,7 @@ private:
 
     Object<ext_session_lock_manager_v1, ext_session_lock_manager_v1_destroy> manager_;
     std::unique_ptr<ctl::Outputs> outputs_;
-    ext_session_lock_v1* lock_ = nullptr; ///< dies with the connection
+    Object<ext_session_lock_v1, forget> lock_;
 };
 
 /// A session with a red window over the whole output that has the keyboard.
