@@ -5,6 +5,7 @@
 #include "input/popup_place.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace exwm_vr::input {
 
@@ -164,6 +165,7 @@ void InputMethod::enabled(TextInput& text_input) {
     }
     active_ = &text_input;
     wlr_input_method_v2_send_activate(method_);
+    told_.reset();
     tell_state();
 }
 
@@ -194,22 +196,34 @@ void InputMethod::deactivate() {
 }
 
 void InputMethod::tell_state() {
+    place_popups();
     const auto& handle = active_->handle();
     const auto& state = handle.current;
+    Told now{.cause = state.text_change_cause};
     if ((handle.active_features & WLR_TEXT_INPUT_V3_FEATURE_SURROUNDING_TEXT) != 0) {
-        const char* text = state.surrounding.text != nullptr ? state.surrounding.text : "";
-        wlr_input_method_v2_send_surrounding_text(
-            method_, text, state.surrounding.cursor, state.surrounding.anchor
+        const char* text = state.surrounding.text;
+        now.surrounding.emplace(
+            text != nullptr ? text : "", state.surrounding.cursor, state.surrounding.anchor
         );
     }
-    wlr_input_method_v2_send_text_change_cause(method_, state.text_change_cause);
     if ((handle.active_features & WLR_TEXT_INPUT_V3_FEATURE_CONTENT_TYPE) != 0) {
-        wlr_input_method_v2_send_content_type(
-            method_, state.content_type.hint, state.content_type.purpose
-        );
+        now.content_type.emplace(state.content_type.hint, state.content_type.purpose);
+    }
+    // What the method has under way when it is told something is dropped, as made for an older
+    // state. A text cursor that moved, which it is not told of, must not cost letters.
+    if (told_ == now) {
+        return;
+    }
+    told_ = std::move(now);
+    if (const auto& surrounding = told_->surrounding) {
+        const auto& [text, cursor, anchor] = *surrounding;
+        wlr_input_method_v2_send_surrounding_text(method_, text.c_str(), cursor, anchor);
+    }
+    wlr_input_method_v2_send_text_change_cause(method_, told_->cause);
+    if (const auto& content_type = told_->content_type) {
+        wlr_input_method_v2_send_content_type(method_, content_type->first, content_type->second);
     }
     wlr_input_method_v2_send_done(method_);
-    place_popups();
 }
 
 void InputMethod::on_commit() {

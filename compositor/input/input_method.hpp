@@ -6,7 +6,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace exwm_vr::input {
@@ -36,6 +40,15 @@ private:
     class TextInput;
     class Popup;
 
+    /// Of the field, as the method was told.
+    struct Told {
+        std::uint32_t cause = 0;
+        /// The text around the cursor; cursor and anchor in bytes of it.
+        std::optional<std::tuple<std::string, std::uint32_t, std::uint32_t>> surrounding;
+        std::optional<std::pair<std::uint32_t, std::uint32_t>> content_type; ///< hint, purpose
+        bool operator==(const Told&) const = default;
+    };
+
     void on_new_method(wlr_input_method_v2& method);
     void on_commit();
     void on_grab(wlr_input_method_keyboard_grab_v2& grab);
@@ -63,6 +76,7 @@ private:
     wlr_input_method_keyboard_grab_v2* grab_ = nullptr; ///< until on_grab_destroy()
     std::vector<std::unique_ptr<TextInput>> text_inputs_;
     TextInput* active_ = nullptr; ///< what the method writes into
+    std::optional<Told> told_;    ///< since that is active
     std::vector<std::unique_ptr<Popup>> popups_;
     std::set<std::uint32_t> taken_; ///< evdev codes of keys that the method saw go down
 
