@@ -21,6 +21,8 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "xdg_activation_v1",
     "zwp_text_input_manager_v3",
     "xdg_system_bell_v1", // marks its own window, no more
+    "xdg_toplevel_icon_manager_v1",
+    "xdg_toplevel_tag_manager_v1",
     "xdg_wm_dialog_v1",
     "zxdg_exporter_v1", // a handle is as good as its secrecy: portals need them
     "zxdg_exporter_v2",

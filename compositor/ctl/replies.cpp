@@ -87,6 +87,8 @@ WindowInfo read_window(const Value& entry) {
     window.identifier = text_in(entry, "identifier");
     window.pid = integer_in(entry, "pid");
     window.x11 = flag_in(entry, "x11");
+    window.tag = text_in(entry, "tag");
+    window.icon = text_in(entry, "icon");
     window.output = text_in(entry, "output");
     window.workspace = int_in(entry, "workspace") + 1;
     window.mode = text_in(entry, "mode");

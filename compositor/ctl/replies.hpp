@@ -20,6 +20,8 @@ struct WindowInfo {
     std::string identifier; ///< in ext-foreign-toplevel-list
     std::int64_t pid = 0;   ///< 0 when unknown
     bool x11 = false;
+    std::string tag;    ///< of the program's own, empty for none
+    std::string icon;   ///< name in the icon theme, empty for none
     std::string output; ///< name; empty when there is none
     int workspace = 0;  ///< counted from 1, as people do
     std::string mode;   ///< "tiled", "floating" or "external"

@@ -54,6 +54,8 @@ Plist surface_plist(const Surface& surface, const Session& reader) {
         .set("x11", surface.x11)
         .set("x11-class", surface.x11 ? name_value(surface.x11_class) : Value())
         .set("x11-instance", surface.x11 ? name_value(surface.x11_instance) : Value())
+        .set("tag", surface.tag.empty() ? Value() : name_value(surface.tag))
+        .set("icon", surface.icon.empty() ? Value() : name_value(surface.icon))
         .set("output", surface.output.empty() ? Value() : name_value(surface.output))
         .set("identifier", name_value(surface.identifier))
         .set("workspace", state.workspace)

@@ -27,6 +27,8 @@ struct Surface {
     bool x11 = false;
     std::string x11_class;
     std::string x11_instance;
+    std::string tag;  ///< tells it from the program's others; empty for none, as the next
+    std::string icon; ///< name in the icon theme, as the client gave it
     wm::WindowState state;
     std::string output;     ///< name; empty when there is none
     std::string identifier; ///< in ext-foreign-toplevel-list v1, for tools that speak Wayland

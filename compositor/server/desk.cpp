@@ -60,6 +60,14 @@ Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
                   },
           }
       )
+    , marks_(
+          display,
+          [this](const wlr_surface& surface) {
+              if (auto* window = find(&surface); window != nullptr && events_.changed) {
+                  events_.changed(*window);
+              }
+          }
+      )
     , lock_(
           display,
           scene,

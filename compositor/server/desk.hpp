@@ -6,6 +6,7 @@
 #include "output/outputs.hpp"
 #include "scene/scene.hpp"
 #include "shell/foreign_toplevels.hpp"
+#include "shell/marks.hpp"
 #include "shell/override_host.hpp"
 #include "shell/panels.hpp"
 #include "shell/session_lock.hpp"
@@ -55,6 +56,8 @@ public:
     [[nodiscard]] shell::Panels& panels() { return panels_; }
 
     [[nodiscard]] const shell::ForeignToplevels& foreign() const { return foreign_; }
+
+    [[nodiscard]] const shell::Marks& marks() const { return marks_; }
 
     [[nodiscard]] shell::SessionLock& lock() { return lock_; }
 
@@ -136,6 +139,7 @@ private:
     DeskEvents events_;
     shell::Panels panels_;
     shell::ForeignToplevels foreign_;
+    shell::Marks marks_;
     shell::SessionLock lock_;
     shell::Workspaces workspaces_;
     std::vector<std::unique_ptr<shell::Toplevel>> toplevels_;

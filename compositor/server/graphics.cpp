@@ -155,6 +155,9 @@ Result<Painter> make_renderer(
         // was handed over, so that what is seen is some frames old.
         const bool by_cpu = driver.ends_with("swrast");
         if (by_cpu && automatic) {
+            auto* const display = wlr_egl_get_display(wlr_gles2_renderer_get_egl(made));
+            renderer.reset();
+            eglTerminate(display); // wlroots leaves it, and its threads, to others
             return software("Mesa's " + driver + " on " + where);
         }
         return Painter{

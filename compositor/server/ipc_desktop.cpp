@@ -22,10 +22,15 @@ ipc::Surface IpcDesktop::describe(const shell::Window& window) const {
         .x11 = false,
         .x11_class = {},
         .x11_instance = {},
+        .tag = {},
+        .icon = {},
         .state = {},
         .output = {},
         .identifier = desk_.foreign().identifier(window.id()),
     };
+    auto mark = desk_.marks().of(window.surface());
+    surface.tag = std::move(mark.tag);
+    surface.icon = std::move(mark.icon);
     if (const auto names = window.x11_names()) {
         surface.x11 = true;
         surface.x11_class = names->window_class;

@@ -15,6 +15,8 @@
 #include <linux/input-event-codes.h>
 #include <xdg-foreign-unstable-v2-client-protocol.h>
 #include <xdg-system-bell-v1-client-protocol.h>
+#include <xdg-toplevel-icon-v1-client-protocol.h>
+#include <xdg-toplevel-tag-v1-client-protocol.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -204,6 +206,33 @@ TEST_CASE("a panel sees the workspaces of each output and switches between them"
 
     session.ctl({"output", "remove", "right"});
     wait([&] { return pager.workspaces.size() == 3 && pager.groups.size() == 1; }, "its end");
+}
+
+TEST_CASE("what a program says to tell its windows apart is listed") {
+    Session session;
+    WaylandClient client(path_of(session));
+    const auto window = open_window(session, client, "window");
+    session.wait_for_window("window");
+    Object<xdg_toplevel_tag_manager_v1, xdg_toplevel_tag_manager_v1_destroy> tags;
+    bind_global(client.connection(), tags, xdg_toplevel_tag_manager_v1_interface);
+    Object<xdg_toplevel_icon_manager_v1, xdg_toplevel_icon_manager_v1_destroy> icons;
+    bind_global(client.connection(), icons, xdg_toplevel_icon_manager_v1_interface);
+    const auto listed = [&] { return session.ctl({"--json", "list"}); };
+    CHECK(listed().contains(R"("tag": null)"));
+    {
+        const Object<xdg_toplevel_icon_v1, xdg_toplevel_icon_v1_destroy> icon(
+            xdg_toplevel_icon_manager_v1_create_icon(icons.get())
+        );
+        xdg_toplevel_icon_v1_set_name(icon.get(), "accessories-clock");
+        xdg_toplevel_icon_manager_v1_set_icon(icons.get(), window->toplevel(), icon.get());
+        xdg_toplevel_tag_manager_v1_set_toplevel_tag(tags.get(), window->toplevel(), "main");
+        client.roundtrip();
+    }
+    CHECK(listed().contains(R"("tag": "main")"));
+    CHECK(listed().contains(R"("icon": "accessories-clock")"));
+    xdg_toplevel_icon_manager_v1_set_icon(icons.get(), window->toplevel(), nullptr);
+    client.roundtrip();
+    CHECK(listed().contains(R"("icon": null)"));
 }
 
 TEST_CASE("a window that wants all keys gets them until the user takes them back") {

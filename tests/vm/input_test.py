@@ -374,6 +374,10 @@ class InputTest(unittest.TestCase):
         self.session.spawn(
             f"exec {os.environ['EXWM_VRCTL']} events >/host/typed"
         )
+        for number in [2, 1] * 100:
+            self.session.ctl(f"workspace {number}")  # is told of once somebody listens
+            if "workspace" in self.machine.run("cat /host/typed"):
+                break
         device = self.make("tablet", "Tablet")
         self.assertEqual(device["types"], ["tablet"])
         self.assertRegex(device["hardware"], "^1234:")

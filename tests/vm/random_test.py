@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Random things done to a desktop session on KMS, with what must hold after each of them.
 
-EXWM_VR_VM_STEPS says how many (40 if it does not); EXWM_VR_VM_SEED repeats a run."""
+EXWM_VR_VM_STEPS says how many (25 if it does not); EXWM_VR_VM_SEED repeats a run."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from support import results
 from support.desktop_case import TERMINAL, DesktopCase
 from support.session import BACKGROUND, EXWM_VRCTL
 
-STEPS = int(os.environ.get("EXWM_VR_VM_STEPS", "40"))
+STEPS = int(os.environ.get("EXWM_VR_VM_STEPS", "25"))
 SEED = int(os.environ.get("EXWM_VR_VM_SEED", random.SystemRandom().randrange(10**6)))
 LOCK = (0xFF, 0x00, 0xFF)
 NO_LOCKER = (0x66, 0x00, 0x00)

@@ -32,6 +32,8 @@ json json_of_window(const WindowInfo& window) {
         {"title", window.title},
         {"pid", window.pid == 0 ? json() : json(window.pid)},
         {"x11", window.x11},
+        {"tag", window.tag.empty() ? json() : json(window.tag)},
+        {"icon", window.icon.empty() ? json() : json(window.icon)},
         {"output", window.output.empty() ? json() : json(window.output)},
         {"workspace", window.workspace},
         {"mode", window.mode},

@@ -32,7 +32,8 @@ complete_to() {
 
 complete_to 'inputs' in
 complete_to 'gpus' gp
-complete_to 'clients' cli
+complete_to 'click' clic
+complete_to 'clients click' cli
 complete_to 'screenshot scroll spawn' s
 complete_to 'move move-to-workspace move-pointer' mo
 complete_to 'focused 4294967296 4294967297' focus ''
