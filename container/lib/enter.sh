@@ -77,6 +77,7 @@ environment_arguments() {
     mkdir -p "$home"
     write_users "$cache/users"
 
+    # What one checkout has compiled, others need not: ccache looks away from where they lie.
     # An empty root with the folders of the environment in it, so that the checkout can be put
     # at any path without writing to the environment.
     arguments=(
@@ -96,6 +97,7 @@ environment_arguments() {
         --setenv HOME /home/dev --setenv USER "$(id -un)" --setenv SHELL /bin/bash
         --setenv LC_ALL C.UTF-8 --setenv XDG_RUNTIME_DIR "$runtime"
         --setenv CCACHE_BASEDIR "$checkout" --setenv CCACHE_SLOPPINESS "pch_defines,time_macros"
+        --setenv CCACHE_NOHASHDIR 1
     )
     if [[ $show_machine == yes ]]; then
         arguments+=(--bind "$machine" "$machine_inside" --ro-bind "$root" "$root_inside"
