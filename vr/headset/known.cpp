@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Data only. Headsets that the Linux kernel takes for such by their numbers; newer ones say what
+// they are in their EDID, and need no row.
+#include "vr/headset/known.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace exwm_vr::headset {
+namespace {
+
+constexpr std::array table = std::to_array<Known>({
+    {.vendor = "ACR", .first = 0x7FCE, .last = 0x7FCE, .name = "Acer Windows Mixed Reality"},
+    {.vendor = "AUO", .first = 0x1111, .last = 0x1111, .name = "OSVR HDK2"},
+    {.vendor = "AUS", .first = 0xC102, .last = 0xC102, .name = "Asus Windows Mixed Reality"},
+    {.vendor = "DEL", .first = 0x7FCE, .last = 0x7FCE, .name = "Dell Visor"},
+    {.vendor = "FUJ", .first = 0x1970, .last = 0x1970, .name = "Fujitsu Windows Mixed Reality"},
+    {.vendor = "HVR", .first = 0xAA01, .last = 0xAA01, .name = "HTC Vive"},
+    {.vendor = "HVR", .first = 0xAA02, .last = 0xAA02, .name = "HTC Vive Pro"},
+    {.vendor = "LEN", .first = 0x0408, .last = 0x0408, .name = "Lenovo Explorer"},
+    {.vendor = "OVR", .first = 0x0001, .last = 0x0001, .name = "Oculus Rift DK1"},
+    {.vendor = "OVR", .first = 0x0003, .last = 0x0003, .name = "Oculus Rift DK2"},
+    {.vendor = "OVR", .first = 0x0004, .last = 0x0004, .name = "Oculus Rift CV1"},
+    {.vendor = "OVR", .first = 0x0012, .last = 0x0012, .name = "Oculus Rift S"},
+    {.vendor = "SEC", .first = 0x144A, .last = 0x144A, .name = "Samsung Odyssey"},
+    {.vendor = "SEN", .first = 0x1019, .last = 0x1019, .name = "Sensics"},
+    {.vendor = "SNY", .first = 0x0704, .last = 0x0704, .name = "PlayStation VR"},
+    {.vendor = "SVR", .first = 0x1019, .last = 0x1019, .name = "OSVR HDK"},
+    {.vendor = "VLV", .first = 0x91A8, .last = 0x91A8, .name = "Valve Index"},
+    {.vendor = "VLV", .first = 0x91B0, .last = 0x91BF, .name = "Valve Index"},
+});
+
+} // namespace
+
+std::span<const Known> known_headsets() {
+    return table;
+}
+
+const Known* find_known(std::string_view vendor, std::uint16_t product) {
+    const auto* const found = std::ranges::find_if(table, [&](const Known& known) {
+        return known.vendor == vendor && known.first <= product && product <= known.last;
+    });
+    return found != table.end() ? found : nullptr;
+}
+
+} // namespace exwm_vr::headset
