@@ -74,9 +74,16 @@ struct Binding {
     friend bool operator==(const Binding&, const Binding&) = default;
 };
 
+/// Who an output is for.
+enum class OutputUse : std::uint8_t {
+    desktop,
+    headset, ///< leased to programs that drive headsets, never a part of the desktop
+};
+
 /// What is to be done with an output when it appears, matched by name or by "make model serial".
 struct OutputRule {
     std::string match;
+    std::optional<OutputUse> use; ///< none: what the evidence says
     OutputSettings settings;
 
     friend bool operator==(const OutputRule&, const OutputRule&) = default;
@@ -103,6 +110,28 @@ struct SandboxRule {
     std::vector<std::string> allow; ///< interface names of globals, e.g. "zwlr_layer_shell_v1"
 
     friend bool operator==(const SandboxRule&, const SandboxRule&) = default;
+};
+
+enum class LeaseDecision : std::uint8_t { deny, ask, allow };
+
+/// Whether a program may lease headsets. The first rule that matches decides. Patterns may have *
+/// and ?; empty ones match anything. Without engine and app_id it is for programs outside of
+/// sandboxes only, else for those inside of one only.
+struct LeaseRule {
+    std::string executable; ///< its whole path
+    std::string engine;     ///< of a sandbox
+    std::string app_id;     ///< in that
+    LeaseDecision decision = LeaseDecision::allow;
+
+    friend bool operator==(const LeaseRule&, const LeaseRule&) = default;
+};
+
+/// Leasing headsets.
+struct Leases {
+    int ask_timeout_s = 30; ///< 1 to 600; then the answer is no
+    bool end_on_lock = false;
+
+    friend bool operator==(const Leases&, const Leases&) = default;
 };
 
 /// Which GPU does what; devices by node, by bus or by driver. Read once, at start.
@@ -141,6 +170,8 @@ struct Config {
     bool default_bindings = true;  ///< the file's bindings are laid over default_config()'s
     std::vector<Binding> bindings; ///< no chord twice; defaults are filled in by default_config()
     std::vector<OutputRule> outputs;
+    Leases leases;
+    std::vector<LeaseRule> lease_rules;
     std::vector<SandboxRule> sandbox;
     std::vector<std::string> autostart; ///< shell commands, started when the display is ready
 

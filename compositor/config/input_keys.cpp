@@ -2,6 +2,7 @@
 #include "config/input_keys.hpp"
 
 #include "base/format.hpp"
+#include "config/choice.hpp"
 #include "config/input_rules.hpp"
 #include "config/kind.hpp"
 
@@ -12,27 +13,6 @@ namespace exwm_vr::config {
 namespace {
 
 using yaml::Node;
-
-/// One of a table's words.
-template <typename Choice, std::size_t count>
-kind::Kind<Choice> choice(const std::array<Word<Choice>, count>& words) {
-    std::string expected;
-    for (std::size_t i = 0; i < count; ++i) {
-        expected += i == 0 ? "" : i + 1 == count ? " or " : ", ";
-        expected += words.at(i).text;
-    }
-    return {
-        .expected = expected,
-        .read = [=](const Node& node) -> Result<Choice> {
-            const auto found = std::ranges::find(words, node.text, &Word<Choice>::text);
-            if (node.kind != Node::Kind::scalar || found == words.end()) {
-                return kind::mismatch(expected, node);
-            }
-            return found->value;
-        },
-        .write = [=](const Choice& value) { return std::string{word_for(words, value)}; },
-    };
-}
 
 kind::Kind<CalibrationMatrix> matrix() {
     const std::string expected = "[a, b, c, d, e, f], each a number from -1000 to 1000";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "config/word.hpp"
+
 #include <linux/input-event-codes.h>
 
 #include <array>
@@ -16,24 +18,6 @@
 namespace exwm_vr::config {
 
 struct Keyboard;
-
-/// A word of the file and what it stands for.
-template <typename Choice>
-struct Word {
-    std::string_view text;
-    Choice value;
-};
-
-template <typename Choice, std::size_t count>
-[[nodiscard]] constexpr std::string_view
-word_for(const std::array<Word<Choice>, count>& words, Choice value) {
-    for (const auto& word : words) {
-        if (word.value == value) {
-            return word.text;
-        }
-    }
-    return {};
-}
 
 enum class InputType : std::uint8_t {
     keyboard,

@@ -5,6 +5,7 @@
 #include "config/input_keys.hpp"
 #include "config/key.hpp"
 #include "config/kind.hpp"
+#include "config/lease_keys.hpp"
 
 namespace exwm_vr::config {
 
@@ -210,6 +211,7 @@ Keys<OutputRule> outputs() {
             &OutputRule::match,
             kind::text_not_empty()
         ),
+        output_use_key(),
         value<OutputRule>(
             "mode",
             "Resolution. Left out: the output's own choice.",
@@ -323,6 +325,8 @@ Keys<Config> make_table() {
             "  scale: 1.5\n"
             "  position: [1920, 0]\n"
         ),
+        leases_key(),
+        lease_rules_key(),
         with_example(
             list_of_mappings<Config>(
                 "sandbox",

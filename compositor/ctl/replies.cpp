@@ -60,6 +60,17 @@ Box box_in(const Value& plist, std::string_view key) {
     };
 }
 
+std::vector<std::string> texts_in(const Value& plist, std::string_view key) {
+    std::vector<std::string> texts;
+    const Value* const value = plist_get(plist, key);
+    if (value != nullptr && value->get_if<ipc::List>() != nullptr) {
+        for (const Value& text : value->get_if<ipc::List>()->items) {
+            texts.push_back(ipc::text_of(text, true).value_or(""));
+        }
+    }
+    return texts;
+}
+
 /// The list at @p key of a reply, each entry through @p read.
 template <typename T>
 Result<std::vector<T>>
@@ -187,13 +198,35 @@ Result<std::vector<ClientInfo>> read_clients(const Value& reply) {
         client.app_id = text_in(entry, "app-id");
         client.instance_id = text_in(entry, "instance-id");
         client.windows = integer_in(entry, "windows");
-        const Value* const privileged = plist_get(entry, "privileged");
-        if (privileged != nullptr && privileged->get_if<ipc::List>() != nullptr) {
-            for (const Value& interface : privileged->get_if<ipc::List>()->items) {
-                client.privileged.push_back(ipc::text_of(interface, true).value_or(""));
-            }
-        }
+        client.privileged = texts_in(entry, "privileged");
         return client;
+    });
+}
+
+Result<std::vector<HeadsetInfo>> read_headsets(const Value& reply) {
+    return read_list<HeadsetInfo>(reply, "headsets", [](const Value& entry) {
+        HeadsetInfo headset;
+        headset.connector = text_in(entry, "connector");
+        headset.connector_id = integer_in(entry, "connector-id");
+        headset.card = text_in(entry, "card");
+        headset.name = text_in(entry, "name");
+        headset.evidence = texts_in(entry, "evidence");
+        headset.lease = integer_in(entry, "lease-id");
+        return headset;
+    });
+}
+
+Result<std::vector<LeaseInfo>> read_leases(const Value& reply) {
+    return read_list<LeaseInfo>(reply, "leases", [](const Value& entry) {
+        LeaseInfo lease;
+        lease.id = integer_in(entry, "lease-id");
+        lease.connectors = texts_in(entry, "connectors");
+        lease.pid = integer_in(entry, "pid");
+        lease.executable = text_in(entry, "executable");
+        lease.sandboxed = flag_in(entry, "sandboxed");
+        lease.app_id = text_in(entry, "app-id");
+        lease.granted = flag_in(entry, "granted");
+        return lease;
     });
 }
 

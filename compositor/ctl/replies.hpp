@@ -31,6 +31,25 @@ struct WindowInfo {
     Box box; ///< outer box, layout coordinates, logical px
 };
 
+struct HeadsetInfo {
+    std::string connector;
+    std::int64_t connector_id = 0; ///< KMS object
+    std::string card;
+    std::string name; ///< may be empty
+    std::vector<std::string> evidence;
+    std::int64_t lease = 0; ///< 0: nobody has it
+};
+
+struct LeaseInfo {
+    std::int64_t id = 0;
+    std::vector<std::string> connectors;
+    std::int64_t pid = 0;
+    std::string executable; ///< empty when it cannot be known
+    bool sandboxed = false;
+    std::string app_id; ///< of a sandbox
+    bool granted = false;
+};
+
 struct OutputInfo {
     std::string name;
     std::string description;
@@ -84,6 +103,8 @@ struct ClientInfo {
 [[nodiscard]] Result<std::vector<OutputInfo>> read_outputs(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<InputInfo>> read_inputs(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<ClientInfo>> read_clients(const ipc::Value& reply);
+[[nodiscard]] Result<std::vector<HeadsetInfo>> read_headsets(const ipc::Value& reply);
+[[nodiscard]] Result<std::vector<LeaseInfo>> read_leases(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<WorkspaceInfo>> read_workspaces(const ipc::Value& reply);
 
 /// An output as in one entry, e.g. the reply to output-add.

@@ -99,6 +99,32 @@ Plist client_plist(const WaylandClient& client) {
     return plist;
 }
 
+Plist headset_plist(const Headset& headset) {
+    std::vector<Value> evidence(headset.evidence.begin(), headset.evidence.end());
+    Plist plist;
+    plist.set("connector", headset.connector)
+        .set("connector-id", headset.connector_id)
+        .set("card", headset.card)
+        .set("name", name_value(headset.name))
+        .set("evidence", List{std::move(evidence)})
+        .set("lease-id", headset.lease != 0 ? Value(headset.lease) : Value());
+    return plist;
+}
+
+Plist lease_plist(const Lease& lease) {
+    std::vector<Value> connectors(lease.connectors.begin(), lease.connectors.end());
+    Plist plist;
+    plist.set("lease-id", lease.id)
+        .set("connectors", List{std::move(connectors)})
+        .set("pid", lease.pid)
+        .set("executable", lease.executable.empty() ? Value() : name_value(lease.executable))
+        .set("sandboxed", lease.sandboxed)
+        .set("engine", lease.sandboxed ? name_value(lease.engine) : Value())
+        .set("app-id", lease.sandboxed ? name_value(lease.app_id) : Value())
+        .set("granted", lease.granted);
+    return plist;
+}
+
 Plist input_plist(const config::InputState& input) {
     std::vector<Value> types;
     for (const config::InputType type : input.facts.types) {

@@ -24,6 +24,10 @@ title_for(const Session& reader, std::string_view title, std::string_view app_id
 
 [[nodiscard]] Plist client_plist(const WaylandClient& client);
 
+[[nodiscard]] Plist headset_plist(const Headset& headset);
+
+[[nodiscard]] Plist lease_plist(const Lease& lease);
+
 /// The names of settings have - in place of _.
 [[nodiscard]] Plist input_plist(const config::InputState& input);
 

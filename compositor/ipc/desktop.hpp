@@ -64,6 +64,28 @@ struct WaylandClient {
     std::vector<std::string> privileged; ///< interfaces that it may bind and not everybody may
 };
 
+/// A headset that is plugged in.
+struct Headset {
+    std::string connector;
+    std::uint32_t connector_id = 0; ///< KMS object
+    std::string card;               ///< "card0"
+    std::string name;               ///< may be empty
+    std::vector<std::string> evidence;
+    std::uint64_t lease = 0; ///< 0: nobody has it
+};
+
+/// Who has headsets, or asks for them.
+struct Lease {
+    std::uint64_t id = 0;
+    std::vector<std::string> connectors;
+    pid_t pid = 0;
+    std::string executable; ///< empty when it cannot be read
+    bool sandboxed = false; ///< the next two are of the sandbox
+    std::string engine;
+    std::string app_id;
+    bool granted = false; ///< else it waits for an answer
+};
+
 struct PointerState {
     double x = 0; ///< layout coordinates, logical px
     double y = 0;
@@ -102,6 +124,11 @@ public:
     [[nodiscard]] virtual std::vector<config::InputState> inputs() const = 0;
 
     [[nodiscard]] virtual std::vector<WaylandClient> clients() const = 0;
+
+    [[nodiscard]] virtual std::vector<Headset> headsets() const = 0;
+    [[nodiscard]] virtual std::vector<Lease> leases() const = 0;
+    virtual Result<void> answer_lease(std::uint64_t id, bool allow) = 0;
+    virtual Result<void> revoke_lease(std::uint64_t id) = 0;
 
     [[nodiscard]] virtual Features features() const { return {}; }
 

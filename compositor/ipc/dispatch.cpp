@@ -52,6 +52,7 @@ std::span<const Handler> all_handlers() {
               handlers::outputs(),
               handlers::inputs(),
               handlers::clients(),
+              handlers::leases(),
               handlers::system()}) {
             handlers.insert(handlers.end(), group.begin(), group.end());
         }

@@ -30,10 +30,12 @@ enum class EventType : std::uint8_t {
     input_removed,
     config_reloaded,
     session_locked,
+    headsets_changed,
+    lease_requested,
     events_dropped,
 };
 
-constexpr std::size_t event_types = 17;
+constexpr std::size_t event_types = 19;
 constexpr std::size_t v1_event_types = 8;
 
 using EventSet = std::bitset<event_types>;
@@ -55,6 +57,8 @@ constexpr std::array<std::string_view, event_types> event_names{
     "input-removed",
     "config-reloaded",
     "session-locked",
+    "headsets-changed",
+    "lease-requested",
     "events-dropped",
 };
 

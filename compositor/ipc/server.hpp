@@ -92,6 +92,10 @@ public:
     void config_reloaded();
     /// Locked, or unlocked again.
     void session_locked(bool locked);
+    /// Headsets or leases are others than they were.
+    void headsets_changed();
+    /// Whether somebody was told, who can answer by lease-answer.
+    bool lease_requested(const Lease& lease);
 
 private:
     class Impl;

@@ -114,4 +114,17 @@ void Server::session_locked(bool locked) {
     });
 }
 
+void Server::headsets_changed() {
+    impl_->broadcast(EventType::headsets_changed, [](const Session&) { return Plist(); });
+}
+
+bool Server::lease_requested(const Lease& lease) {
+    bool told = false;
+    impl_->broadcast(EventType::lease_requested, [&](const Session&) {
+        told = true;
+        return lease_plist(lease);
+    });
+    return told;
+}
+
 } // namespace exwm_vr::ipc

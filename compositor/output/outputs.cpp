@@ -179,6 +179,9 @@ void Outputs::name_new(wlr_output& handle, const config::OutputSpec& spec) const
 }
 
 void Outputs::on_new_output(wlr_output& handle) {
+    if (taken_ && taken_(handle)) {
+        return;
+    }
     std::optional<config::OutputSpec> spec;
     if (being_made_ != nullptr) {
         spec = *being_made_;

@@ -43,6 +43,12 @@ public:
 
     void set_events(OutputEvents events) { events_ = std::move(events); }
 
+    /// Says of a new output that it is taken and not for the desktop; before anything is shown on
+    /// it.
+    using Claim = std::function<bool(wlr_output&)>;
+
+    void set_claim(Claim taken) { taken_ = std::move(taken); }
+
     /// Rules for outputs that appear from now on.
     void set_rules(std::vector<config::OutputRule> rules) { rules_ = std::move(rules); }
 
@@ -102,6 +108,7 @@ private:
     Graphics graphics_;
     scene::Scene& scene_;
     OutputEvents events_;
+    Claim taken_;
     std::vector<config::OutputRule> rules_;
     wlr_output_layout* layout_;             ///< dies with the display
     wlr_scene_output_layout* scene_layout_; ///< dies with layout_

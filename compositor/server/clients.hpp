@@ -9,6 +9,9 @@
 
 namespace exwm_vr::server {
 
+/// Who a client is; how many windows it has is not counted here.
+[[nodiscard]] ipc::WaylandClient describe_client(wl_client* client, const access::Filter& filter);
+
 /// All Wayland clients that are connected now, in the order in which they came.
 [[nodiscard]] std::vector<ipc::WaylandClient>
 list_clients(wl_display* display, const access::Filter& filter, const Desk& desk);

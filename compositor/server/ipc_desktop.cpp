@@ -6,11 +6,16 @@
 namespace exwm_vr::server {
 
 IpcDesktop::IpcDesktop(
-    Desk& desk, output::Outputs& outputs, input::Seat& seat, SessionControl control
+    Desk& desk,
+    output::Outputs& outputs,
+    input::Seat& seat,
+    lease::Leases& leases,
+    SessionControl control
 )
     : desk_(desk)
     , outputs_(outputs)
     , seat_(seat)
+    , leases_(leases)
     , control_(std::move(control)) {}
 
 ipc::Surface IpcDesktop::describe(const shell::Window& window) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ipc/desktop.hpp"
+#include "lease/leases.hpp"
 #include "server/desk.hpp"
 
 #include <functional>
@@ -22,7 +23,13 @@ struct SessionControl {
 /// The compositor as IPC sees it.
 class IpcDesktop : public ipc::Desktop {
 public:
-    IpcDesktop(Desk& desk, output::Outputs& outputs, input::Seat& seat, SessionControl control);
+    IpcDesktop(
+        Desk& desk,
+        output::Outputs& outputs,
+        input::Seat& seat,
+        lease::Leases& leases,
+        SessionControl control
+    );
 
     [[nodiscard]] std::vector<ipc::Surface> surfaces() const override;
     [[nodiscard]] std::optional<ipc::Surface> surface(WindowId id) const override;
@@ -39,6 +46,10 @@ public:
     [[nodiscard]] ipc::Features features() const override;
     [[nodiscard]] std::vector<config::InputState> inputs() const override;
     [[nodiscard]] std::vector<ipc::WaylandClient> clients() const override;
+    [[nodiscard]] std::vector<ipc::Headset> headsets() const override;
+    [[nodiscard]] std::vector<ipc::Lease> leases() const override;
+    Result<void> answer_lease(std::uint64_t id, bool allow) override;
+    Result<void> revoke_lease(std::uint64_t id) override;
     [[nodiscard]] bool headless() const override;
     [[nodiscard]] ipc::PointerState pointer() const override;
     Result<void> reload_config() override;
@@ -47,11 +58,13 @@ public:
 
     [[nodiscard]] ipc::Surface describe(const shell::Window& window) const;
     [[nodiscard]] static ipc::Output describe(const output::Output& output);
+    [[nodiscard]] static ipc::Lease describe(const lease::LeaseState& lease);
 
 private:
     Desk& desk_;
     output::Outputs& outputs_;
     input::Seat& seat_;
+    lease::Leases& leases_;
     SessionControl control_;
 };
 

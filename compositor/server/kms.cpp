@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace exwm_vr::server {
 namespace {
@@ -84,7 +85,8 @@ Kms::~Kms() = default;
 
 Result<void> Kms::open_cards(const std::vector<gpu::Chosen>& cards) {
     for (const auto& [device, reason] : cards) {
-        auto* backend = open_card(device->card);
+        const auto card = open_card(device->card);
+        auto* backend = card.backend;
         if (backend == nullptr) {
             log::warn("{} ({}) could not be opened", device->card, device->driver);
             continue;
@@ -94,6 +96,7 @@ Result<void> Kms::open_cards(const std::vector<gpu::Chosen>& cards) {
             primary_gone_.connect(backend->events.destroy);
             primary_ = *device;
         }
+        first_cards_.push_back(card);
         text_ += formatted("{}{} ({})", text_.empty() ? "" : ", ", device->card, reason);
     }
     if (primary_backend_ == nullptr) {
@@ -102,17 +105,24 @@ Result<void> Kms::open_cards(const std::vector<gpu::Chosen>& cards) {
     return {};
 }
 
-wlr_backend* Kms::open_card(const std::string& path) {
+void Kms::each_card(std::function<void(const Card&)> tell) {
+    tell_card_ = std::move(tell);
+    for (const auto& card : std::exchange(first_cards_, {})) {
+        tell_card_(card);
+    }
+}
+
+Kms::Card Kms::open_card(const std::string& path) {
     auto* device = wlr_session_open_file(session_.get(), path.c_str());
     if (device == nullptr) {
-        return nullptr;
+        return {};
     }
     auto* backend = wlr_drm_backend_create(session_.get(), device, primary_backend_);
     if (backend == nullptr) {
         wlr_session_close_file(session_.get(), device);
-        return nullptr;
+        return {};
     }
-    return wlr_multi_backend_add(into_, backend) ? backend : nullptr;
+    return wlr_multi_backend_add(into_, backend) ? Card{backend, device} : Card{};
 }
 
 void Kms::on_new_card(wlr_session_add_event& event) {
@@ -126,8 +136,11 @@ void Kms::on_new_card(wlr_session_add_event& event) {
         log::info("the new card {} is left alone", path);
         return;
     }
-    auto* backend = open_card(path);
-    if (backend == nullptr || !wlr_backend_start(backend)) {
+    const auto card = open_card(path);
+    if (card.backend != nullptr && tell_card_) {
+        tell_card_(card); // before it says what is plugged in
+    }
+    if (card.backend == nullptr || !wlr_backend_start(card.backend)) {
         log::warn("the new card {} could not be used", path);
         return;
     }

@@ -6,6 +6,7 @@
 #include "wlr/handles.hpp"
 #include "wlr/listener.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,12 +36,21 @@ public:
     /// The card that draws by default; as it was when opened.
     [[nodiscard]] const gpu::Device& primary() const { return primary_; }
 
+    /// A card that is open, until its backend goes.
+    struct Card {
+        wlr_backend* backend = nullptr;
+        wlr_device* device = nullptr;
+    };
+
+    /// Calls @p tell for each card that is open, and for those that come.
+    void each_card(std::function<void(const Card&)> tell);
+
     /// The cards that are open and why, "card0 (outputs are connected)".
     [[nodiscard]] const std::string& text() const { return text_; }
 
 private:
     Result<void> open_cards(const std::vector<gpu::Chosen>& cards);
-    [[nodiscard]] wlr_backend* open_card(const std::string& path);
+    [[nodiscard]] Card open_card(const std::string& path);
     void on_new_card(wlr_session_add_event& event);
 
     SessionHandle session_;
@@ -49,6 +59,8 @@ private:
     gpu::Device primary_;
     wlr_backend* primary_backend_ = nullptr; ///< belongs to into_; null once it is unplugged
     std::string text_;
+    std::vector<Card> first_cards_; ///< until each_card()
+    std::function<void(const Card&)> tell_card_;
     Listener<&Kms::on_new_card> new_card_;
     void on_primary_gone();
     Listener<&Kms::on_primary_gone> primary_gone_;

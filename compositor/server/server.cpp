@@ -90,6 +90,7 @@ Server::Server(
           graphics_.drawing.allocator.get(),
           [this] { return desk_.lock().locked(); }
       )
+    , leases_(display_.get(), lease_host())
     , xwayland_(
           display_.get(),
           graphics_.compositor,
@@ -101,7 +102,7 @@ Server::Server(
            .cursor = [this] { return seat_.pointer().default_cursor(); },
            .display_changed = [this] { tell_children(); }}
       )
-    , ipc_desktop_(desk_, outputs_, seat_, control())
+    , ipc_desktop_(desk_, outputs_, seat_, leases_, control())
     , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
     , children_(loop_)
     , service_manager_(loop_)
@@ -114,6 +115,7 @@ Server::Server(
     });
     user_input_.connect(&seat_, &ipc_);
     connect_events();
+    connect_leases();
     catch_signals();
     renderer_lost_.connect(graphics_.drawing.renderer->events.lost);
 }
@@ -122,6 +124,7 @@ Server::~Server() {
     // Clients go first, while everything that they use is there; their children's exits, the
     // backend's end and the rest follow in reverse order of the members.
     wl_display_destroy_clients(display_.get());
+    leases_.end();
     user_input_.connect(nullptr, nullptr);
     xwayland_.enable(false);
     filter_.set_veto({});
@@ -281,6 +284,7 @@ Result<void> Server::configure(const config::Config& config) {
     filter_.set_rules(config.sandbox);
     user_input_.configure(config);
     ipc_.set_limits(config.ipc);
+    leases_.configure(config);
     desk_.configure(config);
     xwayland_.enable(config.xwayland.enabled);
     return {};

@@ -8,6 +8,7 @@
 #include "config/config.hpp"
 #include "input/seat.hpp"
 #include "ipc/server.hpp"
+#include "lease/leases.hpp"
 #include "output/management.hpp"
 #include "output/outputs.hpp"
 #include "scene/scene.hpp"
@@ -95,6 +96,8 @@ private:
     [[nodiscard]] Box workarea() const;
     void switch_terminal(unsigned number);
     [[nodiscard]] SessionControl control();
+    [[nodiscard]] lease::LeaseHost lease_host();
+    void connect_leases();
 
     Settings settings_;
     RuntimeDir runtime_dir_;
@@ -110,6 +113,7 @@ private:
     input::Seat seat_;
     shell::Decorations decorations_;
     capture::Capture capture_;
+    lease::Leases leases_;
     shell::Xwayland xwayland_;
     IpcDesktop ipc_desktop_;
     ipc::Server ipc_;

@@ -60,6 +60,7 @@ void Server::connect_events() {
                 if (locked) {
                     capture_.stop_windows();
                 }
+                leases_.set_locked(locked);
                 ipc_.session_locked(locked);
             },
     });

@@ -51,6 +51,7 @@ void add_workspace_commands(CommandLine& line);  ///< workspace, move-to-workspa
 void add_output_commands(CommandLine& line);     ///< output list, add, remove, set
 void add_input_commands(CommandLine& line);      ///< inputs
 void add_client_commands(CommandLine& line);     ///< clients
+void add_lease_commands(CommandLine& line);      ///< headsets, lease list, revoke, allow, deny
 void add_gpu_commands(CommandLine& line);        ///< gpus
 void add_screenshot_command(CommandLine& line);  ///< screenshot
 void add_keyboard_commands(CommandLine& line);   ///< type, key

@@ -27,7 +27,7 @@ _exwm_vrctl() {
             *)
                 if [[ -z $command ]]; then
                     command=$word
-                elif [[ -z $sub && ($command == output || $command == wait) ]]; then
+                elif [[ -z $sub && ($command == output || $command == lease || $command == wait) ]]; then
                     sub=$word
                 else
                     position=$((position + 1))
@@ -60,7 +60,7 @@ _exwm_vrctl() {
     local options='' values=''
     case $command in
         '')
-            values='list outputs inputs gpus clients workspaces focus close move resize fullscreen float workspace
+            values='list outputs inputs gpus clients headsets lease workspaces focus close move resize fullscreen float workspace
                 move-to-workspace layout output screenshot type key click move-pointer drag scroll
                 pointer-position wait events raw reload spawn exit' ;;
         focus | close | move | resize)
@@ -85,6 +85,8 @@ _exwm_vrctl() {
                     options='--mode --scale --transform --position --on --off'
                     [[ $position == 0 ]] && values=$(_exwm_vrctl_names outputs) ;;
             esac ;;
+        lease)
+            [[ -n $sub ]] || values='list revoke allow deny' ;;
         screenshot)
             options='--output --window --region --cursor --timeout'
             if [[ $current != -* ]]; then

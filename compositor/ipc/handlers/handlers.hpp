@@ -51,6 +51,7 @@ namespace handlers {
 [[nodiscard]] std::span<const Handler> outputs();
 [[nodiscard]] std::span<const Handler> inputs();
 [[nodiscard]] std::span<const Handler> clients();
+[[nodiscard]] std::span<const Handler> leases();
 [[nodiscard]] std::span<const Handler> system();
 
 } // namespace handlers

@@ -78,6 +78,12 @@ public:
         for (int count = number(0, 3); count > 0; --count) {
             config.sandbox.push_back({text(), text(), text(), interfaces()});
         }
+        config.leases = {.ask_timeout_s = number(1, 600), .end_on_lock = flag()};
+        for (int count = number(0, 3); count > 0; --count) {
+            config.lease_rules.push_back(
+                {text(), text(), text(), static_cast<LeaseDecision>(number(0, 2))}
+            );
+        }
         for (int count = number(0, 3); count > 0; --count) {
             config.autostart.push_back("x" + text());
         }
@@ -216,6 +222,9 @@ private:
         }
         if (flag()) {
             rule.settings.enabled = flag();
+        }
+        if (flag()) {
+            rule.use = flag() ? OutputUse::headset : OutputUse::desktop;
         }
         if (flag()) {
             rule.settings.adaptive_sync = flag();

@@ -128,6 +128,8 @@ TEST_CASE("the description's events look as those that are sent", "[ipc][descrip
     server.input_removed(1, "A Keyboard");
     server.config_reloaded();
     server.session_locked(true);
+    server.headsets_changed();
+    server.lease_requested(stage.desktop.leases().front());
     server.handle_key({.super = true, .base = XKB_KEY_r, .shifted = XKB_KEY_r}, 1);
 
     std::map<std::string, std::vector<std::string>> sent;

@@ -43,6 +43,8 @@ void tell_all(Stage& stage, WindowId id) {
     server.input_removed(1, "A Keyboard");
     server.config_reloaded();
     server.session_locked(true);
+    server.headsets_changed();
+    server.lease_requested(stage.desktop.leases().front());
 }
 
 } // namespace
@@ -87,7 +89,9 @@ TEST_CASE("peers hear the events of their version, after hello", "[ipc][events]"
                             "input-added",
                             "input-removed",
                             "config-reloaded",
-                            "session-locked"
+                            "session-locked",
+                            "headsets-changed",
+                            "lease-requested"
                         }
     );
     CHECK(events(picky) == Names{"output-added"});

@@ -169,6 +169,45 @@ std::vector<WaylandClient> FakeDesktop::clients() const {
     return {plain, boxed};
 }
 
+std::vector<Headset> FakeDesktop::headsets() const {
+    Headset headset;
+    headset.connector = "DP-3";
+    headset.connector_id = 47;
+    headset.card = "card0";
+    headset.name = "HTC Vive";
+    headset.evidence = {"HVR aa01 is HTC Vive"};
+    headset.lease = 1;
+    return {headset};
+}
+
+std::vector<Lease> FakeDesktop::leases() const {
+    Lease lease;
+    lease.id = 1;
+    lease.connectors = {"DP-3"};
+    lease.pid = 4711;
+    lease.executable = "/usr/bin/monado-service";
+    lease.granted = true;
+    Lease asked = lease;
+    asked.id = 2;
+    asked.executable = "/usr/bin/kmscube";
+    asked.granted = false;
+    return {lease, asked};
+}
+
+Result<void> FakeDesktop::answer_lease(std::uint64_t id, bool /*allow*/) {
+    if (id != 2) {
+        return fail("no lease {} waits for an answer", id);
+    }
+    return {};
+}
+
+Result<void> FakeDesktop::revoke_lease(std::uint64_t id) {
+    if (id != 1) {
+        return fail("unknown lease: {}", id);
+    }
+    return {};
+}
+
 std::vector<config::InputState> FakeDesktop::inputs() const {
     return {
         {

@@ -40,6 +40,10 @@ public:
 
     [[nodiscard]] std::vector<config::InputState> inputs() const override;
     [[nodiscard]] std::vector<WaylandClient> clients() const override;
+    [[nodiscard]] std::vector<Headset> headsets() const override;
+    [[nodiscard]] std::vector<Lease> leases() const override;
+    Result<void> answer_lease(std::uint64_t id, bool allow) override;
+    Result<void> revoke_lease(std::uint64_t id) override;
 
     [[nodiscard]] bool headless() const override { return true; }
 

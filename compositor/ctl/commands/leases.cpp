@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// headsets, lease list, lease revoke, lease allow, lease deny.
+#include "ctl/commands/command_line.hpp"
+#include "ctl/replies.hpp"
+#include "ctl/table.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <memory>
+
+namespace exwm_vr::ctl {
+
+namespace {
+
+using nlohmann::json;
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+    std::string text;
+    for (const auto& word : words) {
+        text += text.empty() ? "" : between;
+        text += word;
+    }
+    return text;
+}
+
+std::string or_dash(const std::string& text) {
+    return text.empty() ? "-" : text;
+}
+
+Outcome<void> list_headsets(Context& context) {
+    const auto reply = context.request("headset-list");
+    if (!reply) {
+        return std::unexpected(reply.error());
+    }
+    const auto headsets = read_headsets(*reply);
+    if (!headsets) {
+        return std::unexpected(headsets.error());
+    }
+    json array = json::array();
+    Table table({"CONNECTOR", "CARD", "NAME", "LEASE", "WHY"});
+    for (const HeadsetInfo& headset : *headsets) {
+        array.push_back({
+            {"connector", headset.connector},
+            {"connector_id", headset.connector_id},
+            {"card", headset.card},
+            {"name", headset.name},
+            {"lease", headset.lease == 0 ? json() : json(headset.lease)},
+            {"evidence", headset.evidence},
+        });
+        table.add(
+            {headset.connector,
+             headset.card,
+             or_dash(headset.name),
+             headset.lease == 0 ? "-" : std::to_string(headset.lease),
+             joined(headset.evidence, "; ")}
+        );
+    }
+    context.json() ? context.print(array) : context.print(table);
+    return {};
+}
+
+Outcome<void> list_leases(Context& context) {
+    const auto reply = context.request("lease-list");
+    if (!reply) {
+        return std::unexpected(reply.error());
+    }
+    const auto leases = read_leases(*reply);
+    if (!leases) {
+        return std::unexpected(leases.error());
+    }
+    json array = json::array();
+    Table table({"ID", "STATE", "CONNECTORS", "PID", "EXECUTABLE", "SANDBOX"});
+    for (const LeaseInfo& lease : *leases) {
+        array.push_back({
+            {"id", lease.id},
+            {"granted", lease.granted},
+            {"connectors", lease.connectors},
+            {"pid", lease.pid},
+            {"executable", lease.executable.empty() ? json() : json(lease.executable)},
+            {"sandboxed", lease.sandboxed},
+            {"app_id", lease.app_id},
+        });
+        table.add(
+            {std::to_string(lease.id),
+             lease.granted ? "granted" : "asked for",
+             joined(lease.connectors, " "),
+             std::to_string(lease.pid),
+             or_dash(lease.executable),
+             lease.sandboxed ? or_dash(lease.app_id) : "-"}
+        );
+    }
+    context.json() ? context.print(array) : context.print(table);
+    return {};
+}
+
+/// A command on one lease, given by its number.
+void add_lease_command(
+    CommandLine& line,
+    CLI::App& group,
+    const std::string& name,
+    const std::string& help,
+    std::function<Outcome<void>(Context&, std::int64_t)> run
+) {
+    const auto id = std::make_shared<std::int64_t>();
+    CLI::App& command =
+        line.add_to(group, name, help, [id, run = std::move(run)](Context& context) {
+            return run(context, *id);
+        });
+    command.add_option("ID", *id, "The lease, as list has it")
+        ->required()
+        ->check(CLI::PositiveNumber);
+}
+
+Outcome<void> ignore_reply(const Outcome<ipc::Value>& reply) {
+    if (!reply) {
+        return std::unexpected(reply.error());
+    }
+    return {};
+}
+
+Outcome<void> answer(Context& context, std::int64_t id, bool allow) {
+    ipc::Plist fields;
+    fields.set("lease-id", id).set("allow", allow);
+    return ignore_reply(context.request("lease-answer", std::move(fields)));
+}
+
+} // namespace
+
+void add_lease_commands(CommandLine& line) {
+    line.add(
+        "headsets", "List headsets, why they are taken for such, and who has them", list_headsets
+    );
+    CLI::App& group = line.add_group("lease", "Leases of headsets: list, revoke, allow, deny");
+    line.add_to(group, "list", "List leases, and requests that wait for an answer", list_leases);
+    add_lease_command(
+        line, group, "revoke", "Take a headset back", [](Context& context, std::int64_t id) {
+            ipc::Plist fields;
+            fields.set("lease-id", id);
+            return ignore_reply(context.request("lease-revoke", std::move(fields)));
+        }
+    );
+    add_lease_command(
+        line, group, "allow", "Let a program have what it asks for", [](auto& context, auto id) {
+            return answer(context, id, true);
+        }
+    );
+    add_lease_command(
+        line,
+        group,
+        "deny",
+        "Do not let a program have what it asks for",
+        [](auto& context, auto id) { return answer(context, id, false); }
+    );
+}
+
+} // namespace exwm_vr::ctl

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "lease/lease.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace exwm_vr::lease {
+
+class Card;
+
+/// Who decides about leases and hears of them.
+class CardHost {
+public:
+    virtual ~CardHost() = default;
+
+    /// A client asks. To be answered by Card::grant() or Card::refuse(), within this call or
+    /// later, unless lease_ended() comes first.
+    virtual void lease_requested(Card& card, const Lease& lease) = 0;
+    /// It is over, or was never granted.
+    virtual void lease_ended(const Lease& lease) = 0;
+};
+
+/// The wp_drm_lease_device_v1 of one KMS device (drm-lease v1). wlroots has one, too, which can
+/// decide at once only, forgets cards that come late, and believes its backend about what is
+/// leased, which a hotplug makes forget it.
+class Card {
+public:
+    Card(wl_display* display, wlr_backend& backend, wlr_device& device, CardHost& host);
+    Card(const Card&) = delete;
+    Card& operator=(const Card&) = delete;
+    /// All leases must have ended, or the card be gone.
+    ~Card();
+
+    [[nodiscard]] const wlr_backend& backend() const { return backend_; }
+
+    /// Takes an output that is not for the desktop. It is offered once no lease has its
+    /// connector, until the output goes.
+    void take(wlr_output& output);
+
+    /// Whether an output was taken and can be leased now.
+    [[nodiscard]] bool offers(const std::string& connector) const;
+
+    [[nodiscard]] std::vector<const Lease*> leases() const;
+    [[nodiscard]] const Lease* find(std::uint64_t lease) const;
+
+    void grant(std::uint64_t lease);
+    void refuse(std::uint64_t lease);
+    /// Ends a lease that was granted.
+    void revoke(std::uint64_t lease);
+
+    /// The session is in the background, where leases end, but the kernel takes nothing back.
+    void pause();
+    void resume();
+
+    /// The GPU is gone, and all with it. Objects of clients stay, dead; the global is not offered
+    /// any more, but a client may be about to bind it, so that this should stay for a while.
+    void retire();
+
+private:
+    class Offer;
+    struct Request;
+    struct Requests; // what the protocol's requests call
+
+    static void bind(wl_client* client, void* data, std::uint32_t version, std::uint32_t id);
+    void submit(Request& request, wl_resource* resource);
+    void release(Lease& lease);
+    void finish(std::uint64_t lease);
+    void withdraw(std::uint32_t connector);
+    void send_offer(Offer& offer, wl_resource* device);
+    void send_done();
+    void on_device_change(wlr_device_change_event& event);
+    [[nodiscard]] bool is_leased(std::uint32_t connector) const;
+    [[nodiscard]] bool holds_in_kernel(const Lease& lease) const;
+    [[nodiscard]] bool is_connected(std::uint32_t connector) const;
+
+    wlr_backend& backend_;
+    CardHost& host_;
+    int fd_; ///< the backend's
+    bool paused_ = false;
+    bool retired_ = false;
+    std::unique_ptr<wl_global, void (*)(wl_global*)> global_;
+    std::vector<wl_resource*> devices_;                      ///< of clients that bound the global
+    std::map<std::uint32_t, std::unique_ptr<Offer>> offers_; ///< by connector, leased ones too
+    std::map<wl_resource*, Request> requests_;
+    std::map<std::uint64_t, std::unique_ptr<Lease>> leases_;
+    Listener<&Card::on_device_change> device_change_;
+};
+
+} // namespace exwm_vr::lease

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+#include "lease/leases.hpp"
+
+#include "base/format.hpp"
+#include "base/log.hpp"
+#include "lease/edid_file.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+namespace exwm_vr::lease {
+namespace {
+
+std::string text_of(const char* text) {
+    return text != nullptr ? text : "";
+}
+
+std::string joined_names(const std::vector<Connector>& connectors) {
+    std::string names;
+    for (const auto& connector : connectors) {
+        names += (names.empty() ? "" : ", ") + connector.name;
+    }
+    return names;
+}
+
+Rule rule_of(const config::LeaseRule& rule) {
+    const auto decision = rule.decision == config::LeaseDecision::allow ? Decision::allow
+                          : rule.decision == config::LeaseDecision::ask ? Decision::ask
+                                                                        : Decision::deny;
+    return {rule.executable, rule.engine, rule.app_id, decision};
+}
+
+} // namespace
+
+/// A card, until its backend goes.
+struct Leases::Entry {
+    Entry(Leases& owner, wlr_backend& backend, wlr_device& device)
+        : owner(owner)
+        , name(card_name(wlr_backend_get_drm_fd(&backend)))
+        , card(owner.display_, backend, device, owner)
+        , destroy(*this, backend.events.destroy) {}
+
+    void on_destroy() {
+        owner.forget(*this); // deletes this
+    }
+
+    Leases& owner;
+    std::string name;
+    Card card;
+    Listener<&Entry::on_destroy> destroy;
+};
+
+Leases::Leases(wl_display* display, LeaseHost host)
+    : display_(display)
+    , host_(std::move(host))
+    , session_active_(*this) {}
+
+Leases::~Leases() {
+    end();
+}
+
+void Leases::end() {
+    ending_ = true;
+    for (const auto& lease : leases()) {
+        if (const auto* found = find(lease.id)) {
+            found->granted() ? found->card().revoke(lease.id) : found->card().refuse(lease.id);
+        }
+    }
+}
+
+void Leases::configure(const config::Config& config) {
+    settings_ = config.leases;
+    output_rules_ = config.outputs;
+    rules_.clear();
+    std::ranges::transform(config.lease_rules, std::back_inserter(rules_), rule_of);
+}
+
+void Leases::watch(wlr_session& session) {
+    session_ = &session;
+    session_active_.connect(session.events.active);
+}
+
+void Leases::add_card(wlr_backend& backend, wlr_device& device) {
+    cards_.push_back(std::make_unique<Entry>(*this, backend, device));
+}
+
+void Leases::forget(const Entry& entry) {
+    std::erase_if(seen_, [&](const auto& seen) { return seen.first.first == &entry.card; });
+    const auto found = std::ranges::find(cards_, &entry, &std::unique_ptr<Entry>::get);
+    (*found)->card.retire();
+    (*found)->destroy.disconnect();
+    retired_.push_back(std::move(*found));
+    cards_.erase(found);
+    constexpr int until_all_know = 5000; // ms
+    retire_ =
+        LoopCallback::timer(wl_display_get_event_loop(display_), [this] { retired_.clear(); });
+    retire_.arm(until_all_know);
+}
+
+void Leases::on_session_active() {
+    for (const auto& entry : cards_) {
+        session_->active ? entry->card.resume() : entry->card.pause();
+    }
+}
+
+void Leases::changed() {
+    if (!ending_) {
+        host_.changed();
+    }
+}
+
+Card* Leases::card_of(const wlr_output& output) const {
+    const auto found = std::ranges::find_if(cards_, [&](const auto& entry) {
+        return &entry->card.backend() == output.backend;
+    });
+    return found != cards_.end() ? &(*found)->card : nullptr;
+}
+
+headset::Use Leases::rule_for(const wlr_output& output) const {
+    const auto identity =
+        text_of(output.make) + ' ' + text_of(output.model) + ' ' + text_of(output.serial);
+    auto use = headset::Use::automatic;
+    for (const auto& rule : output_rules_) {
+        if (rule.use &&
+            (rule.match == output.name || rule.match == identity || rule.match == "*")) {
+            use = *rule.use == config::OutputUse::headset ? headset::Use::headset
+                                                          : headset::Use::desktop;
+        }
+    }
+    return use;
+}
+
+bool Leases::claim(wlr_output& output) {
+    if (ending_) {
+        return true;
+    }
+    auto* card = card_of(output);
+    if (card == nullptr) {
+        return false;
+    }
+    const auto& entry =
+        *std::ranges::find(cards_, card, [](const auto& one) { return &one->card; });
+    headset::Facts facts{.non_desktop = output.non_desktop, .edid = {}, .rule = rule_for(output)};
+    if (auto edid = read_edid_of(entry->name, output.name)) {
+        facts.edid = std::move(*edid);
+    } else {
+        log::debug("{}: {}", output.name, edid.error().message);
+    }
+    auto verdict = headset::judge(facts);
+    if (!verdict.evidence.empty()) {
+        log::info(
+            "output {} is {}: {}",
+            output.name,
+            verdict.headset ? "a headset" : "for the desktop",
+            verdict.evidence.front()
+        );
+    }
+    if (!verdict.headset) {
+        return false;
+    }
+    const auto id = wlr_drm_connector_get_id(&output);
+    seen_[{card, id}] = {
+        .connector = {.id = id, .name = output.name},
+        .card = entry->name,
+        .verdict = std::move(verdict),
+    };
+    card->take(output);
+    changed();
+    return true;
+}
+
+void Leases::set_locked(bool locked) {
+    locked_ = locked;
+    if (!locked || !settings_.end_on_lock) {
+        return;
+    }
+    for (const auto& lease : leases()) {
+        const auto* found = find(lease.id);
+        if (found != nullptr && found->granted()) {
+            log::info(
+                "the lease of {} ends: the session is locked", joined_names(lease.connectors)
+            );
+            found->card().revoke(lease.id);
+        }
+    }
+}
+
+std::vector<HeadsetState> Leases::headsets() const {
+    std::vector<HeadsetState> all;
+    for (const auto& [place, seen] : seen_) {
+        auto state = seen;
+        for (const auto* lease : place.first->leases()) {
+            if (lease->granted() &&
+                std::ranges::contains(lease->connectors(), place.second, &Connector::id)) {
+                state.lease = lease->id();
+            }
+        }
+        if (state.lease != 0 || place.first->offers(seen.connector.name)) {
+            all.push_back(std::move(state));
+        }
+    }
+    return all;
+}
+
+std::vector<LeaseState> Leases::leases() const {
+    std::vector<LeaseState> all;
+    for (const auto& entry : cards_) {
+        for (const auto* lease : entry->card.leases()) {
+            all.push_back(describe(*lease));
+        }
+    }
+    std::ranges::sort(all, {}, &LeaseState::id);
+    return all;
+}
+
+LeaseState Leases::describe(const Lease& lease) const {
+    const auto asker = askers_.find(lease.id());
+    return {
+        .id = lease.id(),
+        .connectors = lease.connectors(),
+        .asker = asker != askers_.end() ? asker->second : Asker{},
+        .granted = lease.granted(),
+    };
+}
+
+std::string Leases::who(const Lease& lease) const {
+    const auto found = askers_.find(lease.id());
+    if (found == askers_.end()) {
+        return "a client";
+    }
+    const auto& [pid, who] = found->second;
+    const auto name = who.executable.empty() ? std::string("a program") : who.executable;
+    return formatted("{} (pid {}{}{})", name, pid, who.sandboxed ? ", sandboxed " : "", who.app_id);
+}
+
+const Lease* Leases::find(std::uint64_t lease) const {
+    for (const auto& entry : cards_) {
+        if (const auto* found = entry->card.find(lease)) {
+            return found;
+        }
+    }
+    return nullptr;
+}
+
+void Leases::lease_requested(Card& card, const Lease& lease) {
+    auto asker = host_.identify(wl_resource_get_client(lease.resource()));
+    const auto answer = decide(asker.who, rules_);
+    askers_[lease.id()] = std::move(asker);
+    if (locked_ && settings_.end_on_lock) {
+        refuse(card, lease, "the session is locked");
+        return;
+    }
+    switch (answer.decision) {
+    case Decision::allow:
+        grant(card, lease, answer.reason);
+        return;
+    case Decision::deny:
+        refuse(card, lease, answer.reason);
+        return;
+    case Decision::ask:
+        break;
+    }
+    if (!host_.ask(describe(lease))) {
+        refuse(card, lease, answer.reason + ", and nobody is there to be asked");
+        return;
+    }
+    log::info("asked whether {} may lease {}", who(lease), joined_names(lease.connectors()));
+    constexpr int ms = 1000;
+    auto& timer = waiting_[lease.id()];
+    timer = LoopCallback::timer(wl_display_get_event_loop(display_), [this, id = lease.id()] {
+        if (const auto* late = find(id)) {
+            refuse(late->card(), *late, "nobody answered in time"); // ends the timer, too
+        }
+    });
+    timer.arm(settings_.ask_timeout_s * ms);
+}
+
+void Leases::grant(Card& card, const Lease& lease, const std::string& why) {
+    const auto id = lease.id();
+    waiting_.erase(id);
+    const auto text =
+        formatted("{} leases {}: {}", who(lease), joined_names(lease.connectors()), why);
+    card.grant(id);
+    const auto* found = card.find(id);
+    if (found != nullptr && found->granted()) {
+        log::info("{}", text);
+        changed();
+    }
+}
+
+void Leases::refuse(Card& card, const Lease& lease, const std::string& why) {
+    log::warn("{} may not lease {}: {}", who(lease), joined_names(lease.connectors()), why);
+    card.refuse(lease.id());
+}
+
+void Leases::lease_ended(const Lease& lease) {
+    waiting_.erase(lease.id());
+    askers_.erase(lease.id());
+    changed();
+}
+
+Result<void> Leases::answer(std::uint64_t lease, bool allow) {
+    const auto* found = find(lease);
+    if (found == nullptr || found->granted()) {
+        return fail("no lease {} waits for an answer", lease);
+    }
+    if (allow) {
+        grant(found->card(), *found, "it was asked for and allowed");
+    } else {
+        refuse(found->card(), *found, "it was asked for and not allowed");
+    }
+    return {};
+}
+
+Result<void> Leases::revoke(std::uint64_t lease) {
+    const auto* found = find(lease);
+    if (found == nullptr || !found->granted()) {
+        return fail("unknown lease: {}", lease);
+    }
+    log::info("the lease of {} is taken back", joined_names(found->connectors()));
+    found->card().revoke(lease);
+    return {};
+}
+
+} // namespace exwm_vr::lease

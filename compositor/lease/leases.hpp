@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.hpp"
+#include "config/config.hpp"
+#include "lease/card.hpp"
+#include "vr/headset/verdict.hpp"
+#include "vr/lease/policy.hpp"
+#include "wlr/event_source.hpp"
+
+#include <sys/types.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace exwm_vr::lease {
+
+struct Asker {
+    pid_t pid = 0;
+    Requester who;
+};
+
+/// A lease, or a request for one that waits for an answer.
+struct LeaseState {
+    std::uint64_t id = 0;
+    std::vector<Connector> connectors;
+    Asker asker;
+    bool granted = false;
+};
+
+/// A headset that is plugged in.
+struct HeadsetState {
+    Connector connector;
+    std::string card; ///< "card0"
+    headset::Verdict verdict;
+    std::uint64_t lease = 0; ///< who has it; 0: nobody
+};
+
+struct LeaseHost {
+    std::function<Asker(wl_client*)> identify;
+    /// Asks whoever can answer() it; false when there is nobody.
+    std::function<bool(const LeaseState&)> ask;
+    std::function<void()> changed; ///< headsets or leases are others now
+};
+
+/// Headsets, and who has them: keeps them off the desktop, offers them to clients, decides who
+/// may have one, and takes it back when the session is left or locked.
+class Leases : private CardHost {
+public:
+    Leases(wl_display* display, LeaseHost host);
+    Leases(const Leases&) = delete;
+    Leases& operator=(const Leases&) = delete;
+    ~Leases() override;
+
+    /// Ends all leases and tells nobody any more; outputs that appear from then on are taken, as
+    /// nothing is to be shown on them.
+    void end();
+
+    /// For outputs and requests that come from now on.
+    void configure(const config::Config& config);
+
+    /// @p session must outlive this.
+    void watch(wlr_session& session);
+    void add_card(wlr_backend& backend, wlr_device& device);
+
+    /// Takes a new output that is a headset's; false: it is for the desktop.
+    bool claim(wlr_output& output);
+
+    void set_locked(bool locked);
+
+    [[nodiscard]] std::vector<HeadsetState> headsets() const;
+    [[nodiscard]] std::vector<LeaseState> leases() const;
+
+    /// Answers a request that waits for it.
+    Result<void> answer(std::uint64_t lease, bool allow);
+    Result<void> revoke(std::uint64_t lease);
+
+private:
+    struct Entry;
+
+    void lease_requested(Card& card, const Lease& lease) override;
+    void lease_ended(const Lease& lease) override;
+    void grant(Card& card, const Lease& lease, const std::string& why);
+    void refuse(Card& card, const Lease& lease, const std::string& why);
+    void forget(const Entry& entry);
+    void on_session_active();
+    void changed();
+    [[nodiscard]] Card* card_of(const wlr_output& output) const;
+    [[nodiscard]] const Lease* find(std::uint64_t lease) const;
+    [[nodiscard]] headset::Use rule_for(const wlr_output& output) const;
+    [[nodiscard]] LeaseState describe(const Lease& lease) const;
+    [[nodiscard]] std::string who(const Lease& lease) const;
+
+    wl_display* display_;
+    LeaseHost host_;
+    config::Leases settings_;
+    std::vector<config::OutputRule> output_rules_;
+    std::vector<Rule> rules_;
+    bool locked_ = false;
+    bool ending_ = false;
+    std::vector<std::unique_ptr<Entry>> cards_;
+    std::vector<std::unique_ptr<Entry>> retired_; ///< whose globals clients may still bind
+    LoopCallback retire_;
+    /// Of all headsets that were ever seen, by card and connector.
+    std::map<std::pair<const Card*, std::uint32_t>, HeadsetState> seen_;
+    std::map<std::uint64_t, Asker> askers_;         ///< of leases that are not over
+    std::map<std::uint64_t, LoopCallback> waiting_; ///< until a question has no answer any more
+    wlr_session* session_ = nullptr;
+    Listener<&Leases::on_session_active> session_active_;
+};
+
+} // namespace exwm_vr::lease

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// Headsets: who asks for them, who is asked, and how IPC sees them.
+#include "server/clients.hpp"
+#include "server/server.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace exwm_vr::server {
+
+lease::LeaseHost Server::lease_host() {
+    return {
+        .identify =
+            [this](wl_client* client) {
+                const auto known = describe_client(client, filter_);
+                return lease::Asker{
+                    .pid = known.pid,
+                    .who = {
+                        .same_user = known.user == getuid(),
+                        .executable = known.executable,
+                        .sandboxed = known.sandboxed,
+                        .engine = known.engine,
+                        .app_id = known.app_id,
+                    },
+                };
+            },
+        .ask =
+            [this](const auto& lease) { return ipc_.lease_requested(IpcDesktop::describe(lease)); },
+        .changed = [this] { ipc_.headsets_changed(); },
+    };
+}
+
+void Server::connect_leases() {
+    outputs_.set_claim([this](wlr_output& output) { return leases_.claim(output); });
+    if (graphics_.kms) {
+        leases_.watch(*graphics_.kms->session());
+        graphics_.kms->each_card([this](const Kms::Card& card) {
+            leases_.add_card(*card.backend, *card.device);
+        });
+    }
+}
+
+std::vector<ipc::Headset> IpcDesktop::headsets() const {
+    std::vector<ipc::Headset> all;
+    for (const auto& headset : leases_.headsets()) {
+        all.push_back({
+            .connector = headset.connector.name,
+            .connector_id = headset.connector.id,
+            .card = headset.card,
+            .name = headset.verdict.name,
+            .evidence = headset.verdict.evidence,
+            .lease = headset.lease,
+        });
+    }
+    return all;
+}
+
+ipc::Lease IpcDesktop::describe(const lease::LeaseState& lease) {
+    ipc::Lease told{
+        .id = lease.id,
+        .connectors = {},
+        .pid = lease.asker.pid,
+        .executable = lease.asker.who.executable,
+        .sandboxed = lease.asker.who.sandboxed,
+        .engine = lease.asker.who.engine,
+        .app_id = lease.asker.who.app_id,
+        .granted = lease.granted,
+    };
+    std::ranges::transform(
+        lease.connectors, std::back_inserter(told.connectors), &lease::Connector::name
+    );
+    return told;
+}
+
+std::vector<ipc::Lease> IpcDesktop::leases() const {
+    std::vector<ipc::Lease> all;
+    std::ranges::transform(leases_.leases(), std::back_inserter(all), [](const auto& lease) {
+        return describe(lease);
+    });
+    return all;
+}
+
+Result<void> IpcDesktop::answer_lease(std::uint64_t id, bool allow) {
+    return leases_.answer(id, allow);
+}
+
+Result<void> IpcDesktop::revoke_lease(std::uint64_t id) {
+    return leases_.revoke(id);
+}
+
+} // namespace exwm_vr::server

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Headsets, which virtio-gpu's second head plays: found by their EDID, kept off the desktop, and
+leased to a program that drives them through the kernel."""
+
+import json
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from support import edid, results
+from support.desktop_case import DesktopCase
+
+LEASE_CLIENT = os.environ["EXWM_VR_LEASE_CLIENT"]
+HEAD = "Virtual-2"
+GREEN = (0x00, 0xC0, 0x40)
+BLUE = (0x20, 0x40, 0xC0)
+ALLOWED = "lease_rules: [{executable: '*/lease-client', decision: allow}]\n"
+
+
+class LeaseTest(DesktopCase):
+    def setUp(self):
+        super().setUp()
+        self.machine.run("rm -f /host/client*")
+
+    def tearDown(self):
+        self.machine.run("pkill -KILL -x lease-client; true")
+        super().tearDown()
+
+    # --- what tests say ---
+
+    def configure(self, text: str) -> None:
+        file = self.machine.share / "config.yaml"
+        self.addCleanup(file.write_text, file.read_text())
+        file.write_text(file.read_text() + text)
+        self.session.ctl("reload")
+
+    def plug_in(self, what: bytes) -> None:
+        """Plugs something into the second head that says of itself what @what says."""
+        folder = self.machine.share / "firmware/edid"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "head.bin").write_bytes(what)
+        self.machine.run(
+            "echo -n /host/firmware >/sys/module/firmware_class/parameters/path;"
+            f" echo -n {HEAD}:edid/head.bin >/sys/module/drm/parameters/edid_firmware"
+        )
+        self.machine.plug(1, 1024, 768)
+
+    def unplug(self) -> None:
+        self.machine.unplug(1)
+
+    def headsets(self) -> list[dict]:
+        return json.loads(self.session.ctl("--json headsets"))
+
+    def leases(self) -> list[dict]:
+        return json.loads(self.session.ctl("--json lease list"))
+
+    def wait_for_headset(self) -> dict:
+        self.wait_for_log(f"output {HEAD} is a headset")
+        (headset,) = self.headsets()
+        return headset
+
+    def wait_for_log(self, text: str) -> None:
+        self.machine.wait_until(f"grep -q '{text}' /host/log", text)
+
+    def start_client(self, name: str = "client", options: str = "") -> None:
+        self.session.spawn(f"exec {LEASE_CLIENT} {options} >/host/{name}")
+
+    def wait_for_client(self, line: str, name: str = "client", times: int = 1) -> None:
+        self.machine.wait_until(
+            f"[ $(grep -c '^{line}' /host/{name}) -ge {times} ]", f"{line!r} of {name}"
+        )
+
+    def said(self, name: str = "client") -> list[str]:
+        return (self.machine.share / name).read_text().splitlines()
+
+    def wait_for_colour(self, colour, head: int = 1) -> None:
+        self.session.wait_for_picture(lambda p: p.share(colour) == 1, f"{colour}", head)
+
+    def lease_head(self, options: str = "") -> None:
+        """A headset that a program shows something on."""
+        self.configure(ALLOWED)
+        self.plug_in(edid.VIVE)
+        self.start_client(options=options)
+        self.wait_for_client("shown 1024x768")
+        self.wait_for_colour(GREEN)
+
+    # --- tests ---
+
+    def test_headsets_are_found_and_monitors_are_not(self):
+        for what, name in (
+            (edid.VIVE, "HTC Vive"),
+            (edid.INDEX, "Valve Index"),
+            (edid.SPECIALISED, "Specialised"),
+        ):
+            with self.subTest(name):
+                self.plug_in(what)
+                self.machine.wait_until(
+                    f"{self.session.command(os.environ['EXWM_VRCTL'] + ' headsets')}"
+                    f" | grep -q '{name}'",
+                    name,
+                )
+                (headset,) = self.headsets()
+                self.assertEqual((headset["connector"], headset["name"]), (HEAD, name))
+                self.assertIn("the kernel says that it is not for the desktop", headset["evidence"])
+                self.assertGreater(len(headset["evidence"]), 1)
+                self.assertEqual(self.names(), ["Virtual-1"])
+                self.unplug()
+                self.machine.wait_until(
+                    f"! {self.session.command(os.environ['EXWM_VRCTL'] + ' headsets')}"
+                    f" | grep -q {HEAD}",
+                    "its end",
+                )
+        self.plug_in(edid.MONITOR)
+        self.session.ctl(f"wait output {HEAD} --timeout 120s")
+        self.assertEqual(self.headsets(), [])
+
+    def test_a_rule_says_what_a_display_is_for(self):
+        self.configure(f"outputs: [{{match: {HEAD}, use: headset}}]\n")
+        self.plug_in(edid.MONITOR)
+        headset = self.wait_for_headset()
+        self.assertEqual(headset["evidence"], ["a rule says that it is a headset"])
+        self.unplug()
+
+    def test_a_headset_that_is_to_be_a_desktop_is_one(self):
+        self.configure(f"outputs: [{{match: {HEAD}, use: desktop}}]\n")
+        self.plug_in(edid.VIVE)
+        self.session.ctl(f"wait output {HEAD} --timeout 120s")
+        self.assertEqual(self.headsets(), [])
+
+    def test_a_program_shows_its_own_picture_and_the_desktop_keeps_its(self):
+        self.open_terminal("read line")
+        before = self.session.picture()
+        self.lease_head()
+        self.wait_for_client("flips 60")
+        self.assertNotIn("error", "\n".join(self.said()))
+        # But for the pointer in the middle, whose shape is the terminal's own by now.
+        changed = self.session.picture().different(before)
+        self.assertLess(max((abs(x - 512) + abs(y - 384) for x, y in changed), default=0), 60)
+        (lease,) = self.leases()
+        self.assertTrue(lease["granted"])
+        self.assertEqual(lease["executable"], LEASE_CLIENT)
+        self.assertEqual(self.headsets()[0]["lease"], lease["id"])
+        # Nobody else gets it meanwhile, nor the desktop.
+        self.start_client("client2")
+        self.wait_for_client("device", "client2")
+        self.session.ctl(f"lease revoke {lease['id']}")
+        self.wait_for_client("finished")
+        self.wait_for_client("offered", "client2")
+        self.assertNotIn("Virtual-1", " ".join(self.said() + self.said("client2")))
+
+    def test_a_program_that_is_killed_gives_its_headset_back(self):
+        self.lease_head()
+        self.machine.run("pkill -KILL -x lease-client")
+        self.wait_for_no_lease()
+        self.start_client("client2", "--colour 2040C0")
+        self.wait_for_colour(BLUE)
+
+    def wait_for_no_lease(self) -> None:
+        command = self.session.command(os.environ["EXWM_VRCTL"] + " headsets")
+        self.machine.wait_until(f"{command} | grep -q '{HEAD} .* -  '", "no lease any more")
+
+    def test_a_hotplug_elsewhere_leaves_a_lease_alone(self):
+        self.lease_head()
+        for _ in range(3):
+            self.machine.run("udevadm trigger --action=change --subsystem-match=drm --settle")
+            # The kernel's own, which says that something was plugged in or out.
+            self.machine.plug(0, 800, 600)
+            self.machine.plug(0, 1024, 768)
+        self.session.ctl("outputs")
+        self.assertEqual(len(self.leases()), 1)
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.assertNotIn("finished", self.said())
+        self.assertEqual(self.said().count(f"offered {HEAD}"), 1)
+        (lease,) = self.leases()
+        self.session.ctl(f"lease revoke {lease['id']}")
+        self.wait_for_client("shown", times=2)
+        self.wait_for_colour(GREEN)
+
+    def test_an_unplugged_headset_ends_its_lease(self):
+        self.lease_head()
+        self.unplug()
+        self.wait_for_client("finished")
+        self.assertEqual(self.leases(), [])
+        self.assertEqual(self.headsets(), [])
+        self.plug_in(edid.VIVE)
+        self.wait_for_client("shown", times=2)
+        self.wait_for_colour(GREEN)
+
+    def test_another_terminal_takes_it_and_gives_it_back(self):
+        self.lease_head()
+        for turn in (1, 2):
+            self.machine.run("busybox chvt 3")
+            self.wait_for_client("finished", times=turn)
+            self.machine.run("busybox chvt 1")
+            self.wait_for_client("shown", times=turn + 1)
+            self.wait_for_colour(GREEN)
+            self.assertEqual(len(self.leases()), 1)
+        self.assertEqual(self.names(), ["Virtual-1"])
+
+    def test_a_compositor_that_starts_anew_finds_the_headset(self):
+        self.lease_head()
+        self.begin_session()
+        self.assertIn("disconnected", self.said())
+        self.configure(ALLOWED)
+        self.wait_for_headset()
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.start_client("client2", "--colour 2040C0")
+        self.wait_for_colour(BLUE)
+
+    def test_without_a_rule_somebody_is_asked(self):
+        self.plug_in(edid.VIVE)
+        self.wait_for_headset()
+        self.start_client("client", "--once")
+        # exwm-vrctl, which is connected to answer, cannot be there already when it is asked.
+        self.wait_for_client("finished")
+        self.wait_for_log("nobody is there to be asked")
+        self.session.spawn(f"exec {os.environ['EXWM_VRCTL']} events >/host/typed")
+        for number in [2, 1] * 100:
+            self.session.ctl(f"workspace {number}")
+            if "workspace" in self.machine.run("cat /host/typed"):
+                break
+        self.start_client("client2", "--once")
+        self.machine.wait_until("grep -q lease-requested /host/typed", "the question")
+        (lease,) = self.leases()
+        self.assertFalse(lease["granted"])
+        self.session.ctl(f"lease allow {lease['id']}")
+        self.wait_for_client("shown", "client2")
+        self.machine.run("pkill -KILL -x lease-client")
+        self.wait_for_no_lease()
+        self.start_client("client3", "--once")
+        self.machine.wait_until("[ $(grep -c lease-requested /host/typed) = 2 ]", "another one")
+        self.session.ctl(f"lease deny {self.leases()[0]['id']}")
+        self.wait_for_client("finished", "client3")
+
+    def test_a_locked_session_takes_headsets_back_if_it_is_to(self):
+        self.configure("leases: {end_on_lock: true}\n")
+        self.lease_head()
+        self.session.spawn("exec swaylock --color ff00ff")
+        self.wait_for_client("finished")
+        self.wait_for_log("the session is locked")
+        self.assertEqual(self.leases(), [])
+
+
+if __name__ == "__main__":
+    results.main()
