@@ -87,7 +87,7 @@ void Card::bind(wl_client* client, void* data, std::uint32_t version, std::uint3
     }
     wp_drm_lease_device_v1_send_drm_fd(device, fd.get());
     for (const auto& [connector, offer] : card.offers_) {
-        if (!card.is_leased(connector)) {
+        if (card.is_offered(connector)) {
             card.send_offer(*offer, device);
         }
     }
@@ -125,13 +125,31 @@ void Card::send_done() {
 void Card::take(wlr_output& output) {
     auto& offer = offers_[wlr_drm_connector_get_id(&output)];
     offer = std::make_unique<Offer>(*this, output);
-    if (is_leased(offer->connector.id)) {
-        return; // a hotplug made the backend take it for a new one
+    if (!is_offered(offer->connector.id)) {
+        return; // such as when a hotplug made the backend take what is leased for a new one
     }
     for (auto* device : devices_) {
         send_offer(*offer, device);
     }
     send_done();
+}
+
+void Card::hide(bool hidden) {
+    hidden_ = hidden;
+    for (const auto& [connector, offer] : offers_) {
+        if (hidden) {
+            offer->withdraw();
+        } else if (is_offered(connector) && offer->resources.empty()) {
+            for (auto* device : devices_) {
+                send_offer(*offer, device);
+            }
+        }
+    }
+    send_done();
+}
+
+bool Card::is_offered(std::uint32_t connector) const {
+    return !hidden_ && !is_leased(connector);
 }
 
 void Card::withdraw(std::uint32_t connector) {
@@ -169,7 +187,7 @@ void Card::submit(Request& request, wl_resource* resource) {
     std::vector<Connector> connectors;
     for (const auto id : request.connectors) {
         const auto offer = offers_.find(id);
-        if (offer != offers_.end() && !is_leased(id)) {
+        if (offer != offers_.end() && is_offered(id)) {
             connectors.push_back(offer->second->connector);
         }
     }
@@ -252,7 +270,7 @@ void Card::finish(std::uint64_t id) {
     bool offered = false;
     for (const auto& connector : lease.connectors()) {
         const auto offer = offers_.find(connector.id);
-        if (offer != offers_.end() && offer->second->resources.empty()) {
+        if (offer != offers_.end() && !hidden_ && offer->second->resources.empty()) {
             for (auto* device : devices_) {
                 send_offer(*offer->second, device);
                 offered = true;

@@ -42,8 +42,11 @@ public:
     /// connector, until the output goes.
     void take(wlr_output& output);
 
-    /// Whether an output was taken and can be leased now.
+    /// Whether an output of that name was taken and nobody has it.
     [[nodiscard]] bool offers(const std::string& connector) const;
+
+    /// Withdraws all offers for a while, or makes them again; leases are not touched.
+    void hide(bool hidden);
 
     [[nodiscard]] std::vector<const Lease*> leases() const;
     [[nodiscard]] const Lease* find(std::uint64_t lease) const;
@@ -72,6 +75,7 @@ private:
     void finish(std::uint64_t lease);
     void withdraw(std::uint32_t connector);
     void send_offer(Offer& offer, wl_resource* device);
+    [[nodiscard]] bool is_offered(std::uint32_t connector) const;
     void send_done();
     void on_device_change(wlr_device_change_event& event);
     [[nodiscard]] bool is_leased(std::uint32_t connector) const;
@@ -82,6 +86,7 @@ private:
     CardHost& host_;
     int fd_; ///< the backend's
     bool paused_ = false;
+    bool hidden_ = false;
     bool retired_ = false;
     std::unique_ptr<wl_global, void (*)(wl_global*)> global_;
     std::vector<wl_resource*> devices_;                      ///< of clients that bound the global

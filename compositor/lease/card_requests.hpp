@@ -6,6 +6,8 @@
 
 #include <drm-lease-v1-protocol.h>
 
+#include <utility>
+
 namespace exwm_vr::lease {
 
 /// A connector that may be leased, as long as the backend has its output.
@@ -22,8 +24,10 @@ public:
     Offer& operator=(const Offer&) = delete;
 
     /// Clients are told that it is withdrawn.
-    ~Offer() {
-        for (auto* resource : resources) {
+    ~Offer() { withdraw(); }
+
+    void withdraw() {
+        for (auto* resource : std::exchange(resources, {})) {
             wp_drm_lease_connector_v1_send_withdrawn(resource);
             wl_resource_set_user_data(resource, nullptr);
         }

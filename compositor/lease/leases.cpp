@@ -171,6 +171,10 @@ bool Leases::claim(wlr_output& output) {
 
 void Leases::set_locked(bool locked) {
     locked_ = locked;
+    // Shown again in any case: whether leases end may be set otherwise since the lock came.
+    for (const auto& entry : cards_) {
+        entry->card.hide(locked && settings_.end_on_lock);
+    }
     if (!locked || !settings_.end_on_lock) {
         return;
     }

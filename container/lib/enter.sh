@@ -107,7 +107,7 @@ environment_arguments() {
         [[ ! -L $root/$name ]] || arguments+=(--symlink "usr/$name" "/$name")
     done
     for name in TERM COLORTERM NO_COLOR CI ASAN_OPTIONS LSAN_OPTIONS UBSAN_OPTIONS WAYLAND_DEBUG \
-        EXWM_VR_VM_SEED EXWM_VR_VM_STEPS; do
+        EXWM_VR_VM_PICTURES EXWM_VR_VM_SEED EXWM_VR_VM_STEPS; do
         [[ -z ${!name+set} ]] || arguments+=(--setenv "$name" "${!name}")
     done
 

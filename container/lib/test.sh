@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Runs suites of tests and ends with one line that sums them up.
 
-known_suites=(unit integration lint conformance vm tidy)
-# clang-tidy takes too long for every run: it is run by name.
+known_suites=(unit integration lint conformance vm programs tidy)
+# clang-tidy and all kinds of programs take too long for every run: they are run by name.
 usual_suites=(unit integration lint conformance vm)
 
 command_test() {
@@ -34,7 +34,7 @@ command_test() {
     else
         build_kind "$kind"
     fi
-    [[ " ${suites[*]} " != *" vm "* ]] || prepare_machine
+    [[ " ${suites[*]} " != *" vm "* && " ${suites[*]} " != *" programs "* ]] || prepare_machine
     local folder failed=0 started
     folder=$(kind_dir "$kind")
     # Results of an earlier run must not be taken for results of this one.

@@ -3,7 +3,6 @@
 """Headsets, which virtio-gpu's second head plays: found by their EDID, kept off the desktop, and
 leased to a program that drives them through the kernel."""
 
-import json
 import os
 import pathlib
 import sys
@@ -11,84 +10,12 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
-from support.desktop_case import DesktopCase
+from support.lease_case import ALLOWED, GREEN, HEAD, LEASE_CLIENT, LeaseCase
 
-LEASE_CLIENT = os.environ["EXWM_VR_LEASE_CLIENT"]
-HEAD = "Virtual-2"
-GREEN = (0x00, 0xC0, 0x40)
 BLUE = (0x20, 0x40, 0xC0)
-ALLOWED = "lease_rules: [{executable: '*/lease-client', decision: allow}]\n"
 
 
-class LeaseTest(DesktopCase):
-    def setUp(self):
-        super().setUp()
-        self.machine.run("rm -f /host/client*")
-
-    def tearDown(self):
-        self.machine.run("pkill -KILL -x lease-client; true")
-        super().tearDown()
-
-    # --- what tests say ---
-
-    def configure(self, text: str) -> None:
-        file = self.machine.share / "config.yaml"
-        self.addCleanup(file.write_text, file.read_text())
-        file.write_text(file.read_text() + text)
-        self.session.ctl("reload")
-
-    def plug_in(self, what: bytes) -> None:
-        """Plugs something into the second head that says of itself what @what says."""
-        folder = self.machine.share / "firmware/edid"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "head.bin").write_bytes(what)
-        self.machine.run(
-            "echo -n /host/firmware >/sys/module/firmware_class/parameters/path;"
-            f" echo -n {HEAD}:edid/head.bin >/sys/module/drm/parameters/edid_firmware"
-        )
-        self.machine.plug(1, 1024, 768)
-
-    def unplug(self) -> None:
-        self.machine.unplug(1)
-
-    def headsets(self) -> list[dict]:
-        return json.loads(self.session.ctl("--json headsets"))
-
-    def leases(self) -> list[dict]:
-        return json.loads(self.session.ctl("--json lease list"))
-
-    def wait_for_headset(self) -> dict:
-        self.wait_for_log(f"output {HEAD} is a headset")
-        (headset,) = self.headsets()
-        return headset
-
-    def wait_for_log(self, text: str) -> None:
-        self.machine.wait_until(f"grep -q '{text}' /host/log", text)
-
-    def start_client(self, name: str = "client", options: str = "") -> None:
-        self.session.spawn(f"exec {LEASE_CLIENT} {options} >/host/{name}")
-
-    def wait_for_client(self, line: str, name: str = "client", times: int = 1) -> None:
-        self.machine.wait_until(
-            f"[ $(grep -c '^{line}' /host/{name}) -ge {times} ]", f"{line!r} of {name}"
-        )
-
-    def said(self, name: str = "client") -> list[str]:
-        return (self.machine.share / name).read_text().splitlines()
-
-    def wait_for_colour(self, colour, head: int = 1) -> None:
-        self.session.wait_for_picture(lambda p: p.share(colour) == 1, f"{colour}", head)
-
-    def lease_head(self, options: str = "") -> None:
-        """A headset that a program shows something on."""
-        self.configure(ALLOWED)
-        self.plug_in(edid.VIVE)
-        self.start_client(options=options)
-        self.wait_for_client("shown 1024x768")
-        self.wait_for_colour(GREEN)
-
-    # --- tests ---
-
+class LeaseTest(LeaseCase):
     def test_headsets_are_found_and_monitors_are_not(self):
         for what, name in (
             (edid.VIVE, "HTC Vive"),
@@ -157,10 +84,6 @@ class LeaseTest(DesktopCase):
         self.wait_for_no_lease()
         self.start_client("client2", "--colour 2040C0")
         self.wait_for_colour(BLUE)
-
-    def wait_for_no_lease(self) -> None:
-        command = self.session.command(os.environ["EXWM_VRCTL"] + " headsets")
-        self.machine.wait_until(f"{command} | grep -q '{HEAD} .* -  '", "no lease any more")
 
     def test_a_hotplug_elsewhere_leaves_a_lease_alone(self):
         self.lease_head()

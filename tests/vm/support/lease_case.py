@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""A test case with a headset, which virtio-gpu's second head plays, and a program that drives it."""
+
+import json
+import os
+
+from support import edid
+from support.desktop_case import DesktopCase
+
+LEASE_CLIENT = os.environ["EXWM_VR_LEASE_CLIENT"]
+HEAD = "Virtual-2"
+GREEN = (0x00, 0xC0, 0x40)
+ALLOWED = "lease_rules: [{executable: '*/lease-client', decision: allow}]\n"
+
+
+class LeaseCase(DesktopCase):
+    def setUp(self):
+        super().setUp()
+        self.machine.run("rm -f /host/client*")
+
+    def tearDown(self):
+        self.machine.run("pkill -KILL -x lease-client; true")
+        super().tearDown()
+
+    # --- what tests say ---
+
+    def configure(self, text: str) -> None:
+        file = self.machine.share / "config.yaml"
+        self.addCleanup(file.write_text, file.read_text())
+        file.write_text(file.read_text() + text)
+        self.session.ctl("reload")
+
+    def plug_in(self, what: bytes) -> None:
+        """Plugs something into the second head that says of itself what @what says."""
+        folder = self.machine.share / "firmware/edid"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "head.bin").write_bytes(what)
+        self.machine.run(
+            "echo -n /host/firmware >/sys/module/firmware_class/parameters/path;"
+            f" echo -n {HEAD}:edid/head.bin >/sys/module/drm/parameters/edid_firmware"
+        )
+        self.machine.plug(1, 1024, 768)
+
+    def unplug(self) -> None:
+        self.machine.unplug(1)
+
+    def headsets(self) -> list[dict]:
+        return json.loads(self.session.ctl("--json headsets"))
+
+    def leases(self) -> list[dict]:
+        return json.loads(self.session.ctl("--json lease list"))
+
+    def wait_for_headset(self) -> dict:
+        self.wait_for_log(f"output {HEAD} is a headset")
+        (headset,) = self.headsets()
+        return headset
+
+    def wait_for_log(self, text: str) -> None:
+        self.machine.wait_until(f"grep -q '{text}' /host/log", text)
+
+    def start_client(self, name: str = "client", options: str = "") -> None:
+        self.session.spawn(f"exec {LEASE_CLIENT} {options} >/host/{name}")
+
+    def wait_for_client(self, line: str, name: str = "client", times: int = 1) -> None:
+        self.machine.wait_until(
+            f"[ $(grep -c '^{line}' /host/{name}) -ge {times} ]", f"{line!r} of {name}"
+        )
+
+    def said(self, name: str = "client") -> list[str]:
+        return (self.machine.share / name).read_text().splitlines()
+
+    def wait_for_colour(self, colour, head: int = 1) -> None:
+        self.session.wait_for_picture(lambda p: p.share(colour) == 1, f"{colour}", head)
+
+    def lease_head(self, options: str = "") -> None:
+        """A headset that a program shows something on."""
+        self.configure(ALLOWED)
+        self.plug_in(edid.VIVE)
+        self.start_client(options=options)
+        self.wait_for_client("shown 1024x768")
+        self.wait_for_colour(GREEN)
+
+    def wait_for_no_lease(self) -> None:
+        command = self.session.command(os.environ["EXWM_VRCTL"] + " headsets")
+        self.machine.wait_until(f"{command} | grep -q '{HEAD} .* -  '", "no lease any more")
