@@ -21,7 +21,6 @@ WINDOWS = {
     "gtk4-demo": "org.gtk.Demo4",
     "featherpad": "featherpad",
     "weston-terminal": "org.freedesktop.weston.wayland-terminal",
-    "weston-flower": "org.freedesktop.weston.flower",
     "xterm": "XTerm",
     "xeyes": "XEyes",
     "xclock": "XClock",
@@ -55,8 +54,8 @@ class ProgramsTest(DesktopCase):
                 )
                 self.session.ctl("wait idle --timeout 5s || true")
                 self.keep_picture(command)
-                (window,) = self.session.windows()
-                self.session.ctl(f"close {window['id']}")
+                number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
+                self.session.ctl(f"close {number}")
                 self.session.ctl(f"wait window --app-id {app_id} --gone --timeout 60s")
                 self.machine.run(f"pkill -x {command[:15]}; true")
 
@@ -74,7 +73,7 @@ class ProgramsTest(DesktopCase):
     def test_kanshi_sets_outputs(self):
         self.machine.run(
             "mkdir -p /home/user/.config/kanshi;"
-            " echo 'profile { output Virtual-1 scale 1.5 }' >/home/user/.config/kanshi/config"
+            r" printf 'profile {\n output Virtual-1 scale 1.5\n}\n' >/home/user/.config/kanshi/config"
         )
         self.start("kanshi")
         command = self.session.command(f"{EXWM_VRCTL} --json outputs")
