@@ -240,6 +240,11 @@ void Card::refuse(std::uint64_t lease) {
 }
 
 void Card::revoke(std::uint64_t lease) {
+    if (paused_) {
+        // Its client was told. The backend would look for outputs now, and show none of those that
+        // it finds when the session is back; resume() does it then.
+        return;
+    }
     const auto* found = find(lease);
     if (found != nullptr && found->granted()) {
         wlr_drm_lease_terminate(found->drm()); // comes back as finish()

@@ -140,11 +140,7 @@ class LeaseTest(LeaseCase):
         # exwm-vrctl, which is connected to answer, cannot be there already when it is asked.
         self.wait_for_client("finished")
         self.wait_for_log("nobody is there to be asked")
-        self.session.spawn(f"exec {os.environ['EXWM_VRCTL']} events >/host/typed")
-        for number in [2, 1] * 100:
-            self.session.ctl(f"workspace {number}")
-            if "workspace" in self.machine.run("cat /host/typed"):
-                break
+        self.session.listen()
         self.start_client("client2", "--once")
         self.machine.wait_until("grep -q lease-requested /host/typed", "the question")
         (lease,) = self.leases()
@@ -165,6 +161,35 @@ class LeaseTest(LeaseCase):
         self.wait_for_client("finished")
         self.wait_for_log("the session is locked")
         self.assertEqual(self.leases(), [])
+
+    def test_a_lock_leaves_no_question_open(self):
+        self.configure("leases: {end_on_lock: true}\nlease_rules: [{executable: '*', decision: ask}]\n")
+        self.plug_in(edid.VIVE)
+        self.wait_for_headset()
+        self.session.listen()
+        self.start_client("client", "--once")
+        self.machine.wait_until("grep -q lease-requested /host/typed", "the question")
+        (lease,) = self.leases()
+        self.session.spawn("exec swaylock --color ff00ff")
+        self.wait_for_client("finished")
+        with self.assertRaisesRegex(AssertionError, "waits for an answer"):
+            self.session.ctl(f"lease allow {lease['id']}")
+
+    def test_a_lock_while_another_terminal_is_shown_brings_the_desktop_back(self):
+        self.configure("leases: {end_on_lock: true}\n")
+        self.lease_head()
+        self.machine.run("busybox chvt 3")
+        self.wait_for_client("finished")
+        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.wait_for_log("locks the session")
+        self.machine.run("busybox chvt 1")
+        # But for the pointer.
+        self.session.wait_for_picture(lambda p: p.share((0xFF, 0x00, 0xFF)) > 0.99, "the locker")
+        self.assertEqual(self.leases(), [])
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.machine.run("pkill -USR1 -x swaylock")
+        self.wait_for_client("shown", times=2)
+        self.wait_for_colour(GREEN)
 
 
 if __name__ == "__main__":

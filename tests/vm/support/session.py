@@ -73,6 +73,15 @@ class Session:
     def spawn(self, command: str) -> None:
         self.ctl(f"spawn {quoted(command)}")
 
+    def listen(self) -> None:
+        """Has all events written to /host/typed from now on."""
+        self.spawn(f"exec {EXWM_VRCTL} events >/host/typed")
+        for number in [2, 1] * 100:
+            self.ctl(f"workspace {number}")  # is told of once somebody listens
+            if "workspace" in self.machine.run("cat /host/typed || true"):
+                return
+        raise AssertionError("no event is heard")
+
     def windows(self) -> list[dict]:
         return json.loads(self.ctl("--json list"))
 
