@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "lease/edid_file.hpp"
 
-#include <xf86drm.h>
-
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <vector>
 
 namespace exwm_vr::lease {
-namespace {
-
-struct Frees {
-    void operator()(char* text) const noexcept { std::free(text); }
-};
-
-} // namespace
-
-std::string card_name(int drm_fd) {
-    const std::unique_ptr<char, Frees> path(drmGetDeviceNameFromFd2(drm_fd));
-    return path ? std::filesystem::path(path.get()).filename().string() : std::string();
-}
-
 Result<headset::Edid> read_edid_of(const std::string& card, const std::string& connector) {
     const auto path = "/sys/class/drm/" + card + '-' + connector + "/edid";
     std::ifstream file(path, std::ios::binary);

@@ -8,9 +8,6 @@
 
 namespace exwm_vr::lease {
 
-/// "card0", of a DRM device; empty when it has no such node.
-[[nodiscard]] std::string card_name(int drm_fd);
-
 /// The EDID that the kernel read from what is plugged in at "DP-1" of "card0".
 [[nodiscard]] Result<headset::Edid>
 read_edid_of(const std::string& card, const std::string& connector);

@@ -11,10 +11,6 @@
 namespace exwm_vr::lease {
 namespace {
 
-std::string text_of(const char* text) {
-    return text != nullptr ? text : "";
-}
-
 std::string joined_names(const std::vector<Connector>& connectors) {
     std::string names;
     for (const auto& connector : connectors) {
@@ -34,9 +30,9 @@ Rule rule_of(const config::LeaseRule& rule) {
 
 /// A card, until its backend goes.
 struct Leases::Entry {
-    Entry(Leases& owner, wlr_backend& backend, wlr_device& device)
+    Entry(Leases& owner, wlr_backend& backend, wlr_device& device, std::string name)
         : owner(owner)
-        , name(card_name(wlr_backend_get_drm_fd(&backend)))
+        , name(std::move(name))
         , card(owner.display_, backend, device, owner)
         , destroy(*this, backend.events.destroy) {}
 
@@ -61,6 +57,9 @@ Leases::~Leases() {
 
 void Leases::end() {
     ending_ = true;
+    for (const auto& entry : cards_) {
+        entry->card.resume(); // what is held for the session's return is not needed any more
+    }
     for (const auto& lease : leases()) {
         if (const auto* found = find(lease.id)) {
             found->granted() ? found->card().revoke(lease.id) : found->card().refuse(lease.id);
@@ -70,7 +69,6 @@ void Leases::end() {
 
 void Leases::configure(const config::Config& config) {
     settings_ = config.leases;
-    output_rules_ = config.outputs;
     rules_.clear();
     std::ranges::transform(config.lease_rules, std::back_inserter(rules_), rule_of);
 }
@@ -80,8 +78,8 @@ void Leases::watch(wlr_session& session) {
     session_active_.connect(session.events.active);
 }
 
-void Leases::add_card(wlr_backend& backend, wlr_device& device) {
-    cards_.push_back(std::make_unique<Entry>(*this, backend, device));
+void Leases::add_card(wlr_backend& backend, wlr_device& device, std::string name) {
+    cards_.push_back(std::make_unique<Entry>(*this, backend, device, std::move(name)));
 }
 
 void Leases::forget(const Entry& entry) {
@@ -116,21 +114,7 @@ Card* Leases::card_of(const wlr_output& output) const {
     return found != cards_.end() ? &(*found)->card : nullptr;
 }
 
-headset::Use Leases::rule_for(const wlr_output& output) const {
-    const auto identity =
-        text_of(output.make) + ' ' + text_of(output.model) + ' ' + text_of(output.serial);
-    auto use = headset::Use::automatic;
-    for (const auto& rule : output_rules_) {
-        if (rule.use &&
-            (rule.match == output.name || rule.match == identity || rule.match == "*")) {
-            use = *rule.use == config::OutputUse::headset ? headset::Use::headset
-                                                          : headset::Use::desktop;
-        }
-    }
-    return use;
-}
-
-bool Leases::claim(wlr_output& output) {
+bool Leases::claim(wlr_output& output, std::optional<config::OutputUse> rule) {
     if (ending_) {
         return true;
     }
@@ -140,7 +124,11 @@ bool Leases::claim(wlr_output& output) {
     }
     const auto& entry =
         *std::ranges::find(cards_, card, [](const auto& one) { return &one->card; });
-    headset::Facts facts{.non_desktop = output.non_desktop, .edid = {}, .rule = rule_for(output)};
+    headset::Facts facts{.non_desktop = output.non_desktop, .edid = {}};
+    if (rule) {
+        facts.rule =
+            *rule == config::OutputUse::headset ? headset::Use::headset : headset::Use::desktop;
+    }
     if (auto edid = read_edid_of(entry->name, output.name)) {
         facts.edid = std::move(*edid);
     } else {
@@ -180,7 +168,9 @@ void Leases::set_locked(bool locked) {
     }
     for (const auto& lease : leases()) {
         const auto* found = find(lease.id);
-        if (found != nullptr && found->granted()) {
+        if (found != nullptr && !found->granted()) {
+            refuse(found->card(), *found, "the session is locked"); // no answer may come later
+        } else if (found != nullptr) {
             log::info(
                 "the lease of {} ends: the session is locked", joined_names(lease.connectors)
             );

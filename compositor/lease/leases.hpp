@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,15 +61,16 @@ public:
     /// nothing is to be shown on them.
     void end();
 
-    /// For outputs and requests that come from now on.
+    /// For requests that come from now on.
     void configure(const config::Config& config);
 
     /// @p session must outlive this.
     void watch(wlr_session& session);
-    void add_card(wlr_backend& backend, wlr_device& device);
+    /// @p name as in "card0".
+    void add_card(wlr_backend& backend, wlr_device& device, std::string name);
 
-    /// Takes a new output that is a headset's; false: it is for the desktop.
-    bool claim(wlr_output& output);
+    /// Takes a new output that is a headset's; false: it is for the desktop. @p rule is the user's.
+    bool claim(wlr_output& output, std::optional<config::OutputUse> rule);
 
     void set_locked(bool locked);
 
@@ -91,14 +93,12 @@ private:
     void changed();
     [[nodiscard]] Card* card_of(const wlr_output& output) const;
     [[nodiscard]] const Lease* find(std::uint64_t lease) const;
-    [[nodiscard]] headset::Use rule_for(const wlr_output& output) const;
     [[nodiscard]] LeaseState describe(const Lease& lease) const;
     [[nodiscard]] std::string who(const Lease& lease) const;
 
     wl_display* display_;
     LeaseHost host_;
     config::Leases settings_;
-    std::vector<config::OutputRule> output_rules_;
     std::vector<Rule> rules_;
     bool locked_ = false;
     bool ending_ = false;

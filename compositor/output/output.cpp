@@ -45,12 +45,12 @@ Output::Output(Outputs& owner, wlr_output& handle, OutputId id, scene::Scene& sc
 
 Output::~Output() = default;
 
-std::string Output::identity() const {
+std::string identity_of(const wlr_output& output) {
     const auto part = [](const char* text) { return std::string(text != nullptr ? text : ""); };
-    if (handle_.serial == nullptr || *handle_.serial == '\0') {
-        return name();
+    if (output.serial == nullptr || *output.serial == '\0') {
+        return part(output.name);
     }
-    return part(handle_.make) + ' ' + part(handle_.model) + ' ' + part(handle_.serial);
+    return part(output.make) + ' ' + part(output.model) + ' ' + part(output.serial);
 }
 
 bool Output::is_virtual() const {

@@ -16,6 +16,9 @@ namespace exwm_vr::output {
 
 class Outputs;
 
+/// The same after unplug and replug: "make model serial" where there is one, else the name.
+[[nodiscard]] std::string identity_of(const wlr_output& output);
+
 /// One output, shown or not. Owned by Outputs; goes when wlroots destroys its wlr_output.
 class Output {
 public:
@@ -31,9 +34,6 @@ public:
     [[nodiscard]] wlr_scene_output* scene_output() const { return scene_output_; }
 
     [[nodiscard]] std::string name() const { return handle_.name; }
-
-    /// The same after unplug and replug: "make model serial" where there is one, else the name.
-    [[nodiscard]] std::string identity() const;
 
     [[nodiscard]] bool is_virtual() const;
 

@@ -21,6 +21,10 @@ bool is_nested(wlr_output& handle) {
     return wlr_output_is_wl(&handle);
 }
 
+bool matches(const config::OutputRule& rule, const wlr_output& output) {
+    return rule.match == output.name || rule.match == identity_of(output) || rule.match == "*";
+}
+
 } // namespace
 
 Outputs::Outputs(wl_display* display, const Graphics& graphics, scene::Scene& scene)
@@ -134,6 +138,16 @@ Result<void> Outputs::remove_virtual(OutputId id) {
     return {};
 }
 
+std::optional<config::OutputUse> Outputs::use_for(const wlr_output& output) const {
+    std::optional<config::OutputUse> use;
+    for (const auto& rule : rules_) {
+        if (rule.use && matches(rule, output)) {
+            use = rule.use;
+        }
+    }
+    return use;
+}
+
 config::OutputSettings Outputs::rules_for(const Output& output) const {
     config::OutputSettings merged;
     const auto take = [](auto& to, const auto& from) {
@@ -142,7 +156,7 @@ config::OutputSettings Outputs::rules_for(const Output& output) const {
         }
     };
     for (const auto& rule : rules_) {
-        if (rule.match != output.name() && rule.match != output.identity() && rule.match != "*") {
+        if (!matches(rule, output.handle())) {
             continue;
         }
         take(merged.mode, rule.settings.mode);
@@ -179,7 +193,7 @@ void Outputs::name_new(wlr_output& handle, const config::OutputSpec& spec) const
 }
 
 void Outputs::on_new_output(wlr_output& handle) {
-    if (taken_ && taken_(handle)) {
+    if (taken_ && taken_(handle, use_for(handle))) {
         return;
     }
     std::optional<config::OutputSpec> spec;

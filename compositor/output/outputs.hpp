@@ -44,8 +44,8 @@ public:
     void set_events(OutputEvents events) { events_ = std::move(events); }
 
     /// Says of a new output that it is taken and not for the desktop; before anything is shown on
-    /// it.
-    using Claim = std::function<bool(wlr_output&)>;
+    /// it. @p rule is what the user says of it.
+    using Claim = std::function<bool(wlr_output&, std::optional<config::OutputUse> rule)>;
 
     void set_claim(Claim taken) { taken_ = std::move(taken); }
 
@@ -102,6 +102,7 @@ private:
     void arrange(const Output* joining);
     void name_new(wlr_output& handle, const config::OutputSpec& spec) const;
     [[nodiscard]] config::OutputSettings rules_for(const Output& output) const;
+    [[nodiscard]] std::optional<config::OutputUse> use_for(const wlr_output& output) const;
     [[nodiscard]] std::string free_virtual_name() const;
 
     wl_event_loop* loop_;

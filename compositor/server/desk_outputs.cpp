@@ -9,7 +9,9 @@ namespace exwm_vr::server {
 void Desk::output_activated(output::Output& output) {
     model_.add_output(
         output.id(),
-        {.identity = output.identity(), .full = output.box(), .usable = output.usable()}
+        {.identity = output::identity_of(output.handle()),
+         .full = output.box(),
+         .usable = output.usable()}
     );
     scene_.set_background(look_.background, outputs_.extents());
     if (seat_ != nullptr && model_.outputs().size() == 1) {

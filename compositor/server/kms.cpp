@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 namespace exwm_vr::server {
@@ -94,7 +95,6 @@ Result<void> Kms::open_cards(const std::vector<gpu::Chosen>& cards) {
         if (primary_backend_ == nullptr) {
             primary_backend_ = backend;
             primary_gone_.connect(backend->events.destroy);
-            primary_ = *device;
         }
         first_cards_.push_back(card);
         text_ += formatted("{}{} ({})", text_.empty() ? "" : ", ", device->card, reason);
@@ -122,7 +122,10 @@ Kms::Card Kms::open_card(const std::string& path) {
         wlr_session_close_file(session_.get(), device);
         return {};
     }
-    return wlr_multi_backend_add(into_, backend) ? Card{backend, device} : Card{};
+    if (!wlr_multi_backend_add(into_, backend)) {
+        return {};
+    }
+    return {backend, device, std::filesystem::path(path).filename().string()};
 }
 
 void Kms::on_new_card(wlr_session_add_event& event) {

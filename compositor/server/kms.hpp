@@ -33,13 +33,11 @@ public:
 
     [[nodiscard]] wlr_session* session() const { return session_.get(); }
 
-    /// The card that draws by default; as it was when opened.
-    [[nodiscard]] const gpu::Device& primary() const { return primary_; }
-
     /// A card that is open, until its backend goes.
     struct Card {
         wlr_backend* backend = nullptr;
         wlr_device* device = nullptr;
+        std::string name; ///< "card0"
     };
 
     /// Calls @p tell for each card that is open, and for those that come.
@@ -52,17 +50,16 @@ private:
     Result<void> open_cards(const std::vector<gpu::Chosen>& cards);
     [[nodiscard]] Card open_card(const std::string& path);
     void on_new_card(wlr_session_add_event& event);
+    void on_primary_gone();
 
     SessionHandle session_;
     wlr_backend* into_;
     gpu::Wish wish_;
-    gpu::Device primary_;
     wlr_backend* primary_backend_ = nullptr; ///< belongs to into_; null once it is unplugged
     std::string text_;
     std::vector<Card> first_cards_; ///< until each_card()
     std::function<void(const Card&)> tell_card_;
     Listener<&Kms::on_new_card> new_card_;
-    void on_primary_gone();
     Listener<&Kms::on_primary_gone> primary_gone_;
 };
 

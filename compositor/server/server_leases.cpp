@@ -32,11 +32,13 @@ lease::LeaseHost Server::lease_host() {
 }
 
 void Server::connect_leases() {
-    outputs_.set_claim([this](wlr_output& output) { return leases_.claim(output); });
+    outputs_.set_claim([this](wlr_output& output, auto rule) {
+        return leases_.claim(output, rule);
+    });
     if (graphics_.kms) {
         leases_.watch(*graphics_.kms->session());
         graphics_.kms->each_card([this](const Kms::Card& card) {
-            leases_.add_card(*card.backend, *card.device);
+            leases_.add_card(*card.backend, *card.device, card.name);
         });
     }
 }
