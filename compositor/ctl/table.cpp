@@ -6,6 +6,7 @@
 #include "config/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace exwm_vr::ctl {
 
@@ -40,6 +41,19 @@ std::string printable(std::string_view text) {
         text.remove_prefix(length);
     }
     return out;
+}
+
+std::string or_dash(std::string text) {
+    return text.empty() ? "-" : std::move(text);
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+    std::string text;
+    for (const auto& word : words) {
+        text += text.empty() ? "" : between;
+        text += word;
+    }
+    return text;
 }
 
 Table::Table(std::vector<std::string> heading) {

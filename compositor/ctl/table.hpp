@@ -11,6 +11,12 @@ namespace exwm_vr::ctl {
 /// C1 ones) become \n, \t or \u{..}; what is not UTF-8 becomes U+FFFD.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// For a cell that would be empty.
+[[nodiscard]] std::string or_dash(std::string text);
+
+[[nodiscard]] std::string
+joined(const std::vector<std::string>& words, std::string_view between = " ");
+
 /// Rows under a heading, columns aligned to the left and two spaces apart. Cells pass through
 /// printable(); the last column is not padded.
 class Table {

@@ -37,14 +37,6 @@ std::string sandbox_of(const ClientInfo& client) {
     return text;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& word : words) {
-        text += (text.empty() ? "" : " ") + word;
-    }
-    return text.empty() ? "-" : text;
-}
-
 Outcome<void> list_clients(Context& context) {
     const auto reply = context.request("client-list");
     if (!reply) {
@@ -60,11 +52,11 @@ Outcome<void> list_clients(Context& context) {
         array.push_back(json_of(client));
         table.add(
             {std::to_string(client.pid),
-             client.executable.empty() ? "-" : client.executable,
+             or_dash(client.executable),
              std::to_string(client.windows),
              client.sandboxed ? "sandboxed" : "user",
              sandbox_of(client),
-             client.sandboxed ? joined(client.privileged) : "all"}
+             client.sandboxed ? or_dash(joined(client.privileged)) : "all"}
         );
     }
     context.json() ? context.print(array) : context.print(table);

@@ -86,6 +86,11 @@ Outcome<ipc::Value> Context::request(std::string_view type, ipc::Plist fields) {
     return (*client)->request(type, std::move(fields));
 }
 
+Outcome<void> Context::tell(std::string_view type, ipc::Plist fields) {
+    const auto reply = request(type, std::move(fields));
+    return reply ? Outcome<void>() : std::unexpected(reply.error());
+}
+
 Outcome<std::string> Context::toplevel_identifier(std::string_view text) {
     const auto client = ipc_if_any();
     if (!client) {

@@ -45,6 +45,8 @@ public:
 
     /// Sends an IPC request and returns the reply.
     [[nodiscard]] Outcome<ipc::Value> request(std::string_view type, ipc::Plist fields = {});
+    /// The same where only a failure is worth knowing.
+    [[nodiscard]] Outcome<void> tell(std::string_view type, ipc::Plist fields = {});
 
     /// The window that @p text names, "focused" included, for an IPC message.
     [[nodiscard]] Outcome<std::int64_t> window_id(std::string_view text);

@@ -29,7 +29,7 @@ std::string outputs_of(const gpu::Device& device) {
     for (const auto& connector : device.connectors) {
         text += (text.empty() ? "" : " ") + connector.name + (connector.connected ? "*" : "");
     }
-    return text.empty() ? "-" : text;
+    return or_dash(std::move(text));
 }
 
 const gpu::Chosen* chosen_card(const Plan& plan, const gpu::Device& device) {
@@ -74,14 +74,13 @@ Outcome<void> run(Context& context) {
     }
     Table table({"BUS", "DRIVER", "CARD", "RENDER-NODE", "OUTPUTS", "NAME"});
     for (const auto& device : plan.devices) {
-        const auto text = [](const std::string& value) { return value.empty() ? "-" : value; };
         table.add(
             {device.bus,
-             text(device.driver),
-             text(device.card),
-             text(device.render),
+             or_dash(device.driver),
+             or_dash(device.card),
+             or_dash(device.render),
              outputs_of(device),
-             text(device.name)}
+             or_dash(device.name)}
         );
     }
     context.print(table);

@@ -15,19 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string joined(const std::vector<std::string>& words, std::string_view between) {
-    std::string text;
-    for (const auto& word : words) {
-        text += text.empty() ? "" : between;
-        text += word;
-    }
-    return text;
-}
-
-std::string or_dash(const std::string& text) {
-    return text.empty() ? "-" : text;
-}
-
 Outcome<void> list_headsets(Context& context) {
     const auto reply = context.request("headset-list");
     if (!reply) {
@@ -112,17 +99,10 @@ void add_lease_command(
         ->check(CLI::PositiveNumber);
 }
 
-Outcome<void> ignore_reply(const Outcome<ipc::Value>& reply) {
-    if (!reply) {
-        return std::unexpected(reply.error());
-    }
-    return {};
-}
-
 Outcome<void> answer(Context& context, std::int64_t id, bool allow) {
     ipc::Plist fields;
     fields.set("lease-id", id).set("allow", allow);
-    return ignore_reply(context.request("lease-answer", std::move(fields)));
+    return context.tell("lease-answer", std::move(fields));
 }
 
 } // namespace
@@ -137,7 +117,7 @@ void add_lease_commands(CommandLine& line) {
         line, group, "revoke", "Take a headset back", [](Context& context, std::int64_t id) {
             ipc::Plist fields;
             fields.set("lease-id", id);
-            return ignore_reply(context.request("lease-revoke", std::move(fields)));
+            return context.tell("lease-revoke", std::move(fields));
         }
     );
     add_lease_command(

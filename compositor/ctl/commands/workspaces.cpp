@@ -14,10 +14,6 @@ struct WorkspaceArguments {
     std::string output;
 };
 
-Outcome<void> ignore_reply(const Outcome<ipc::Value>& reply) {
-    return reply ? Outcome<void>() : std::unexpected(reply.error());
-}
-
 ipc::Plist fields_of(const WorkspaceArguments& arguments) {
     ipc::Plist fields;
     fields.set("workspace", arguments.number - 1); // people count from 1, IPC from 0
@@ -42,7 +38,7 @@ void add_output(CLI::App& command, WorkspaceArguments& arguments, const std::str
 void add_workspace_commands(CommandLine& line) {
     const auto shown = std::make_shared<WorkspaceArguments>();
     CLI::App& show = line.add("workspace", "Show a workspace", [shown](Context& context) {
-        return ignore_reply(context.request("workspace-switch", fields_of(*shown)));
+        return context.tell("workspace-switch", fields_of(*shown));
     });
     add_number(show, *shown);
     add_output(show, *shown, "On this output (default: the focused one)");
@@ -56,7 +52,7 @@ void add_workspace_commands(CommandLine& line) {
             }
             ipc::Plist fields = fields_of(*moved);
             fields.set("surface-id", *window);
-            return ignore_reply(context.request("workspace-move-surface", std::move(fields)));
+            return context.tell("workspace-move-surface", std::move(fields));
         });
     move.add_option("ID", moved->window, "A number from list, or \"focused\"")->required();
     add_number(move, *moved);
@@ -67,10 +63,10 @@ void add_workspace_commands(CommandLine& line) {
         line.add("layout", "Set the layout of the shown workspace", [layout](Context& context) {
             ipc::Plist fields;
             if (*layout == "next") {
-                return ignore_reply(context.request("layout-cycle"));
+                return context.tell("layout-cycle");
             }
             fields.set("layout", *layout);
-            return ignore_reply(context.request("layout-set", std::move(fields)));
+            return context.tell("layout-set", std::move(fields));
         });
     set.add_option("NAME", *layout, "tiling, grid, monocle, floating or next")
         ->required()
