@@ -90,9 +90,14 @@ Result<void> Desk::begin_resize(WindowId id, std::uint32_t edges) {
     return {};
 }
 
-void Desk::window_redrawn(shell::Window& /*window*/) {
-    if (seat_ != nullptr) {
-        seat_->pointer().refresh(); // another part of it may be where the pointer rests
+void Desk::window_redrawn(shell::Window& window) {
+    if (seat_ == nullptr) {
+        return;
+    }
+    auto& pointer = seat_->pointer();
+    const Point at{static_cast<int>(pointer.x()), static_cast<int>(pointer.y())};
+    if (window.placement().visible && window.placement().box.contains(at)) {
+        pointer.refresh(); // another part of it may be where the pointer rests
     }
 }
 
