@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ctl/wayland/connection.hpp"
+#include "support/object.hpp"
 
 #include <catch2/catch_message.hpp>
 #include <catch2/catch_test_macros.hpp>
@@ -13,18 +14,6 @@
 #include <memory>
 
 namespace exwm_vr::test {
-
-template <auto Destroy>
-struct Calls {
-    template <typename T>
-    void operator()(T* object) const noexcept {
-        Destroy(object);
-    }
-};
-
-/// Owns a client's Wayland object; Destroy is its interface's generated destructor.
-template <typename T, auto Destroy>
-using Object = std::unique_ptr<T, Calls<Destroy>>;
 
 /// Binds a global, which must be there, at its version or @p newest if that is lower.
 template <typename T, auto Destroy>

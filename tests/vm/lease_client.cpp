@@ -6,6 +6,7 @@
 //   lease-client [--connector NAME] [--colour RRGGBB] [--once]
 #include "base/fd.hpp"
 #include "ctl/wayland/connection.hpp"
+#include "tests/support/object.hpp"
 
 #include <drm-lease-v1-client-protocol.h>
 #include <xf86drm.h>
@@ -27,6 +28,7 @@
 #include <vector>
 
 using namespace exwm_vr;
+using exwm_vr::test::Object;
 
 namespace {
 
@@ -36,17 +38,6 @@ void say(const char* format, Args... args) {
     std::fputc('\n', stdout);
     std::fflush(stdout);
 }
-
-template <auto Free>
-struct Calls {
-    template <typename T>
-    void operator()(T* object) const noexcept {
-        Free(object);
-    }
-};
-
-template <typename T, auto Free>
-using Object = std::unique_ptr<T, Calls<Free>>;
 
 /// The whole of a leased display in one colour.
 class Picture {

@@ -4,7 +4,6 @@
 
 EXWM_VR_VM_STEPS says how many (20 if it does not); EXWM_VR_VM_SEED repeats a run."""
 
-import os
 import pathlib
 import random
 import sys
@@ -13,9 +12,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
 from support.lease_case import ALLOWED, GREEN, HEAD, LeaseCase
+from support.random_steps import SEED, run_steps
 
-STEPS = int(os.environ.get("EXWM_VR_VM_STEPS", "20"))
-SEED = int(os.environ.get("EXWM_VR_VM_SEED", random.SystemRandom().randrange(10**6)))
 KINDS = (edid.VIVE, edid.INDEX, edid.SPECIALISED)
 
 
@@ -109,18 +107,7 @@ class LeaseRandomTest(LeaseCase):
         self.fail(f"never: {what}; {self.headsets()}; {self.leases()}")
 
     def test_random_steps(self):
-        print(f"{STEPS} steps with EXWM_VR_VM_SEED={SEED}", flush=True)
-        done = []
-        try:
-            for _ in range(STEPS):
-                step = self.random.choice(self.possible())
-                done.append(step.__name__)
-                step()
-                self.check()
-        except BaseException:
-            print(f"{len(done)} steps, the last of them: {' '.join(done[-12:])}", flush=True)
-            print(self.session.log()[-4000:])
-            raise
+        run_steps(self, self.random, usual=20)
         if self.away:
             self.change_terminal()
         self.machine.plug(0, 1024, 768)

@@ -14,10 +14,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
 from support.desktop_case import TERMINAL, DesktopCase
+from support.random_steps import SEED, run_steps
 from support.session import BACKGROUND, EXWM_VRCTL
 
-STEPS = int(os.environ.get("EXWM_VR_VM_STEPS", "25"))
-SEED = int(os.environ.get("EXWM_VR_VM_SEED", random.SystemRandom().randrange(10**6)))
 LOCK = (0xFF, 0x00, 0xFF)
 NO_LOCKER = (0x66, 0x00, 0x00)
 MOST_WINDOWS = 5
@@ -187,19 +186,8 @@ class RandomTest(DesktopCase):
                     self.assertEqual(picture.count(colour), 0, f"{colour} on head {head}")
 
     def test_random_steps(self):
-        print(f"{STEPS} steps with EXWM_VR_VM_SEED={SEED}", flush=True)
         self.locks = {"takes the lock over": 0, "locks the session": 0}
-        done = []
-        try:
-            for _ in range(STEPS):
-                step = self.random.choice(self.possible())
-                done.append(step.__name__)
-                step()
-                self.check()
-        except BaseException:
-            print(f"{len(done)} steps, the last of them: {' '.join(done[-12:])}", flush=True)
-            print(self.session.log()[-4000:])
-            raise
+        run_steps(self, self.random, usual=25)
         if self.away:
             self.change_terminal()
 
