@@ -1,29 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/commands/command_line.hpp"
-
-#include <unistd.h>
+#include "ctl/terminal.hpp"
 
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 
-namespace {
-
-bool wants_colour() {
-    const char* const refused = std::getenv("NO_COLOR");
-    const char* const terminal = std::getenv("TERM");
-    return (refused == nullptr || *refused == '\0') && isatty(STDOUT_FILENO) == 1 &&
-           terminal != nullptr && std::string_view(terminal) != "dumb";
-}
-
-} // namespace
-
 int main(int argc, char** argv) {
     try {
         std::signal(SIGPIPE, SIG_IGN); // a compositor that hangs up is a failure to report
         const auto line = exwm_vr::ctl::make_command_line();
-        return line->run({argv + 1, argv + argc}, std::cout, std::cerr, wants_colour());
+        return line->run(
+            {argv + 1, argv + argc}, std::cout, std::cerr, exwm_vr::ctl::wants_colour()
+        );
     } catch (const std::exception& error) {
         std::cerr << "exwm-vrctl: " << error.what() << '\n';
         return EXIT_FAILURE;

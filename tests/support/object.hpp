@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <memory>
+#include "base/owned.hpp"
 
 namespace exwm_vr::test {
 
-template <auto Destroy>
-struct Calls {
-    template <typename T>
-    void operator()(T* object) const noexcept {
-        Destroy(object);
-    }
-};
-
 /// Owns a client's Wayland object; Destroy is its interface's generated destructor.
 template <typename T, auto Destroy>
-using Object = std::unique_ptr<T, Calls<Destroy>>;
+using Object = Owned<T, Destroy>;
 
 } // namespace exwm_vr::test

@@ -4,120 +4,76 @@
 // line each, and goes on when a lease is over.
 //
 //   lease-client [--connector NAME] [--colour RRGGBB] [--once]
-#include "base/fd.hpp"
-#include "ctl/wayland/connection.hpp"
-#include "tests/support/object.hpp"
+#include "lease_tool/devices.hpp"
+#include "lease_tool/screen.hpp"
+#include "lease_tool/wait.hpp"
 
-#include <drm-lease-v1-client-protocol.h>
 #include <xf86drm.h>
-#include <xf86drmMode.h>
-
-#include <poll.h>
-#include <sys/mman.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 using namespace exwm_vr;
-using exwm_vr::test::Object;
 
 namespace {
 
 template <typename... Args>
-void say(const char* format, Args... args) {
-    std::printf(format, args...);
-    std::fputc('\n', stdout);
+void say(std::format_string<Args...> format, Args&&... args) {
+    print_to(stdout, "{}\n", formatted(format, std::forward<Args>(args)...));
     std::fflush(stdout);
 }
 
 /// The whole of a leased display in one colour.
 class Picture {
 public:
-    Picture(int drm, std::uint32_t colour)
-        : drm_(drm) {
-        const Object<drmModeRes, drmModeFreeResources> resources(drmModeGetResources(drm));
-        if (!resources || resources->count_connectors != 1 || resources->count_crtcs != 1) {
-            say("error: not one connector and one CRTC");
-            return;
+    Picture(const lease_tool::Screen& screen, std::unique_ptr<lease_tool::Buffer> buffer)
+        : screen_(screen)
+        , buffer_(std::move(buffer)) {}
+
+    static Result<Picture> show(int lease, std::uint32_t colour) {
+        const auto screen = lease_tool::Screen::open(lease);
+        if (!screen) {
+            return std::unexpected(screen.error());
         }
-        const Object<drmModeConnector, drmModeFreeConnector> connector(
-            drmModeGetConnector(drm, resources->connectors[0])
-        );
-        if (!connector || connector->count_modes == 0) {
-            say("error: no mode");
-            return;
+        auto buffer = screen->make_buffer();
+        if (!buffer) {
+            return std::unexpected(buffer.error());
         }
-        connector_ = connector->connector_id;
-        crtc_ = resources->crtcs[0];
-        mode_ = connector->modes[0];
-        if (make_buffer(colour)) {
-            const int set = drmModeSetCrtc(drm_, crtc_, buffer_, 0, 0, &connector_, 1, &mode_);
-            say(set == 0 ? "shown %dx%d" : "error: mode %dx%d", mode_.hdisplay, mode_.vdisplay);
+        std::ranges::fill((*buffer)->canvas().pixels, colour);
+        Picture picture(*screen, *std::move(buffer));
+        if (const auto shown = screen->show(*picture.buffer_); !shown) {
+            return std::unexpected(shown.error());
+        }
+        return picture;
+    }
+
+    [[nodiscard]] Size size() const { return screen_.mode().size; }
+
+    void flip() {
+        if (const auto flipped = screen_.flip(*buffer_); !flipped) {
+            say("flip: {}", flipped.error().message);
+        }
+    }
+
+    void go_on() {
+        screen_.read_flips([this](lease_tool::Flip) {
+            if (++flips_ % 30 == 0) {
+                say("flips {}", flips_);
+            }
             flip();
-        }
-    }
-
-    /// Asks for the next picture; false when the display is ours no more.
-    bool flip() {
-        if (drmModePageFlip(drm_, crtc_, buffer_, DRM_MODE_PAGE_FLIP_EVENT, this) != 0) {
-            say("flip: %s", std::strerror(errno));
-            return false;
-        }
-        return true;
-    }
-
-    void flipped() {
-        ++flips_;
-        if (flips_ % 30 == 0) {
-            say("flips %d", flips_);
-        }
-        flip();
+        });
     }
 
 private:
-    bool make_buffer(std::uint32_t colour) {
-        std::uint32_t handle = 0;
-        std::uint32_t pitch = 0;
-        std::uint64_t size = 0;
-        constexpr std::uint32_t bits = 32;
-        if (drmModeCreateDumbBuffer(
-                drm_, mode_.hdisplay, mode_.vdisplay, bits, 0, &handle, &pitch, &size
-            ) != 0 ||
-            drmModeAddFB(drm_, mode_.hdisplay, mode_.vdisplay, 24, bits, pitch, handle, &buffer_) !=
-                0) {
-            say("error: no buffer");
-            return false;
-        }
-        std::uint64_t offset = 0;
-        drmModeMapDumbBuffer(drm_, handle, &offset);
-        auto* pixels = mmap(
-            nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, drm_, static_cast<off_t>(offset)
-        );
-        if (pixels == MAP_FAILED) {
-            say("error: no pixels");
-            return false;
-        }
-        std::ranges::fill(
-            std::span(static_cast<std::uint32_t*>(pixels), size / sizeof colour), colour
-        );
-        munmap(pixels, size);
-        return true;
-    }
-
-    int drm_;
-    std::uint32_t connector_ = 0;
-    std::uint32_t crtc_ = 0;
-    std::uint32_t buffer_ = 0;
-    drmModeModeInfo mode_{};
+    lease_tool::Screen screen_;
+    std::unique_ptr<lease_tool::Buffer> buffer_;
     int flips_ = 0;
 };
 
@@ -127,94 +83,71 @@ public:
         : connection_(connection)
         , wanted_(std::move(wanted))
         , colour_(colour)
-        , once_(once) {
-        for (const auto& global : connection.globals()) {
-            if (global.interface == wp_drm_lease_device_v1_interface.name) {
-                auto* bound =
-                    connection.bind_untyped(global, wp_drm_lease_device_v1_interface).release();
-                auto& device = devices_.emplace_back(
-                    std::make_unique<Device>(
-                        *this, reinterpret_cast<wp_drm_lease_device_v1*>(bound)
-                    )
-                );
-                wp_drm_lease_device_v1_add_listener(
-                    device->object.get(), &device_listener, device.get()
-                );
-            }
-        }
-        say("devices %d", static_cast<int>(devices_.size()));
+        , once_(once)
+        , devices_(
+              connection,
+              {.offered =
+                   [](const auto& offer) {
+                       say("offered {}", offer.connector);
+                       if (drmIsMaster(offer.card) != 0) {
+                           say("error: a master's fd");
+                       }
+                   },
+               .withdrawn = [](const auto& offer) { say("withdrawn {}", offer.connector); }}
+          ) {
+        say("devices {}", devices_.count());
     }
 
     void run() {
-        const int wayland = wl_display_get_fd(connection_.display());
         while (!ended_) {
-            wl_display_dispatch_pending(connection_.display());
-            wl_display_flush(connection_.display());
-            std::vector<pollfd> waiting{{.fd = wayland, .events = POLLIN, .revents = 0}};
-            if (drm_) {
-                waiting.push_back({.fd = drm_.get(), .events = POLLIN, .revents = 0});
-            }
-            poll(waiting.data(), waiting.size(), -1);
-            if (waiting[0].revents != 0 && wl_display_dispatch(connection_.display()) < 0) {
+            std::array<pollfd, 1> others{{
+                {.fd = lease_ ? lease_->fd().get() : -1, .events = POLLIN, .revents = 0},
+            }};
+            if (!lease_tool::wait_for_any(connection_, others, ctl::Deadline::never())) {
                 say("disconnected");
                 return;
             }
-            if (drm_ && waiting.size() > 1 && waiting[1].revents != 0) {
-                drmEventContext events{};
-                events.version = 2;
-                events.page_flip_handler = [](int, unsigned, unsigned, unsigned, void* picture) {
-                    static_cast<Picture*>(picture)->flipped();
-                };
-                drmHandleEvent(drm_.get(), &events);
+            if (picture_ && others[0].revents != 0) {
+                picture_->go_on();
             }
+            look();
         }
     }
 
 private:
-    struct Device {
-        Device(Client& client, wp_drm_lease_device_v1* device)
-            : client(client)
-            , object(device) {}
+    /// Does what there is to do after something has come.
+    void look() {
+        if (devices_.known() && !std::exchange(known_, true)) {
+            say("device");
+        }
+        if (lease_ && lease_->fd() && !shown_) {
+            say("leased");
+            shown_ = true;
+            show();
+        }
+        if (lease_ && lease_->ended()) {
+            say("finished");
+            picture_.reset();
+            lease_.reset();
+            ended_ = once_;
+        }
+        const auto* offer = devices_.find(wanted_);
+        if (!ended_ && !lease_ && offer != nullptr && offer->number != asked_) {
+            asked_ = offer->number;
+            shown_ = false;
+            lease_ = devices_.ask_for(*offer);
+        }
+    }
 
-        Client& client;
-        Object<wp_drm_lease_device_v1, wp_drm_lease_device_v1_destroy> object;
-    };
-
-    struct Connector {
-        Connector(Client& client, Device& device, wp_drm_lease_connector_v1* connector)
-            : client(client)
-            , device(device)
-            , object(connector) {}
-
-        Client& client;
-        Device& device;
-        Object<wp_drm_lease_connector_v1, wp_drm_lease_connector_v1_destroy> object;
-        std::string name;
-    };
-
-    void offered(Connector& connector) {
-        say("offered %s", connector.name.c_str());
-        if (lease_ || (!wanted_.empty() && wanted_ != connector.name)) {
+    void show() {
+        auto shown = Picture::show(lease_->fd().get(), colour_);
+        if (!shown) {
+            say("error: {}", shown.error().message);
             return;
         }
-        auto* request = wp_drm_lease_device_v1_create_lease_request(connector.device.object.get());
-        wp_drm_lease_request_v1_request_connector(request, connector.object.get());
-        lease_.reset(wp_drm_lease_request_v1_submit(request));
-        wp_drm_lease_v1_add_listener(lease_.get(), &lease_listener, this);
-    }
-
-    void leased(int fd) {
-        drm_.reset(fd);
-        say("leased");
-        picture_ = std::make_unique<Picture>(fd, colour_);
-    }
-
-    void finished() {
-        say("finished");
-        picture_.reset();
-        drm_.reset();
-        lease_.reset();
-        ended_ = once_;
+        picture_ = std::make_unique<Picture>(*std::move(shown));
+        say("shown {}x{}", picture_->size().width, picture_->size().height);
+        picture_->flip();
     }
 
     ctl::Connection& connection_;
@@ -222,57 +155,12 @@ private:
     std::uint32_t colour_;
     bool once_;
     bool ended_ = false;
-    std::vector<std::unique_ptr<Device>> devices_;
-    std::vector<std::unique_ptr<Connector>> connectors_;
-    Object<wp_drm_lease_v1, wp_drm_lease_v1_destroy> lease_;
-    Fd drm_;
+    bool known_ = false;
+    bool shown_ = false; ///< the lease that there is
+    lease_tool::Devices devices_;
+    std::uint64_t asked_ = 0; ///< the offer that was asked for last
+    std::unique_ptr<lease_tool::Lease> lease_;
     std::unique_ptr<Picture> picture_;
-
-    static constexpr wp_drm_lease_connector_v1_listener connector_listener{
-        .name = [](void* data,
-                   wp_drm_lease_connector_v1*,
-                   const char* name) { static_cast<Connector*>(data)->name = name; },
-        .description = [](void*, wp_drm_lease_connector_v1*, const char*) {},
-        .connector_id = [](void*, wp_drm_lease_connector_v1*, std::uint32_t) {},
-        .done =
-            [](void* data, wp_drm_lease_connector_v1*) {
-                auto& connector = *static_cast<Connector*>(data);
-                connector.client.offered(connector);
-            },
-        .withdrawn =
-            [](void* data, wp_drm_lease_connector_v1*) {
-                auto& connector = *static_cast<Connector*>(data);
-                say("withdrawn %s", connector.name.c_str());
-                std::erase_if(connector.client.connectors_, [&](const auto& one) {
-                    return one.get() == &connector;
-                });
-            },
-    };
-    static constexpr wp_drm_lease_v1_listener lease_listener{
-        .lease_fd =
-            [](void* data, wp_drm_lease_v1*, int fd) { static_cast<Client*>(data)->leased(fd); },
-        .finished = [](void* data, wp_drm_lease_v1*) { static_cast<Client*>(data)->finished(); },
-    };
-
-    static constexpr wp_drm_lease_device_v1_listener device_listener{
-        .drm_fd =
-            [](void*, wp_drm_lease_device_v1*, int fd) {
-                say(drmIsMaster(fd) != 0 ? "error: a master's fd" : "device");
-                const Fd closed(fd);
-            },
-        .connector =
-            [](void* data, wp_drm_lease_device_v1*, wp_drm_lease_connector_v1* object) {
-                auto& device = *static_cast<Device*>(data);
-                auto& connector = device.client.connectors_.emplace_back(
-                    std::make_unique<Connector>(device.client, device, object)
-                );
-                wp_drm_lease_connector_v1_add_listener(
-                    object, &connector_listener, connector.get()
-                );
-            },
-        .done = [](void*, wp_drm_lease_device_v1*) {},
-        .released = [](void*, wp_drm_lease_device_v1*) {},
-    };
 };
 
 } // namespace
@@ -297,7 +185,7 @@ int main(int argc, char** argv) {
     }
     auto opened = ctl::Connection::open({}, ctl::Deadline::after(std::chrono::seconds(60)));
     if (!opened) {
-        say("error: %s", opened.error().message.c_str());
+        say("error: {}", opened.error().message);
         return 1;
     }
     Client(**opened, connector, colour, once).run();

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "lease_tool/obtain.hpp"
+
+#include "config/text.hpp"
+#include "ctl/table.hpp"
+
+namespace exwm_vr::lease_tool {
+
+namespace {
+
+using config::in_quotes;
+using ctl::Deadline;
+using ctl::Outcome;
+
+ctl::Failure not_offered(const Devices& devices, const std::string& connector) {
+    std::vector<std::string> names;
+    for (const auto& offer : devices.offers()) {
+        names.push_back(offer.connector);
+    }
+    if (!names.empty()) {
+        return Error{formatted(
+            "no headset at {} is offered; there is {}",
+            in_quotes(connector),
+            ctl::joined(names, ", ")
+        )};
+    }
+    return Error{formatted(
+        "no headset{} is offered: none is plugged in, or another program has it "
+        "(see exwm-vrctl headsets); --wait waits for it",
+        connector.empty() ? "" : " at " + in_quotes(connector)
+    )};
+}
+
+/// What is offered and asked for, as soon as it is.
+Outcome<Offer> wait_for_offer(
+    ctl::Connection& connection,
+    const Devices& devices,
+    const Arguments& arguments,
+    Deadline deadline
+) {
+    const auto* offer = devices.find(arguments.connector);
+    if (offer == nullptr && !arguments.wait) {
+        return std::unexpected(not_offered(devices, arguments.connector));
+    }
+    const auto waited = connection.wait_until(
+        [&] {
+            offer = devices.find(arguments.connector);
+            return offer != nullptr;
+        },
+        deadline
+    );
+    if (!waited && waited.error().kind == ctl::Failure::Kind::timed_out) {
+        return ctl::timed_out("no headset was offered in time");
+    }
+    if (!waited) {
+        return std::unexpected(waited.error());
+    }
+    return *offer;
+}
+
+} // namespace
+
+Outcome<void> learn_offers(ctl::Connection& connection, const Devices& devices) {
+    if (devices.count() == 0) {
+        return fail(
+            "the compositor leases no displays (it offers no wp_drm_lease_device_v1): it drives no "
+            "screens itself, or keeps them from this program, as from all in a sandbox"
+        );
+    }
+    return connection.wait_until(
+        [&devices] { return devices.known(); }, Deadline::after(ctl::patience)
+    );
+}
+
+Outcome<Obtained>
+obtain(ctl::Connection& connection, Devices& devices, const Arguments& arguments) {
+    if (auto learnt = learn_offers(connection, devices); !learnt) {
+        return std::unexpected(learnt.error());
+    }
+    const auto deadline =
+        arguments.wait_limit ? Deadline::after(*arguments.wait_limit) : Deadline::never();
+    while (true) {
+        auto offer = wait_for_offer(connection, devices, arguments, deadline);
+        if (!offer) {
+            return std::unexpected(offer.error());
+        }
+        auto lease = devices.ask_for(*offer);
+        // However long it takes: somebody may be asked.
+        auto answered =
+            connection.wait_until([&lease] { return lease->answered(); }, Deadline::never());
+        if (answered && !lease->fd()) {
+            // That the headset went meanwhile may be said after that the lease is over.
+            answered = connection.roundtrip();
+        }
+        if (!answered) {
+            return std::unexpected(answered.error());
+        }
+        if (lease->fd()) {
+            return Obtained{.offer = *std::move(offer), .lease = std::move(lease)};
+        }
+        if (devices.find(offer->number) != nullptr) {
+            return fail(
+                "the compositor refused to lease {}. It says nobody why: see exwm-vrctl lease "
+                "list, its log, and lease_rules in exwm-vr(5)",
+                offer->connector
+            );
+        }
+        if (!arguments.wait) {
+            return fail("{} went away, or another program got it", offer->connector);
+        }
+    }
+}
+
+} // namespace exwm_vr::lease_tool

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ctl/failure.hpp"
+#include "lease_tool/arguments.hpp"
+#include "lease_tool/devices.hpp"
+
+namespace exwm_vr::lease_tool {
+
+/// Waits until the compositor has said what it offers. A failure when it can offer nothing.
+[[nodiscard]] ctl::Outcome<void> learn_offers(ctl::Connection& connection, const Devices& devices);
+
+struct Obtained {
+    Offer offer; ///< withdrawn by now, as it is leased
+    std::unique_ptr<Lease> lease;
+};
+
+/// Gets the headset that @p arguments ask for.
+[[nodiscard]] ctl::Outcome<Obtained>
+obtain(ctl::Connection& connection, Devices& devices, const Arguments& arguments);
+
+} // namespace exwm_vr::lease_tool

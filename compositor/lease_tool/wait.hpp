@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ctl/deadline.hpp"
+#include "ctl/failure.hpp"
+#include "ctl/wayland/connection.hpp"
+
+#include <poll.h>
+
+#include <span>
+
+namespace exwm_vr::lease_tool {
+
+/// Waits until one of @p others is ready, as their revents say, or something came from the
+/// compositor, which is handled, or @p deadline has passed, which is no failure.
+[[nodiscard]] ctl::Outcome<void>
+wait_for_any(ctl::Connection& connection, std::span<pollfd> others, ctl::Deadline deadline);
+
+} // namespace exwm_vr::lease_tool
