@@ -136,6 +136,7 @@ std::unique_ptr<CommandLine> make_command_line() {
     add_gpu_commands(*line);
     add_client_commands(*line);
     add_lease_commands(*line);
+    add_doctor_commands(*line);
     add_screenshot_command(*line);
     add_keyboard_commands(*line);
     add_pointer_commands(*line);

@@ -53,6 +53,7 @@ void add_input_commands(CommandLine& line);      ///< inputs
 void add_client_commands(CommandLine& line);     ///< clients
 void add_lease_commands(CommandLine& line);      ///< headsets, lease list, revoke, allow, deny
 void add_gpu_commands(CommandLine& line);        ///< gpus
+void add_doctor_commands(CommandLine& line);     ///< doctor vr
 void add_screenshot_command(CommandLine& line);  ///< screenshot
 void add_keyboard_commands(CommandLine& line);   ///< type, key
 void add_pointer_commands(CommandLine& line);    ///< click, move-pointer, drag, scroll, …

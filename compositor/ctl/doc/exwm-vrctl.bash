@@ -27,7 +27,7 @@ _exwm_vrctl() {
             *)
                 if [[ -z $command ]]; then
                     command=$word
-                elif [[ -z $sub && ($command == output || $command == lease || $command == wait) ]]; then
+                elif [[ -z $sub && ($command == output || $command == lease || $command == doctor || $command == wait) ]]; then
                     sub=$word
                 else
                     position=$((position + 1))
@@ -60,7 +60,7 @@ _exwm_vrctl() {
     local options='' values=''
     case $command in
         '')
-            values='list outputs inputs gpus clients headsets lease workspaces focus close move resize fullscreen float workspace
+            values='list outputs inputs gpus clients headsets lease doctor workspaces focus close move resize fullscreen float workspace
                 move-to-workspace layout output screenshot type key click move-pointer drag scroll
                 pointer-position wait events raw reload spawn exit' ;;
         focus | close | move | resize)
@@ -87,6 +87,8 @@ _exwm_vrctl() {
             esac ;;
         lease)
             [[ -n $sub ]] || values='list revoke allow deny' ;;
+        doctor)
+            [[ -n $sub ]] || values='vr' ;;
         screenshot)
             options='--output --window --region --cursor --timeout'
             if [[ $current != -* ]]; then

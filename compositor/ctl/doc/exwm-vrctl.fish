@@ -15,7 +15,7 @@ function __exwm_vrctl_outputs
     __exwm_vrctl_names outputs
 end
 
-set -l commands list outputs inputs gpus clients headsets lease workspaces focus close move resize fullscreen float workspace \
+set -l commands list outputs inputs gpus clients headsets lease doctor workspaces focus close move resize fullscreen float workspace \
     move-to-workspace layout output screenshot type key click move-pointer drag scroll \
     pointer-position wait events raw reload spawn exit
 
@@ -34,6 +34,7 @@ complete -c exwm-vrctl -n $first -a clients -d 'List Wayland clients and what th
 complete -c exwm-vrctl -n $first -a gpus -d 'List GPUs and what they are used for'
 complete -c exwm-vrctl -n $first -a headsets -d 'List headsets and who has them'
 complete -c exwm-vrctl -n $first -a lease -d 'List, revoke, allow or deny leases'
+complete -c exwm-vrctl -n $first -a doctor -d 'Find out what does not work, and why'
 complete -c exwm-vrctl -n $first -a workspaces -d 'List workspaces'
 complete -c exwm-vrctl -n $first -a focus -d 'Focus a window'
 complete -c exwm-vrctl -n $first -a close -d 'Ask a window to close'
@@ -69,6 +70,7 @@ complete -c exwm-vrctl -n "$seen workspace move-to-workspace" -l output -x \
 complete -c exwm-vrctl -n "$seen layout" -a 'tiling grid monocle floating next'
 
 complete -c exwm-vrctl -n "$seen lease; and not $seen list revoke allow deny" -a 'list revoke allow deny'
+complete -c exwm-vrctl -n "$seen doctor; and not $seen vr" -a vr -d 'All that virtual reality needs'
 
 set -l output_first "$seen output; and not $seen list add remove set wait"
 complete -c exwm-vrctl -n $output_first -a list -d 'List outputs'

@@ -34,6 +34,9 @@ complete_to 'inputs' in
 complete_to 'gpus' gp
 complete_to 'click' clic
 complete_to 'clients click' cli
+complete_to 'doctor' do
+complete_to 'vr' doctor ''
+complete_to '' doctor vr ''
 complete_to 'screenshot scroll spawn' s
 complete_to 'move move-to-workspace move-pointer' mo
 complete_to 'focused 4294967296 4294967297' focus ''
