@@ -113,6 +113,12 @@ void add_options(CLI::App& app, Arguments& arguments) {
     app.add_flag(
         "--leave-running", arguments.leave_running, "Do not end COMMAND when the lease ends"
     );
+    app.add_flag(
+        "--watch",
+        arguments.watch,
+        "Take no lease: COMMAND does. Start it when a headset is offered, and end it when that is "
+        "offered again"
+    );
     add_pattern_options(app, arguments);
     app.add_flag("--json", arguments.json, "Print JSON");
     app.add_option("--display", arguments.display, "Wayland display (default: $WAYLAND_DISPLAY)")
@@ -139,11 +145,11 @@ std::optional<std::string> contradiction(const Arguments& arguments, bool list, 
     if (command && arguments.json) {
         return "--json is for --list and --pattern";
     }
-    if (!command && arguments.leave_running) {
-        return "--leave-running is for a command";
+    if (!command && (arguments.leave_running || arguments.watch)) {
+        return "--leave-running and --watch are for a command";
     }
-    if (list && (arguments.wait || !arguments.connector.empty())) {
-        return "--list takes neither --wait nor --connector";
+    if (arguments.watch && arguments.leave_running) {
+        return "--watch and --leave-running exclude each other";
     }
     return std::nullopt;
 }

@@ -24,6 +24,7 @@ struct Arguments {
     std::optional<std::chrono::milliseconds> wait_limit;
     std::optional<std::chrono::milliseconds> show_limit; ///< of the test picture
     std::optional<std::uint64_t> frame_limit;            ///< the same in flips
+    bool watch = false;                                  ///< the command takes its lease itself
     bool leave_running = false;       ///< the command is not ended when the lease is
     std::vector<std::string> command; ///< not empty for Task::command
 

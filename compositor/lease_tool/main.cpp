@@ -25,11 +25,15 @@ ctl::Outcome<int> run(const Arguments& arguments) {
     }
     Devices devices(**connection);
     if (arguments.task == Arguments::Task::list) {
-        if (auto learnt = learn_offers(**connection, devices); !learnt) {
-            return std::unexpected(learnt.error());
+        const auto offers = find_offers(**connection, devices, arguments);
+        if (!offers) {
+            return std::unexpected(offers.error());
         }
-        print_to(stdout, "{}", list_offers(devices.offers(), arguments.json, ctl::wants_colour()));
+        print_to(stdout, "{}", list_offers(*offers, arguments.json, ctl::wants_colour()));
         return 0;
+    }
+    if (arguments.watch) {
+        return watch_command(**connection, devices, arguments);
     }
     const auto obtained = obtain(**connection, devices, arguments);
     if (!obtained) {

@@ -12,23 +12,8 @@ using config::in_quotes;
 using ctl::Deadline;
 using ctl::Outcome;
 
-ctl::Failure not_offered(const Devices& devices, const std::string& connector) {
-    std::vector<std::string> names;
-    for (const auto& offer : devices.offers()) {
-        names.push_back(offer.connector);
-    }
-    if (!names.empty()) {
-        return Error{formatted(
-            "no headset at {} is offered; there is {}",
-            in_quotes(connector),
-            ctl::joined(names, ", ")
-        )};
-    }
-    return Error{formatted(
-        "no headset{} is offered: none is plugged in, or another program has it "
-        "(see exwm-vrctl headsets); --wait waits for it",
-        connector.empty() ? "" : " at " + in_quotes(connector)
-    )};
+Deadline deadline_of(const Arguments& arguments) {
+    return arguments.wait_limit ? Deadline::after(*arguments.wait_limit) : Deadline::never();
 }
 
 /// What is offered and asked for, as soon as it is.
@@ -60,6 +45,25 @@ Outcome<Offer> wait_for_offer(
 
 } // namespace
 
+ctl::Failure not_offered(const Devices& devices, const std::string& connector) {
+    std::vector<std::string> names;
+    for (const auto& offer : devices.offers()) {
+        names.push_back(offer.connector);
+    }
+    if (!names.empty()) {
+        return Error{formatted(
+            "no headset at {} is offered; there is {}",
+            in_quotes(connector),
+            ctl::joined(names, ", ")
+        )};
+    }
+    return Error{formatted(
+        "no headset{} is offered: none is plugged in, or another program has it "
+        "(see exwm-vrctl headsets); --wait waits for it",
+        connector.empty() ? "" : " at " + in_quotes(connector)
+    )};
+}
+
 Outcome<void> learn_offers(ctl::Connection& connection, const Devices& devices) {
     if (devices.count() == 0) {
         return fail(
@@ -72,13 +76,30 @@ Outcome<void> learn_offers(ctl::Connection& connection, const Devices& devices) 
     );
 }
 
+Outcome<std::vector<Offer>>
+find_offers(ctl::Connection& connection, const Devices& devices, const Arguments& arguments) {
+    if (auto learnt = learn_offers(connection, devices); !learnt) {
+        return std::unexpected(learnt.error());
+    }
+    if (arguments.wait) {
+        if (auto offer = wait_for_offer(connection, devices, arguments, deadline_of(arguments));
+            !offer) {
+            return std::unexpected(offer.error());
+        }
+    }
+    auto offers = devices.offers();
+    std::erase_if(offers, [&](const Offer& offer) {
+        return !arguments.connector.empty() && offer.connector != arguments.connector;
+    });
+    return offers;
+}
+
 Outcome<Obtained>
 obtain(ctl::Connection& connection, Devices& devices, const Arguments& arguments) {
     if (auto learnt = learn_offers(connection, devices); !learnt) {
         return std::unexpected(learnt.error());
     }
-    const auto deadline =
-        arguments.wait_limit ? Deadline::after(*arguments.wait_limit) : Deadline::never();
+    const auto deadline = deadline_of(arguments);
     while (true) {
         auto offer = wait_for_offer(connection, devices, arguments, deadline);
         if (!offer) {

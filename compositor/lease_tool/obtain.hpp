@@ -10,6 +10,14 @@ namespace exwm_vr::lease_tool {
 /// Waits until the compositor has said what it offers. A failure when it can offer nothing.
 [[nodiscard]] ctl::Outcome<void> learn_offers(ctl::Connection& connection, const Devices& devices);
 
+/// Why there is nothing to be had at @p connector, or anywhere.
+[[nodiscard]] ctl::Failure not_offered(const Devices& devices, const std::string& connector);
+
+/// Waits, if @p arguments say so, until what they ask for is offered, and returns it: all that is
+/// offered when they name no connector.
+[[nodiscard]] ctl::Outcome<std::vector<Offer>>
+find_offers(ctl::Connection& connection, const Devices& devices, const Arguments& arguments);
+
 struct Obtained {
     Offer offer; ///< withdrawn by now, as it is leased
     std::unique_ptr<Lease> lease;

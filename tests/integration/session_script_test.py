@@ -135,7 +135,7 @@ class SessionScriptTest(unittest.TestCase):
     def test_what_is_installed(self):
         subprocess.run(
             ["meson", "install", "-C", os.environ["EXWM_VR_BUILD"], "--no-rebuild", "--quiet"]
-            + ["--tags", "session", "--destdir", str(self.folder)],
+            + ["--tags", "session,runtime", "--destdir", str(self.folder)],
             check=True,
         )
         prefix = os.environ["EXWM_VR_PREFIX"]
@@ -150,8 +150,18 @@ class SessionScriptTest(unittest.TestCase):
         units = list(root.glob("**/systemd/user/*"))
         self.assertEqual(
             sorted(unit.name for unit in units),
-            ["exwm-vr-login.service", "exwm-vr-session.target", "exwm-vr.service"],
+            [
+                "exwm-vr-login.service",
+                "exwm-vr-monado.service",
+                "exwm-vr-session.target",
+                "exwm-vr.service",
+            ],
         )
+        # Monado shows its picture on a leased display or not at all, and nobody gets it unasked.
+        monado = next(u for u in units if u.name == "exwm-vr-monado.service").read_text()
+        self.assertIn(f"\nExecStart={prefix}/bin/exwm-vr-lease --wait --watch -- monado-service\n", monado)
+        self.assertIn("\nEnvironment=XRT_COMPOSITOR_FORCE_WAYLAND_DIRECT=1\n", monado)
+        self.assertFalse(list(root.glob("**/*.wants/*")))
         if shutil.which("systemd-analyze"):
             # It wants the programs to be where the units say.
             for unit in units:

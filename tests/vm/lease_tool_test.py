@@ -10,8 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
-from support.lease_case import HEAD, LeaseCase
-from support.machine import quoted
+from support.lease_case import ALLOWED, GREEN, HEAD, LEASE_CLIENT, LeaseCase
 
 TOOL = os.environ["EXWM_VR_LEASE"]
 RULE = "lease_rules: [{executable: '*/exwm-vr-lease', decision: allow}]\n"
@@ -54,12 +53,13 @@ class LeaseToolTest(LeaseCase):
 
     def start(self, arguments: str) -> None:
         """Starts it; what it prints is in tool.out, its status will be in tool.status."""
-        # With its number, so that a signal goes to it alone.
+        # With its number, so that a signal goes to it alone; not by the compositor, which ends what
+        # it has started.
         command = (
             f"{TOOL} {arguments} >/host/tool.out 2>/host/tool.err &"
             " echo $! >/host/tool.pid; wait $!; echo $? >/host/tool.status"
         )
-        self.session.spawn(f"bash -c {quoted(command)}")
+        self.machine.run(f"setsid {self.session.command(command)} </dev/null >/dev/null 2>&1 &")
 
     def signal(self, name: str) -> None:
         self.machine.run(f"kill -{name} $(cat /host/tool.pid)")
@@ -210,6 +210,50 @@ class LeaseToolTest(LeaseCase):
         self.plug_in(edid.INDEX)
         self.assertEqual(self.wait_for_end(), 7)
         self.assertIn("objects", self.printed())
+        self.unplug()
+        self.machine.run("rm /host/tool.status /host/tool.out")
+        self.start("--list --wait")
+        self.plug_in(edid.VIVE)
+        self.assertEqual(self.wait_for_end(), 0)
+        self.assertIn(f"{HEAD}  /dev/dri/card0", self.printed())
+
+    def test_the_doctor_sees_a_headset_and_who_has_it(self):
+        def examine() -> dict[str, dict]:
+            text = self.session.user(f"{os.environ['EXWM_VRCTL']} doctor vr --json", check=False)
+            checks = json.loads(text[: text.rindex("}") + 1])["checks"]
+            return {check["check"]: check for check in checks}
+
+        checks = examine()
+        self.assertEqual(checks["kernel"]["state"], "ok")
+        self.assertEqual(checks["headset"]["state"], "warning")
+        self.assertIn("no headset to offer", checks["compositor"]["evidence"][0])
+        # A software driver alone cannot drive it, and no runtime is installed here.
+        self.assertEqual(checks["vulkan"]["state"], "error")
+        self.assertEqual(checks["openxr-runtime"]["state"], "error")
+        self.plug_in_headset()
+        checks = examine()
+        self.assertEqual(checks["headset"]["state"], "ok")
+        self.assertIn(f"card0-{HEAD} (HTC Vive)", checks["headset"]["evidence"][0])
+        self.assertEqual(checks["compositor"]["state"], "ok")
+        self.assertIn(f"{HEAD} (HTC Vive) is offered", checks["compositor"]["evidence"][0])
+        self.start("-- python3 /host/tool.py wait")
+        self.wait_for_output("objects")
+        lessee = examine()["compositor"]["evidence"][0]
+        self.assertIn("leased by exwm-vr-lease, process", lessee)
+
+    def test_a_runtime_is_started_for_a_headset_and_anew_when_that_was_plugged_in_anew(self):
+        self.configure(ALLOWED)
+        self.start(f"--wait --watch -- {LEASE_CLIENT}")
+        self.plug_in(edid.VIVE)
+        self.wait_for_output("shown 1024x768")
+        self.wait_for_colour(GREEN)
+        self.unplug()
+        self.wait_for_output("finished")
+        self.assertFalse((self.machine.share / "tool.status").exists())
+        self.plug_in(edid.VIVE)
+        self.assertEqual(self.wait_for_end(), 128 + 15)
+        self.assertIn(f"{HEAD} is offered again; {LEASE_CLIENT} is asked to end", self.errors())
+        self.assertIn("no headset at", self.tool("--watch --connector DP-9 -- true", status=1)[1])
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 
 _exwm_vr_lease() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local options='--list --pattern --seconds --frames --connector --wait --leave-running --json
-        --display --help --version --'
+    local options='--list --pattern --seconds --frames --connector --wait --leave-running --watch
+        --json --display --help --version --'
     local i
     COMPREPLY=()
 

@@ -14,6 +14,7 @@ complete -c exwm-vr-lease -n $ours -l frames -x -d 'End the test picture after s
 complete -c exwm-vr-lease -n $ours -l connector -x -a '(__exwm_vr_lease_connectors)' -d 'Take this one'
 complete -c exwm-vr-lease -n $ours -l wait -d 'Wait until it is offered'
 complete -c exwm-vr-lease -n $ours -l leave-running -d 'Do not end the command when the lease ends'
+complete -c exwm-vr-lease -n $ours -l watch -d 'Take no lease: the command does'
 complete -c exwm-vr-lease -n $ours -l json -d 'Print JSON'
 complete -c exwm-vr-lease -n $ours -l display -x -d 'Wayland display'
 complete -c exwm-vr-lease -n $ours -s h -l help -d 'Print help'

@@ -38,8 +38,10 @@ TEST_CASE("times may have units") {
 TEST_CASE("what is to be done is said by one option") {
     CHECK(parse({"--list"})->task == Task::list);
     CHECK(parse({"--list", "--json"})->json);
+    CHECK(parse({"--list", "--wait=5", "--connector", "DP-1"})->wait_limit == 5s);
     CHECK(parse({"--pattern", "--display", "wayland-7"})->task == Task::pattern);
     CHECK(parse({"--leave-running", "--", "a"})->leave_running);
+    CHECK(parse({"--watch", "--", "a"})->watch);
 }
 
 TEST_CASE("wrong usage leaves with 2 and names what is wrong") {
@@ -62,8 +64,8 @@ TEST_CASE("wrong usage leaves with 2 and names what is wrong") {
         Case{{"--seconds", "5", "--list"}, "for --pattern"},
         Case{{"--json", "--", "a"}, "--json is for"},
         Case{{"--pattern", "--leave-running"}, "for a command"},
-        Case{{"--list", "--wait"}, "--list takes"},
-        Case{{"--list", "--connector", "DP-1"}, "--list takes"},
+        Case{{"--list", "--watch"}, "for a command"},
+        Case{{"--watch", "--leave-running", "--", "a"}, "exclude each other"},
         Case{{"--pattern", "--frames", "0"}, "--frames"},
         Case{{"--pattern", "--frames", "-1"}, "--frames"},
         Case{{"--pattern", "--frames", "5x"}, "\"5x\""},
