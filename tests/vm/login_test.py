@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: MIT
 """A desktop session as a login manager starts it: logind, PAM, systemd and D-Bus."""
 
+import os
 import pathlib
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from support import login, results
+from support import edid, headset, login, results
 from support.machine import Machine
-from support.session import BACKGROUND
+from support.session import BACKGROUND, EXWM_VRCTL
 
 TERMINAL = (0x24, 0x24, 0x24)  # foot's background
 
@@ -190,6 +191,52 @@ class LoginTest(unittest.TestCase):
         self.assertEqual(session.wait_for_end(), 1)
         self.check_nothing_left()
         self.check_terminal()
+
+    def test_monado_runs_on_a_headset_whenever_there_is_one(self):
+        """Its unit, and in its place a program that leases as it does."""
+        lease = os.environ["EXWM_VR_LEASE"]
+        systemctl = "runuser -u user -- env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user"
+        self.machine.run(
+            f"install -m 755 {headset.LEASE_CLIENT} /usr/local/bin/monado-service;"
+            f" ln -sf {lease} {login.PREFIX}/bin/; {systemctl} enable exwm-vr-monado.service"
+        )
+        self.addCleanup(
+            self.machine.run,
+            f"{systemctl} disable exwm-vr-monado.service; rm /usr/local/bin/monado-service",
+        )
+        self.addCleanup(self.machine.unplug, 1)
+        # That it is ready says that its target does not wait for a headset.
+        session = self.log_in()
+        unit = session.systemctl("is-active --quiet exwm-vr-monado.service")
+        self.machine.wait_until(unit, "the unit")
+        self.machine.run("! pgrep -u user -x monado-service")
+
+        headset.plug_in(self.machine, edid.VIVE)
+        session.wait_for_picture(lambda p: p.share(headset.GREEN) == 1, "its picture", 1)
+        first = self.machine.run("pgrep -u user -x monado-service").strip()
+        environment = self.machine.run(f"tr '\\0' '\\n' </proc/{first}/environ").splitlines()
+        self.assertIn("XRT_COMPOSITOR_FORCE_WAYLAND_DIRECT=1", environment)
+        self.assertIn(f"WAYLAND_DISPLAY={session.display}", environment)
+        self.assertEqual([line for line in environment if line.startswith("DISPLAY=")], [])
+
+        self.machine.unplug(1)
+        self.machine.wait_until(
+            "grep -qx disconnected /sys/class/drm/card0-Virtual-2/status", "no headset"
+        )
+        self.assertEqual(self.machine.run("pgrep -u user -x monado-service").strip(), first)
+        headset.plug_in(self.machine, edid.VIVE)
+        self.machine.wait_until(
+            f"pgrep -u user -x monado-service | grep -vqx {first}", "another process"
+        )
+        leases = session.command(f"{EXWM_VRCTL} lease list")
+        self.machine.wait_until(f"{leases} | grep -q monado-service", "its lease")
+        session.wait_for_picture(lambda p: p.share(headset.GREEN) == 1, "its picture", 1)
+
+        self.assertEqual(session.end(), 0, session.output())
+        self.machine.wait_until(
+            f"! {unit} && ! pgrep -u user -x monado-service", "the end of the unit"
+        )
+        self.check_nothing_left()
 
     def wait_for_the_end_of_the_unit(self) -> None:
         """With all that is to be done after it."""

@@ -65,8 +65,10 @@ TEST_CASE("doctor vr asks a compositor which headsets it offers, and who has the
         );
         static_cast<void>(self.receive());
         self.reply(
-            "(:type :response :id 3 :status :ok :leases ((:lease-id 5 :connectors (\"DP-2\") :pid 42"
-            " :executable \"/usr/bin/monado-service\" :sandboxed nil :engine nil :app-id nil :granted t)))"
+            "(:type :response :id 3 :status :ok :leases ((:lease-id 5 :connectors (\"DP-2\") :pid "
+            "42"
+            " :executable \"/usr/bin/monado-service\" :sandboxed nil :engine nil :app-id nil "
+            ":granted t)))"
         );
     });
     const auto result = run({"--socket", peer.path().string(), "doctor", "vr", "--json"});

@@ -4,12 +4,10 @@
 import json
 import os
 
-from support import edid
+from support import edid, headset
 from support.desktop_case import DesktopCase
+from support.headset import GREEN, HEAD, LEASE_CLIENT
 
-LEASE_CLIENT = os.environ["EXWM_VR_LEASE_CLIENT"]
-HEAD = "Virtual-2"
-GREEN = (0x00, 0xC0, 0x40)
 ALLOWED = "lease_rules: [{executable: '*/lease-client', decision: allow}]\n"
 
 
@@ -32,14 +30,7 @@ class LeaseCase(DesktopCase):
 
     def plug_in(self, what: bytes) -> None:
         """Plugs something into the second head that says of itself what @what says."""
-        folder = self.machine.share / "firmware/edid"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "head.bin").write_bytes(what)
-        self.machine.run(
-            "echo -n /host/firmware >/sys/module/firmware_class/parameters/path;"
-            f" echo -n {HEAD}:edid/head.bin >/sys/module/drm/parameters/edid_firmware"
-        )
-        self.machine.plug(1, 1024, 768)
+        headset.plug_in(self.machine, what)
 
     def unplug(self) -> None:
         self.machine.unplug(1)
