@@ -34,7 +34,7 @@ complete_to 'inputs' in
 complete_to 'gpus' gp
 complete_to 'click' clic
 complete_to 'clients click' cli
-complete_to 'doctor' do
+complete_to 'doctor' doc
 complete_to 'vr' doctor ''
 complete_to '' doctor vr ''
 complete_to 'screenshot scroll spawn' s
