@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lease_tool/child.hpp"
 
+#include "base/format.hpp"
 #include "ctl/table.hpp"
 
 #include <spawn.h>
