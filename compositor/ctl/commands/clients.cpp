@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // clients: who is connected to the compositor, and what each may do.
+#include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
 #include "ctl/replies.hpp"
-#include "ctl/table.hpp"
 
 #include <nlohmann/json.hpp>
 

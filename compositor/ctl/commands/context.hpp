@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/table.hpp"
 #include "ctl/failure.hpp"
 #include "ctl/ipc_client.hpp"
-#include "ctl/table.hpp"
 #include "ctl/wayland/connection.hpp"
 
 #include <nlohmann/json_fwd.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // gpus: DRM devices, and which of them the compositor takes for what. Needs no compositor.
 #include "base/format.hpp"
+#include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
-#include "ctl/table.hpp"
 #include "passthrough/gpu/choose.hpp"
 #include "passthrough/gpu/inventory.hpp"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // inputs: input devices and what they are set to.
 #include "base/format.hpp"
+#include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
 #include "ctl/replies.hpp"
 #include "ctl/sexp_json.hpp"
-#include "ctl/table.hpp"
 
 #include <nlohmann/json.hpp>
 

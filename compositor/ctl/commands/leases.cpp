@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // headsets, lease list, lease revoke, lease allow, lease deny.
+#include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
 #include "ctl/replies.hpp"
-#include "ctl/table.hpp"
 
 #include <nlohmann/json.hpp>
 

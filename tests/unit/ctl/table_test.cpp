@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/table.hpp"
+#include "base/table.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/table.hpp"
+#include "base/table.hpp"
 
 #include "base/format.hpp"
 #include "base/log.hpp"
-#include "config/text.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 namespace {
 
@@ -25,7 +25,7 @@ std::string printable(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        const auto point = config::first_code_point(text);
+        const auto point = first_code_point(text);
         const std::size_t length = point ? point->length : 1;
         if (!point) {
             out += "\uFFFD";
@@ -96,4 +96,4 @@ std::string Table::to_string(bool bold_heading) const {
     return out;
 }
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "config/text.hpp"
+#include "base/text.hpp"
 
 #include "base/format.hpp"
 
-namespace exwm_vr::config {
+namespace exwm_vr {
 
 namespace {
 
@@ -104,4 +104,4 @@ std::string to_utf8(char32_t value) {
     };
 }
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 /// Text that came from elsewhere, made safe for a terminal: control characters (also DEL and the
 /// C1 ones) become \n, \t or \u{..}; what is not UTF-8 becomes U+FFFD.
@@ -33,4 +33,4 @@ private:
     std::vector<std::vector<std::string>> rows_; ///< the heading first
 };
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr
