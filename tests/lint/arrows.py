@@ -88,12 +88,21 @@ def check_room_file(compositor: pathlib.Path, file: pathlib.Path, rooms: dict[st
             yield number, f"{name} must not include {target}"
 
 
-def check_beside(folder: str, file: pathlib.Path):
-    """Yields (line, text) for includes of a folder beside compositor/: only itself and base."""
+def check_beside(folder: str, file: pathlib.Path, relative: pathlib.Path, rooms: dict[str, Room]):
+    """Yields (line, text) for includes of a folder beside compositor/: only itself and base, and of
+    its rooms that have a row of their own, only what that says."""
+    name = "/".join(relative.parts[:2])
+    room = rooms.get(name)
     for number, line in code_lines(file):
         include = INCLUDE.match(line)
-        if include and include[1] == '"' and include[2].split("/")[0] not in (folder, "base"):
-            yield number, f"{folder} must not include {include[2].split('/')[0]}"
+        if not include or include[1] != '"':
+            continue
+        top, *rest = include[2].split("/")
+        target = f"{top}/{rest[0]}" if rest else top
+        if top not in (folder, "base"):
+            yield number, f"{folder} must not include {top}"
+        elif room and target != name and not {top, target} & room.may_include:
+            yield number, f"{name} must not include {target}"
 
 
 def check_any_file(file: pathlib.Path, is_wlr: bool):
@@ -119,13 +128,15 @@ def check(checkout: pathlib.Path) -> list[str]:
             seen.add(room_of(relative))
             faults += [f"compositor/{relative}:{number}: {text}"
                        for number, text in check_room_file(compositor, relative, rooms)]
-    seen |= {name for name in BESIDE if (checkout / name).is_dir()}
+    seen |= {name for name in rooms
+             if name.split("/")[0] in BESIDE and (checkout / name).is_dir()}
     faults += [f"{NOTE}: room '{name}' does not exist" for name in rooms if name not in seen]
     for name in BESIDE:
         for file in sorted((checkout / name).rglob("*")):
             if file.suffix in SOURCES:
                 faults += [f"{file.relative_to(checkout)}:{number}: {text}"
-                           for number, text in check_beside(name, file)]
+                           for number, text in check_beside(
+                               name, file, file.relative_to(checkout), rooms)]
 
     for top in ("compositor", "tests", "vr", "passthrough"):
         for file in sorted((checkout / top).rglob("*")):

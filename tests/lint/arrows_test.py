@@ -68,6 +68,19 @@ class Arrows(unittest.TestCase):
         self.assert_fault({**good, "passthrough/gpu/choose.cpp": '#include "wm/model.hpp"\n'},
                           "passthrough must not include wm")
 
+    def test_room_of_a_folder_beside_the_compositor(self):
+        table = TABLE.replace("| `wm` |", "| `passthrough` | | `base` | none |\n"
+                              "| `passthrough/gpu` | | `base` | none |\n"
+                              "| `passthrough/tool` | | `base` `passthrough` | none |\n| `wm` |")
+        good = {"compositor/ARCHITECTURE.md": table,
+                "passthrough/gpu/choose.cpp": '#include "passthrough/gpu/device.hpp"\n',
+                "passthrough/tool/list.cpp": '#include "passthrough/gpu/choose.hpp"\n'
+                                             '#include "base/error.hpp"\n'}
+        self.assertEqual(self.faults(good), [])
+        self.assert_fault({**good,
+                           "passthrough/gpu/node.cpp": '#include "passthrough/tool/list.hpp"\n'},
+                          "passthrough/gpu must not include passthrough/tool")
+
     def test_only_main_includes_server(self):
         self.assert_fault({"compositor/ctl/list.cpp": '#include "server/server.hpp"\n'},
                           "ctl must not include server")

@@ -1,0 +1,33 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Asks bash to complete: completion_test.sh COMPLETIONS-FILE
+set -u
+
+# shellcheck source=/dev/null
+source "$1" || exit 1
+
+faults=0
+
+# complete_to EXPECTED WORD...: the last word is the one at the cursor.
+complete_to() {
+    local expected=$1 actual
+    shift
+    COMP_WORDS=(exwm-vr-gpu "$@")
+    COMP_CWORD=$#
+    _exwm_vr_gpu
+    actual=${COMPREPLY[*]}
+    if [[ $actual != "$expected" ]]; then
+        printf 'completing "%s": "%s" where "%s" was expected\n' "$*" "$actual" "$expected"
+        faults=$((faults + 1))
+    fi
+}
+
+complete_to 'env' ''
+complete_to 'env' --json e
+complete_to '--json --help --version' --
+complete_to '--record --replay' env --re
+complete_to '--explain' env --json --e
+complete_to '' env ''
+complete_to "$0" env --replay "$0"
+
+[[ $faults == 0 ]]

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "passthrough/tool/command_line.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <nlohmann/json.hpp>
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace exwm_vr::gpu_tool {
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct Run {
+    int status = 0;
+    std::string out;
+    std::string err;
+};
+
+Run run(Words arguments) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const int status = make_command_line()->run(std::move(arguments), out, err, false);
+    return {status, out.str(), err.str()};
+}
+
+std::string fixture(const std::string& name) {
+    return std::string(ENVIRONMENT_FIXTURES) + "/" + name + ".json";
+}
+
+TEST_CASE("exwm-vr-gpu: wrong usage leaves with 2, says why, and prints nothing else") {
+    const Words arguments = GENERATE(
+        Words{},
+        Words{"nonsense"},
+        Words{"--nonsense", "env"},
+        Words{"env", "nonsense"},
+        Words{"env", "--record"},
+        Words{"env", "--record", "a", "--replay", "b"}
+    );
+    CAPTURE(arguments);
+    const Run result = run(arguments);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    CHECK(result.err.starts_with("exwm-vr-gpu: "));
+    CHECK(result.err.ends_with('\n'));
+}
+
+TEST_CASE("exwm-vr-gpu: help and version are no failures") {
+    CHECK(run({"--version"}).out == "exwm-vr-gpu " EXWM_VR_VERSION "\n");
+    CHECK(run({"env", "--help"}).out.contains("--replay"));
+    CHECK(run({"--help"}).status == 0);
+}
+
+TEST_CASE("exwm-vr-gpu: a bad record is a failure that names it") {
+    const std::string path = GENERATE("/nonexistent/r", "/dev/zero", "/proc/self", "/dev/null");
+    const Run result = run({"env", "--replay", path});
+    CAPTURE(path, result.err);
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    CHECK(result.err.starts_with("exwm-vr-gpu: " + path + ": "));
+}
+
+TEST_CASE("exwm-vr-gpu: a record is judged, as a table and as JSON") {
+    const auto table = run({"env", "--replay", fixture("docker-in-kvm"), "--explain"});
+    CHECK(table.status == 0);
+    CHECK(table.out.contains("qemu on kvm"));
+    CHECK(table.out.contains("docker"));
+    CHECK(table.out.contains("KVMKVMKVM"));
+    const auto text = run({"--json", "env", "--replay", fixture("docker-in-kvm")});
+    const auto json = nlohmann::json::parse(text.out);
+    CHECK(json["hypervisor"]["id"] == "qemu");
+    CHECK(json["hypervisor"]["nested"].is_null());
+    CHECK(json["container"]["containers"][0]["id"] == "docker");
+    CHECK(json["sandbox"]["state"] == "none");
+    CHECK(json["privileges"]["seccomp"] == 2);
+    CHECK(json["namespaces"]["pid"]["initial"] == false);
+}
+
+TEST_CASE("exwm-vr-gpu: what cannot be read is null in JSON") {
+    const auto text = run({"--json", "env", "--replay", fixture("all-denied")});
+    const auto json = nlohmann::json::parse(text.out);
+    CHECK(json["container"]["state"] == "unknown");
+    CHECK(json["privileges"]["uid"].is_null());
+    CHECK(json["privileges"]["capabilities"].is_null());
+    CHECK(json["namespaces"]["pid"]["initial"].is_null());
+    CHECK(!json["unseen"].empty());
+}
+
+TEST_CASE("exwm-vr-gpu: a record of this machine is judged as the machine") {
+    std::string folder = (std::filesystem::temp_directory_path() / "gpu-tool-XXXXXX");
+    REQUIRE(mkdtemp(folder.data()) != nullptr);
+    const auto path = folder + "/record.json";
+    const auto live = run({"--json", "env", "--record", path});
+    CHECK(live.status == 0);
+    struct stat status{};
+    REQUIRE(stat(path.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600); // it tells of the machine
+    CHECK(run({"--json", "env", "--replay", path}).out == live.out);
+    // Not through a link that somebody else put there.
+    const auto link = folder + "/link";
+    std::filesystem::create_symlink(path, link);
+    CHECK(run({"env", "--record", link}).status == 1);
+    CHECK(run({"env", "--record", folder}).status == 1);
+    std::filesystem::remove_all(folder);
+}
+
+} // namespace
+} // namespace exwm_vr::gpu_tool
