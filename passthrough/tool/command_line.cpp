@@ -81,6 +81,7 @@ int CommandLine::run(
 std::unique_ptr<CommandLine> make_command_line() {
     auto line = std::make_unique<CommandLine>();
     add_env_command(*line);
+    add_gpu_commands(*line);
     return line;
 }
 

@@ -68,7 +68,8 @@ private:
 };
 
 // One function a file of commands.
-void add_env_command(CommandLine& line); ///< env
+void add_env_command(CommandLine& line);  ///< env
+void add_gpu_commands(CommandLine& line); ///< list, choose
 
 /// All of them.
 [[nodiscard]] std::unique_ptr<CommandLine> make_command_line();

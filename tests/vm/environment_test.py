@@ -143,6 +143,22 @@ class EnvironmentTest(unittest.TestCase):
         there = json.loads((self.machine.share / "there.json").read_text())
         self.assertEqual(json.loads(text), there)
 
+    def test_gpus_are_those_that_the_compositor_takes(self):
+        listed = json.loads(self.machine.run(f"env {SANITIZERS} {PROGRAM} list --json"))
+        chosen = json.loads(self.machine.run(f"env {SANITIZERS} {PROGRAM} choose --json"))
+        theirs = json.loads(
+            self.machine.run(f"env {SANITIZERS} {os.environ['EXWM_VRCTL']} gpus --json")
+        )
+        self.assertEqual([gpu["driver"] for gpu in listed], ["virtio_gpu"])
+        self.assertEqual(len(listed[0]["connectors"]), 2)
+        (output,) = chosen["outputs"]
+        self.assertEqual(output["node"], listed[0]["card"])
+        self.assertEqual(output["reason"], theirs[0]["outputs_used"])
+        self.assertEqual(chosen["renderer"]["reason"], theirs[0]["renders"])
+        for gpu in theirs:
+            del gpu["outputs_used"], gpu["renders"]
+        self.assertEqual(listed, theirs)
+
 
 if __name__ == "__main__":
     results.main()

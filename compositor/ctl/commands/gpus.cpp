@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // gpus: DRM devices, and which of them the compositor takes for what. Needs no compositor.
 #include "base/format.hpp"
-#include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
 #include "passthrough/gpu/choose.hpp"
+#include "passthrough/gpu/describe.hpp"
 #include "passthrough/gpu/inventory.hpp"
 
 #include <nlohmann/json.hpp>
@@ -24,14 +24,6 @@ struct Plan {
     );
 };
 
-std::string outputs_of(const gpu::Device& device) {
-    std::string text;
-    for (const auto& connector : device.connectors) {
-        text += (text.empty() ? "" : " ") + connector.name + (connector.connected ? "*" : "");
-    }
-    return or_dash(std::move(text));
-}
-
 const gpu::Chosen* chosen_card(const Plan& plan, const gpu::Device& device) {
     if (!plan.cards) {
         return nullptr;
@@ -41,25 +33,12 @@ const gpu::Chosen* chosen_card(const Plan& plan, const gpu::Device& device) {
 }
 
 json json_of(const Plan& plan, const gpu::Device& device) {
-    json connectors = json::array();
-    for (const auto& connector : device.connectors) {
-        connectors.push_back({{"name", connector.name}, {"connected", connector.connected}});
-    }
-    const auto text = [](const std::string& value) { return value.empty() ? json() : json(value); };
     const auto* card = chosen_card(plan, device);
     const bool renders = plan.renderer && plan.renderer->device == &device;
-    return {
-        {"bus", device.bus},
-        {"name", text(device.name)},
-        {"driver", device.driver},
-        {"card", text(device.card)},
-        {"render_node", text(device.render)},
-        {"seat", device.seat},
-        {"boot_display", device.boot_display},
-        {"connectors", connectors},
-        {"outputs_used", card != nullptr ? json(card->reason) : json()},
-        {"renders", renders ? json(plan.renderer->reason) : json()},
-    };
+    json described = gpu::json_of(device);
+    described["outputs_used"] = card != nullptr ? json(card->reason) : json();
+    described["renders"] = renders ? json(plan.renderer->reason) : json();
+    return described;
 }
 
 Outcome<void> run(Context& context) {
@@ -72,18 +51,7 @@ Outcome<void> run(Context& context) {
         context.print(all);
         return {};
     }
-    Table table({"BUS", "DRIVER", "CARD", "RENDER-NODE", "OUTPUTS", "NAME"});
-    for (const auto& device : plan.devices) {
-        table.add(
-            {device.bus,
-             or_dash(device.driver),
-             or_dash(device.card),
-             or_dash(device.render),
-             outputs_of(device),
-             or_dash(device.name)}
-        );
-    }
-    context.print(table);
+    context.print(gpu::table_of(plan.devices));
     if (plan.cards) {
         for (const auto& card : *plan.cards) {
             context.print_line(formatted("Outputs: {}: {}", card.device->card, card.reason));

@@ -5,6 +5,11 @@ _exwm_vr_gpu_reply() {
     mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
 }
 
+# The devices that can be named, by what "list" prints of them: bus, driver and nodes.
+_exwm_vr_gpu_names() {
+    exwm-vr-gpu list 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }' | tr -s ' ' '\n' | sed '/^-$/d'
+}
+
 _exwm_vr_gpu() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local global='--json --help --version' command='' options='' i
@@ -12,7 +17,7 @@ _exwm_vr_gpu() {
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --record | --replay) i=$((i + 1)) ;;
+            --record | --replay | --card | --render | --seat) i=$((i + 1)) ;;
             -*) ;;
             *)
                 command=${COMP_WORDS[i]}
@@ -26,11 +31,17 @@ _exwm_vr_gpu() {
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
+        --card | --render)
+            _exwm_vr_gpu_reply "$(_exwm_vr_gpu_names)"
+            return
+            ;;
+        --seat) return ;;
     esac
 
     case $command in
-        '') options='env' ;;
+        '') options='env list choose' ;;
         env) global+=' --record --replay --explain' ;;
+        choose) global+=' --card --render --seat' ;;
     esac
     if [[ $current == -* ]]; then
         options=$global

@@ -3,6 +3,12 @@
 # Asks bash to complete: completion_test.sh COMPLETIONS-FILE
 set -u
 
+# What there is, without a GPU.
+exwm-vr-gpu() {
+    printf 'BUS DRIVER CARD RENDER-NODE OUTPUTS NAME\n'
+    printf 'pci-0000:00:02.0 i915 /dev/dri/card1 - DP-1* Iris Xe\n'
+}
+
 # shellcheck source=/dev/null
 source "$1" || exit 1
 
@@ -22,12 +28,15 @@ complete_to() {
     fi
 }
 
-complete_to 'env' ''
+complete_to 'env list choose' ''
 complete_to 'env' --json e
 complete_to '--json --help --version' --
 complete_to '--record --replay' env --re
 complete_to '--explain' env --json --e
 complete_to '' env ''
+complete_to '--card' choose --c
+complete_to 'pci-0000:00:02.0 i915 /dev/dri/card1' choose --card ''
+complete_to '--render' choose --card i915 --r
 complete_to "$0" env --replay "$0"
 
 [[ $faults == 0 ]]

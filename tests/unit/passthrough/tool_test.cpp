@@ -43,7 +43,10 @@ TEST_CASE("exwm-vr-gpu: wrong usage leaves with 2, says why, and prints nothing 
         Words{"--nonsense", "env"},
         Words{"env", "nonsense"},
         Words{"env", "--record"},
-        Words{"env", "--record", "a", "--replay", "b"}
+        Words{"env", "--record", "a", "--replay", "b"},
+        Words{"list", "nonsense"},
+        Words{"choose", "--card"},
+        Words{"choose", "--render", "a", "b"}
     );
     CAPTURE(arguments);
     const Run result = run(arguments);
@@ -57,6 +60,21 @@ TEST_CASE("exwm-vr-gpu: help and version are no failures") {
     CHECK(run({"--version"}).out == "exwm-vr-gpu " EXWM_VR_VERSION "\n");
     CHECK(run({"env", "--help"}).out.contains("--replay"));
     CHECK(run({"--help"}).status == 0);
+}
+
+TEST_CASE("exwm-vr-gpu: a GPU that is asked for and not there is a failure, none at all is not") {
+    const Words asked = GENERATE(Words{"--card", "none"}, Words{"--render", "none"});
+    const auto result = run({"choose", asked[0], asked[1]});
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    CHECK(result.err.starts_with("exwm-vr-gpu: the command line asks for the "));
+    CHECK(run({"choose"}).status == 0);
+    CHECK(run({"choose"}).out.starts_with("FOR"));
+    const auto chosen = nlohmann::json::parse(run({"choose", "--json", "--seat", "none"}).out);
+    CHECK(chosen["outputs"].empty());
+    CHECK(!chosen["no_outputs"].get<std::string>().empty());
+    CHECK(nlohmann::json::parse(run({"list", "--json"}).out).is_array());
+    CHECK(run({"list"}).out.starts_with("BUS"));
 }
 
 TEST_CASE("exwm-vr-gpu: a bad record is a failure that names it") {

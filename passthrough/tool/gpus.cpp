@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// list: DRM devices. choose: which of them the compositor takes for what, by the same function.
+#include "base/format.hpp"
+#include "passthrough/gpu/choose.hpp"
+#include "passthrough/gpu/describe.hpp"
+#include "passthrough/gpu/inventory.hpp"
+#include "passthrough/tool/command_line.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+
+namespace exwm_vr::gpu_tool {
+
+namespace {
+
+using nlohmann::json;
+
+Result<void> list(Context& context) {
+    const auto devices = gpu::take_inventory();
+    if (context.json()) {
+        json all = json::array();
+        for (const auto& device : devices) {
+            all.push_back(gpu::json_of(device));
+        }
+        context.print(all);
+    } else {
+        context.print(gpu::table_of(devices));
+    }
+    return {};
+}
+
+json json_of(const gpu::Chosen& chosen, const std::string& node) {
+    return {{"bus", chosen.device->bus}, {"node", node}, {"reason", chosen.reason}};
+}
+
+Result<void> choose(Context& context, const gpu::Wish& wish) {
+    const auto devices = gpu::take_inventory();
+    const auto cards = gpu::choose_cards(devices, wish);
+    const auto* const primary = cards && !cards->empty() ? cards->front().device : nullptr;
+    const auto renderer = gpu::choose_renderer(devices, wish, primary);
+    // What was asked for and is not there is a failure; what is chosen by rule may be nothing.
+    if (!cards && !wish.cards.empty()) {
+        return std::unexpected(cards.error());
+    }
+    if (!renderer && !wish.render.empty()) {
+        return std::unexpected(renderer.error());
+    }
+    if (context.json()) {
+        json outputs = json::array();
+        for (const auto& card : cards ? *cards : std::vector<gpu::Chosen>()) {
+            outputs.push_back(json_of(card, card.device->card));
+        }
+        context.print(
+            {{"outputs", outputs},
+             {"no_outputs", cards ? json() : json(cards.error().message)},
+             {"renderer", renderer ? json_of(*renderer, renderer->device->render) : json()},
+             {"no_renderer", renderer ? json() : json(renderer.error().message)}}
+        );
+        return {};
+    }
+    Table table({"FOR", "NODE", "WHY"});
+    if (cards) {
+        for (const auto& card : *cards) {
+            table.add({"outputs", card.device->card, card.reason});
+        }
+    } else {
+        table.add({"outputs", "-", cards.error().message});
+    }
+    if (renderer) {
+        table.add({"drawing", renderer->device->render, renderer->reason});
+    } else {
+        table.add({"drawing", "software", renderer.error().message});
+    }
+    context.print(table);
+    return {};
+}
+
+} // namespace
+
+void add_gpu_commands(CommandLine& line) {
+    line.add("list", "List GPUs", list);
+    const auto wish = std::make_shared<gpu::Wish>(
+        gpu::Wish{.render_by = "the command line", .cards_by = "the command line"}
+    );
+    CLI::App& command = line.add(
+        "choose",
+        "Say which GPU has the screens and which draws, and why",
+        [wish](Context& context) { return choose(context, *wish); }
+    );
+    command.add_option("--card", wish->cards, "Take this one for outputs, by node, bus or driver")
+        ->type_name("GPU")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command.add_option("--render", wish->render, "Draw with this one")->type_name("GPU");
+    command.add_option("--seat", wish->seat, "Of this seat (default: seat0)")->type_name("NAME");
+}
+
+} // namespace exwm_vr::gpu_tool
