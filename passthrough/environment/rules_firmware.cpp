@@ -204,6 +204,15 @@ std::vector<Rule> device_rules() {
         pci("pci-qemu-vga", "qemu", "1234:1111", "the graphics card is QEMU's"),
         pci("pci-virtio-gpu", "vm-other", "1af4:1050", "the graphics card is virtual"),
         firmware("dmi-bochs", "bochs", "Bochs", "the firmware is that of Bochs"),
+        // Firmware of real machines leaves it clear, and so does some of virtual ones.
+        {.name = "smbios-bit",
+         .axis = Axis::hypervisor,
+         .id = "vm-other",
+         .means = "the firmware says that the machine is virtual",
+         .when =
+             {{.of = {slice("/sys/firmware/dmi/entries/0-0/raw", "19+1")},
+               .match = Match::bit,
+               .number = 4}}},
         acpi_device("acpi-generation", "VMGENCTR", "a counter of the machine's copies is there"),
         acpi_device("acpi-clock", "AMZNC10C", "a clock for machines that are moved is there"),
     };

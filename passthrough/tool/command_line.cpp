@@ -41,8 +41,14 @@ CommandLine::CommandLine()
     app_.set_help_flag("-h,--help", "Print this help and leave");
     app_.footer(footer);
     app_.require_subcommand(1);
-    app_.failure_message([](const CLI::App*, const CLI::Error& error) {
-        return formatted("exwm-vr-gpu: {}\nTry exwm-vr-gpu --help.\n", printable(error.what()));
+    app_.failure_message([](const CLI::App* app, const CLI::Error& error) {
+        // CLI11 only says that there is no command, not that a word is none.
+        const auto words = app->remaining();
+        const bool is_no_command = error.get_name() == "RequiredError" && !words.empty();
+        return formatted(
+            "exwm-vr-gpu: {}\nTry exwm-vr-gpu --help.\n",
+            printable(is_no_command ? "there is no command " + words.front() : error.what())
+        );
     });
     app_.add_flag("--json", json_, "Print JSON");
 }

@@ -191,7 +191,9 @@ Result<void> write_record(const std::string& path, const env::Record& record) {
         open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600)
     );
     if (!fd) {
-        return fail("{}: {}", path, std::strerror(errno));
+        return fail(
+            "{}: {}", path, errno == ELOOP ? "it is a symbolic link" : std::strerror(errno)
+        );
     }
     const auto text = record.to_json();
     for (std::string_view rest = text; !rest.empty();) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/commands/command_line.hpp"
 #include "peer.hpp"
+#include "support/documents.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -191,54 +192,12 @@ TEST_CASE("help and version are no failures") {
     CHECK(version.out == "exwm-vrctl " EXWM_VR_VERSION "\n");
 }
 
-std::string read_document(const std::string& name) {
-    std::ifstream file(std::filesystem::path(CTL_DOCUMENTS) / name);
-    REQUIRE(file);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// All commands with their options' names, as "output set --scale", each word a string.
-void collect(const CLI::App& app, const std::string& prefix, std::vector<Words>& found) {
-    for (const CLI::Option* option : app.get_options()) {
-        for (const std::string& name : option->get_lnames()) {
-            found.push_back({prefix, "--" + name});
-        }
-    }
-    for (const CLI::App* command : app.get_subcommands({})) {
-        found.push_back({prefix, command->get_name()});
-        collect(*command, prefix + " " + command->get_name(), found);
-    }
-}
-
-bool mentions(const std::string& text, const std::string& word) {
-    const auto is_part = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
-    };
-    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
-        const bool begins = at == 0 || !is_part(text[at - 1]);
-        const std::size_t end = at + word.size();
-        if (begins && (end == text.size() || !is_part(text[end]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 TEST_CASE("the manual and the completions know all commands and options") {
     const std::string name =
         GENERATE("exwm-vrctl.1.scd", "exwm-vrctl.bash", "_exwm-vrctl", "exwm-vrctl.fish");
-    const std::string text = read_document(name);
-    const auto line = make_command_line();
-    std::vector<Words> words;
-    collect(line->app(), "exwm-vrctl", words);
-    REQUIRE(words.size() > 60);
-    const bool is_fish = name.ends_with(".fish");
-    for (const Words& pair : words) {
-        CAPTURE(name, pair);
-        // fish writes the option --json as "-l json".
-        const bool is_option = pair.back().starts_with("--");
-        CHECK(mentions(text, is_fish && is_option ? pair.back().substr(2) : pair.back()));
-    }
+    test::check_document(
+        std::filesystem::path(CTL_DOCUMENTS) / name, make_command_line()->app(), 60
+    );
 }
 
 } // namespace

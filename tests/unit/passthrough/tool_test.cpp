@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "passthrough/tool/command_line.hpp"
+#include "support/documents.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -54,6 +55,15 @@ TEST_CASE("exwm-vr-gpu: wrong usage leaves with 2, says why, and prints nothing 
     CHECK(result.out.empty());
     CHECK(result.err.starts_with("exwm-vr-gpu: "));
     CHECK(result.err.ends_with('\n'));
+    CHECK(run({"nonsense"}).err.contains("no command nonsense"));
+}
+
+TEST_CASE("exwm-vr-gpu: the manual and the completions know all commands and options") {
+    const std::string name =
+        GENERATE("exwm-vr-gpu.1.scd", "exwm-vr-gpu.bash", "_exwm-vr-gpu", "exwm-vr-gpu.fish");
+    test::check_document(
+        std::filesystem::path(GPU_DOCUMENTS) / name, make_command_line()->app(), 12
+    );
 }
 
 TEST_CASE("exwm-vr-gpu: help and version are no failures") {
