@@ -6,9 +6,10 @@
 prepare_machine() {
     [[ $use_host == no ]] || die "the vm suite runs in the environment only" \
         "Without --host:  container/dev test vm"
-    local key started=$SECONDS log final
+    local key kind=usual started=$SECONDS log final
     key=$(cat "$checkout"/tests/vm/make-image.sh "$checkout"/tests/vm/guest/* | sha256sum | cut -c1-12)
-    final=$cache/machine/${root##*/}-$key
+    ((${#package_lists[@]} == 1)) || kind=programs
+    final=$cache/machine/$kind-${root##*/}-$key
     machine=$final
     show_machine=yes
     [[ ! -d $final ]] || return 0
@@ -20,7 +21,7 @@ prepare_machine() {
         [[ ! -d $final ]] || exit 0
         say "Making the test machine's image (once) ..."
         # Those of other environments are of no use any more, nor are half-made ones.
-        find "$cache/machine" -mindepth 1 -maxdepth 1 -type d -exec rm -rf {} +
+        find "$cache/machine" -mindepth 1 -maxdepth 1 -type d -name "$kind-*" -exec rm -rf {} +
         machine=$final.partial
         mkdir "$machine"
         in_env "$checkout/tests/vm/make-image.sh" "$root_inside" "$machine_inside" \

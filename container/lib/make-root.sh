@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# make-root.sh SUITE MIRROR KEYRING PACKAGE-LIST FOLDER
+# make-root.sh SUITE MIRROR KEYRING FOLDER PACKAGE-LIST...
 # Makes a Debian root with the listed packages in FOLDER, which must not exist. No caching, no
 # progress, no cleaning up: that is root.sh's part.
 set -euo pipefail
 
-suite=$1 mirror=$2 keyring=$3 list=$4 folder=$5
+suite=$1 mirror=$2 keyring=$3 folder=$4
+shift 4
 
-packages=$(sed 's/#.*//' "$list" | tr -s '[:space:]' '\n' | sed '/^$/d' | paste -sd,)
+packages=$(sed 's/#.*//' "$@" | tr -s '[:space:]' '\n' | sed '/^$/d' | paste -sd,)
 
 # Debian has no package of the wlr protocol descriptions. This one carries them; it is unpacked
 # alone, as the 200 packages it depends on are only for compiling Rust. apt checks its signature.

@@ -3,13 +3,21 @@
 # Keeps the environment's root: made once for each package list, under a lock, and put in
 # place by renaming, so that a half-made one is never taken for a good one.
 
-package_list=$checkout/container/packages.txt
+package_lists=("$checkout/container/packages.txt")
 root_space_mb=3000
+root_size="about 2 GB, a minute or two"
+
+# The environment is to have the programs as well that only their suite needs.
+want_programs() {
+    package_lists+=("$checkout/container/programs.txt")
+    root_space_mb=5000
+    root_size="about 4 GB, some minutes"
+}
 
 # Changes with whatever changes the root's content.
 root_key() {
     {
-        sed 's/#.*//' "$package_list"
+        sed 's/#.*//' "${package_lists[@]}"
         cat "$lib/make-root.sh" "$lib/add-kernel.sh"
         printf '%s %s\n' "$suite" "$(uname -m)"
     } | sha256sum | cut -c1-12
@@ -47,12 +55,12 @@ make_root() {
 
     log=$cache/env/$key.log
     say "Making the environment: Debian $suite from $mirror"
-    say "in $root (once; about 2 GB, a minute or two). Log: $log"
+    say "in $root (once; $root_size). Log: $log"
     local partial=$root.partial
     trap 'stop_making; exit 130' INT
     trap 'stop_making; exit 143' TERM HUP
     # Of its own process group, so that stopping it stops apt and dpkg as well.
-    setsid "$lib/make-root.sh" "$suite" "$mirror" "$keyring" "$package_list" "$partial" \
+    setsid "$lib/make-root.sh" "$suite" "$mirror" "$keyring" "$partial" "${package_lists[@]}" \
         >"$log" 2>&1 </dev/null &
     maker=$!
     watch_making "$log"

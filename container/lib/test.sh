@@ -27,6 +27,7 @@ command_test() {
         fi
     fi
 
+    [[ " ${suites[*]} " != *" programs "* ]] || want_programs
     prepare
     # The source's own checks need nothing compiled.
     if [[ ${suites[*]} == lint || ${suites[*]} == tidy ]]; then
