@@ -6,7 +6,7 @@
 set -eu
 
 root=$1
-modules='virtio_blk erofs overlay virtio_gpu virtio_input evdev uinput vkms 9p 9pnet_virtio'
+modules='virtio_blk erofs overlay virtio_gpu virtio_input evdev uinput 9p 9pnet_virtio'
 
 # The newest of the packages that PACKAGE depends on and whose name begins as the second argument.
 needed() {
@@ -26,12 +26,14 @@ chroot "$root" sh -euc '
     release=$(ls kernel/usr/lib/modules)
     from=/tmp/kernel/usr/lib/modules/$release to=/usr/lib/modules/$release
     depmod --basedir /tmp/kernel "$release" 2>/dev/null
-    for module in $0; do
+    needed=$(for module in $0; do
         modprobe --dirname /tmp/kernel --set-version "$release" --show-depends "$module"
-    done | sed -n "s|^insmod .*/lib/modules/$release/||p" | sort -u | while read -r file; do
-        mkdir -p "$(dirname "$to/$file")"
-        cp "$from/$file" "$to/$file"
-    done
+    done)
+    printf "%s\n" "$needed" | sed -n "s|^insmod .*/lib/modules/$release/||p" | sort -u |
+        while read -r file; do
+            mkdir -p "$(dirname "$to/$file")"
+            cp "$from/$file" "$to/$file"
+        done
     depmod "$release" 2>/dev/null
     cp "$from/vmlinuz" "$to/vmlinuz"
     rm -r kernel' "$modules"
