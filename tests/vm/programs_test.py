@@ -10,9 +10,12 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import DesktopCase
+from support.desktop_case import TERMINAL, DesktopCase
+from support.picture import Picture
 from support.session import BACKGROUND, EXWM_VRCTL
 
+BUS = "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
+PROGRAMS = pathlib.Path(__file__).resolve().parent / "programs"
 PICTURES = os.environ.get("EXWM_VR_VM_PICTURES")
 WINDOWS = {
     # command: app id
@@ -24,6 +27,10 @@ WINDOWS = {
     "xterm": "XTerm",
     "xeyes": "XEyes",
     "xclock": "XClock",
+    "emacs -Q": "emacs",
+    "mpv --no-audio --loop --vo=wlshm av://lavfi:testsrc=size=640x480:rate=5": "mpv",
+    "/usr/libexec/installed-tests/SDL2/testdraw2": "testdraw2",
+    "firefox-esr --no-remote about:about": "firefox-esr",
 }
 
 
@@ -34,11 +41,8 @@ class ProgramsTest(DesktopCase):
         self.session.spawn("exec dbus-daemon --session --address=unix:path=$XDG_RUNTIME_DIR/bus")
         self.machine.wait_until("[ -S /run/user/1000/bus ]", "a session bus")
 
-    def start(self, command: str) -> None:
-        self.session.spawn(
-            f"DBUS_SESSION_BUS_ADDRESS=unix:path=$XDG_RUNTIME_DIR/bus exec {command}"
-            " >/host/program 2>&1"
-        )
+    def start(self, command: str, log: str = "program") -> None:
+        self.session.spawn(f"export {BUS}; exec env {command} >/host/{log} 2>&1")
 
     def keep_picture(self, name: str) -> None:
         if PICTURES:
@@ -53,11 +57,12 @@ class ProgramsTest(DesktopCase):
                     lambda p: p.share(BACKGROUND) < 0.9, f"something of {command}"
                 )
                 self.session.ctl("wait idle --timeout 5s || true")
-                self.keep_picture(command)
+                name = pathlib.Path(command.split()[0]).name
+                self.keep_picture(name)
                 number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
                 self.session.ctl(f"close {number}")
                 self.session.ctl(f"wait window --app-id {app_id} --gone --timeout 60s")
-                self.machine.run(f"pkill -x {command[:15]}; true")
+                self.machine.run(f"pkill -x {name[:15]}; true")
 
     def test_waybar_takes_its_strip(self):
         self.start("waybar")
@@ -93,6 +98,65 @@ class ProgramsTest(DesktopCase):
     def test_night_light_is_told_that_there_is_no_gamma(self):
         self.start("wlsunset -T 4001 -t 4000")
         self.machine.wait_until("grep -qi gamma /host/program || ! pgrep -x wlsunset", "an answer")
+
+    def test_the_screen_is_recorded(self):
+        self.open_terminal("read line")
+        self.start("timeout -s INT 20 wf-recorder -c libx264 -f /tmp/film.mkv")
+        self.session.ctl("close focused")
+        self.machine.wait_until("[ -s /tmp/film.mkv ] && ! pgrep -x wf-recorder", "a film")
+        self.machine.run("ffmpeg -v error -y -sseof -0.5 -i /tmp/film.mkv -frames 1 /host/last.ppm")
+        last = Picture(self.machine.share / "last.ppm")
+        self.assertEqual(last.size, (1024, 768))
+        self.assertGreater(last.share(BACKGROUND, 6), 0.9)
+
+    def test_the_desktop_is_seen_and_driven_over_vnc(self):
+        self.start("wayvnc 127.0.0.1 5901")
+        self.open_terminal("cat > /host/typed")
+        script = PROGRAMS / "vnc_client.py"
+        self.machine.wait_until("busybox nc -z 127.0.0.1 5901", "wayvnc")
+        seen = self.machine.run(f"timeout 100 python3 {script} 5901 'over vnc\n'")
+        self.assertEqual(seen.split(), ["1024x768", "%02x%02x%02x" % TERMINAL])
+        self.machine.wait_until("grep -qx 'over vnc' /host/typed", "what was typed")
+
+    def portals(self) -> None:
+        """The portals as systemd would start them by name, which is not there."""
+        self.machine.run(
+            "mkdir -p /home/user/.config/xdg-desktop-portal-wlr;"
+            " printf '[screencast]\nchooser_type=none\noutput_name=Virtual-1\n'"
+            " >/home/user/.config/xdg-desktop-portal-wlr/config"
+        )
+        self.start("pipewire", "pipewire")
+        self.machine.wait_until("[ -S /run/user/1000/pipewire-0 ]", "PipeWire")
+        self.start("wireplumber", "wireplumber")
+        for name in ("xdg-desktop-portal-wlr", "xdg-desktop-portal-gtk", "xdg-desktop-portal"):
+            self.start(f"XDG_CURRENT_DESKTOP=EXWM-VR /usr/libexec/{name}", name)
+        self.machine.wait_until(
+            self.session.command(
+                f"{BUS} busctl --user list | grep -q org.freedesktop.portal.Desktop"
+            ),
+            "the portals",
+        )
+
+    def test_the_screen_is_shared_by_the_portal(self):
+        self.portals()
+        self.open_terminal("read line")
+        script = PROGRAMS / "portal_client.py"
+        self.start(f"python3 {script} screencast /tmp/shared.png", "portal-client")
+        self.machine.wait_until("grep -qx done /host/portal-client", "a picture of the screen")
+        self.machine.run("ffmpeg -v error -y -i /tmp/shared.png /host/shared.ppm")
+        shared = Picture(self.machine.share / "shared.ppm")
+        self.assertEqual(shared.size, (1024, 768))
+        self.assertGreater(shared.share(TERMINAL, 2), 0.9)
+
+    def test_a_file_dialog_is_opened_by_the_portal(self):
+        self.portals()
+        script = PROGRAMS / "portal_client.py"
+        self.start(f"python3 {script} file", "portal-client")
+        self.session.wait_for_window("xdg-desktop-portal-gtk")
+        self.session.ctl("wait idle --timeout 5s || true")
+        self.keep_picture("file-dialog")
+        self.machine.key("esc")
+        self.machine.wait_until("grep -qx cancelled /host/portal-client", "the answer")
 
     def test_clipboard(self):
         self.start("wl-copy something")

@@ -20,18 +20,18 @@ class Picture:
     def size(self) -> tuple[int, int]:
         return self.width, self.height
 
-    def count(self, colour: Colour) -> int:
-        """How many pixels are of exactly this colour."""
+    def count(self, colour: Colour, tolerance: int = 0) -> int:
+        """How many pixels are of this colour, each channel within @tolerance of 255."""
         all_match = -1
         for channel, value in enumerate(colour):
             # A byte of 1 for each pixel that has it, in one long number: quick also in Python.
-            table = bytes(entry == value for entry in range(256))
+            table = bytes(abs(entry - value) <= tolerance for entry in range(256))
             all_match &= int.from_bytes(self.pixels[channel::3].translate(table), "little")
         return all_match.bit_count()
 
-    def share(self, colour: Colour) -> float:
-        """How much of the picture is of exactly this colour: 0 to 1."""
-        return self.count(colour) / (self.width * self.height)
+    def share(self, colour: Colour, tolerance: int = 0) -> float:
+        """How much of the picture is of this colour: 0 to 1."""
+        return self.count(colour, tolerance) / (self.width * self.height)
 
     def different(self, other: "Picture", tolerance: int = 0) -> set[tuple[int, int]]:
         """The places (px) where a channel differs by more than @tolerance of 255."""
