@@ -77,7 +77,8 @@ struct Binding {
 /// Who an output is for.
 enum class OutputUse : std::uint8_t {
     desktop,
-    headset, ///< leased to programs that drive headsets, never a part of the desktop
+    headset,  ///< leased to programs that drive headsets, never a part of the desktop
+    leasable, ///< the desktop's until a program leases it, and again afterwards
 };
 
 /// What is to be done with an output when it appears, matched by name or by "make model serial".

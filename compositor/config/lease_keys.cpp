@@ -7,9 +7,10 @@
 namespace exwm_vr::config {
 namespace {
 
-constexpr std::array<Word<OutputUse>, 2> uses{{
+constexpr std::array<Word<OutputUse>, 3> uses{{
     {"desktop", OutputUse::desktop},
     {"headset", OutputUse::headset},
+    {"leasable", OutputUse::leasable},
 }};
 
 constexpr std::array<Word<LeaseDecision>, 3> decisions{{
@@ -24,7 +25,8 @@ Key<OutputRule> output_use_key() {
     return value<OutputRule>(
         "use",
         "Who it is for: a headset is leased to programs that drive headsets, and never a part of "
-        "the desktop. Left out: what the display says of itself.",
+        "the desktop; what is leasable is, until a program leases it. Left out: what the display "
+        "says of itself.",
         &OutputRule::use,
         choice(uses)
     );

@@ -22,6 +22,13 @@ enum class Transform : std::uint8_t {
     flipped_270,
 }; // in the order of wl_output.transform
 
+/// Variable refresh rate: a frame is shown when it is ready, and not at the next tick.
+enum class AdaptiveSync : std::uint8_t {
+    off,
+    on,
+    by_content, ///< while a fullscreen window says that it is a game or a video
+};
+
 constexpr int max_output_px = 16384;
 constexpr int max_output_position = 100000;
 constexpr double min_output_scale = 0.25;
@@ -35,8 +42,8 @@ struct OutputSettings {
     std::optional<Transform> transform;
     std::optional<Point> position; ///< of the top left corner, logical px, each within ±100000
     std::optional<bool> enabled;
-    std::optional<bool> adaptive_sync; ///< variable refresh rate, where it is supported
-    std::optional<bool> tearing;       ///< whether fullscreen windows that want to may tear
+    std::optional<AdaptiveSync> adaptive_sync; ///< where it is supported
+    std::optional<bool> tearing; ///< whether fullscreen windows that want to may tear
 
     friend bool operator==(const OutputSettings&, const OutputSettings&) = default;
 };

@@ -2,6 +2,7 @@
 #include "config/schema.hpp"
 
 #include "config/bindings.hpp"
+#include "config/choice.hpp"
 #include "config/input_keys.hpp"
 #include "config/key.hpp"
 #include "config/kind.hpp"
@@ -10,6 +11,12 @@
 namespace exwm_vr::config {
 
 namespace {
+
+constexpr std::array<Word<AdaptiveSync>, 3> sync_modes{{
+    {"true", AdaptiveSync::on},
+    {"false", AdaptiveSync::off},
+    {"content", AdaptiveSync::by_content},
+}};
 
 Keys<wm::Options> windows() {
     using wm::Options;
@@ -244,9 +251,10 @@ Keys<OutputRule> outputs() {
         ),
         value<OutputRule>(
             "adaptive_sync",
-            "Whether frames are shown when they are ready (VRR), where that is supported.",
+            "Whether frames are shown when they are ready (VRR), where that is supported: always, "
+            "or while a fullscreen window says that it is a game or a video. Left out: not.",
             setting(&OutputSettings::adaptive_sync),
-            kind::flag()
+            choice(sync_modes)
         ),
         value<OutputRule>(
             "tearing",

@@ -11,7 +11,7 @@
 namespace exwm_vr::input {
 namespace {
 
-constexpr std::uint32_t cursor_shape_version = 1;
+constexpr std::uint32_t cursor_shape_version = 2;
 
 std::uint32_t now_ms() {
     timespec now{};

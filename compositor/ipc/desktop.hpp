@@ -129,6 +129,9 @@ public:
     [[nodiscard]] virtual std::vector<Lease> leases() const = 0;
     virtual Result<void> answer_lease(std::uint64_t id, bool allow) = 0;
     virtual Result<void> revoke_lease(std::uint64_t id) = 0;
+    /// Offers a display for leases, or does so no more, by its connector's name.
+    virtual Result<void> offer_lease(const std::string& connector) = 0;
+    virtual Result<void> withdraw_lease(const std::string& connector) = 0;
 
     [[nodiscard]] virtual Features features() const { return {}; }
 

@@ -134,22 +134,50 @@ void Card::take(wlr_output& output) {
     send_done();
 }
 
+void Card::drop(std::uint32_t connector) {
+    withdraw(connector);
+}
+
 void Card::hide(bool hidden) {
     hidden_ = hidden;
     for (const auto& [connector, offer] : offers_) {
-        if (hidden) {
-            offer->withdraw();
-        } else if (is_offered(connector) && offer->resources.empty()) {
-            for (auto* device : devices_) {
-                send_offer(*offer, device);
-            }
-        }
+        update(*offer);
     }
     send_done();
 }
 
+void Card::set_withdrawn(std::uint32_t connector, bool withdrawn) {
+    const auto offer = offers_.find(connector);
+    if (offer != offers_.end()) {
+        offer->second->withdrawn = withdrawn;
+        update(*offer->second);
+        send_done();
+    }
+}
+
+bool Card::is_withdrawn(std::uint32_t connector) const {
+    const auto offer = offers_.find(connector);
+    return offer != offers_.end() && offer->second->withdrawn;
+}
+
+wlr_output* Card::output(std::uint32_t connector) const {
+    const auto offer = offers_.find(connector);
+    return offer != offers_.end() && !is_leased(connector) ? &offer->second->output : nullptr;
+}
+
+/// Clients are told of an offer, or of its end.
+void Card::update(Offer& offer) {
+    if (!is_offered(offer.connector.id)) {
+        offer.withdraw();
+    } else if (offer.resources.empty()) {
+        for (auto* device : devices_) {
+            send_offer(offer, device);
+        }
+    }
+}
+
 bool Card::is_offered(std::uint32_t connector) const {
-    return !hidden_ && !is_leased(connector);
+    return !hidden_ && !is_leased(connector) && !is_withdrawn(connector);
 }
 
 void Card::withdraw(std::uint32_t connector) {
@@ -272,17 +300,15 @@ void Card::finish(std::uint64_t id) {
     }
     host_.lease_ended(lease);
     // What a hotplug brought back meanwhile was held back until now.
-    bool offered = false;
+    bool back = false;
     for (const auto& connector : lease.connectors()) {
         const auto offer = offers_.find(connector.id);
-        if (offer != offers_.end() && !hidden_ && offer->second->resources.empty()) {
-            for (auto* device : devices_) {
-                send_offer(*offer->second, device);
-                offered = true;
-            }
+        if (offer != offers_.end()) {
+            update(*offer->second);
+            back = true;
         }
     }
-    if (offered) {
+    if (back) {
         send_done();
     }
 }

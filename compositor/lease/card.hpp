@@ -38,9 +38,21 @@ public:
 
     [[nodiscard]] const wlr_backend& backend() const { return backend_; }
 
-    /// Takes an output that is not for the desktop. It is offered once no lease has its
-    /// connector, until the output goes.
+    /// Takes an output to be leased. It is offered once no lease has its connector, until the
+    /// output goes.
     void take(wlr_output& output);
+
+    /// As if it had not been taken; a lease is not touched.
+    void drop(std::uint32_t connector);
+
+    /// Whether nobody is to be offered it, though it was taken.
+    void set_withdrawn(std::uint32_t connector, bool withdrawn);
+    [[nodiscard]] bool is_withdrawn(std::uint32_t connector) const;
+
+    [[nodiscard]] bool is_leased(std::uint32_t connector) const;
+
+    /// Of what was taken; null when it is leased, or gone.
+    [[nodiscard]] wlr_output* output(std::uint32_t connector) const;
 
     /// Whether an output of that name was taken and nobody has it.
     [[nodiscard]] bool offers(const std::string& connector) const;
@@ -78,7 +90,7 @@ private:
     [[nodiscard]] bool is_offered(std::uint32_t connector) const;
     void send_done();
     void on_device_change(wlr_device_change_event& event);
-    [[nodiscard]] bool is_leased(std::uint32_t connector) const;
+    void update(Offer& offer);
     [[nodiscard]] bool holds_in_kernel(const Lease& lease) const;
     [[nodiscard]] bool is_connected(std::uint32_t connector) const;
 

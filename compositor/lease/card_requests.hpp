@@ -37,6 +37,7 @@ public:
     Connector connector;
     std::string description;
     std::vector<wl_resource*> resources; ///< clients' wp_drm_lease_connector_v1
+    bool withdrawn = false;              ///< by the user
 
 private:
     void on_destroy() {

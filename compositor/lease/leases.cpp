@@ -3,7 +3,7 @@
 
 #include "base/format.hpp"
 #include "base/log.hpp"
-#include "lease/edid_file.hpp"
+#include "lease/leases_entry.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -27,24 +27,6 @@ Rule rule_of(const config::LeaseRule& rule) {
 }
 
 } // namespace
-
-/// A card, until its backend goes.
-struct Leases::Entry {
-    Entry(Leases& owner, wlr_backend& backend, wlr_device& device, std::string name)
-        : owner(owner)
-        , name(std::move(name))
-        , card(owner.display_, backend, device, owner)
-        , destroy(*this, backend.events.destroy) {}
-
-    void on_destroy() {
-        owner.forget(*this); // deletes this
-    }
-
-    Leases& owner;
-    std::string name;
-    Card card;
-    Listener<&Entry::on_destroy> destroy;
-};
 
 Leases::Leases(wl_display* display, LeaseHost host)
     : display_(display)
@@ -107,56 +89,6 @@ void Leases::changed() {
     }
 }
 
-Card* Leases::card_of(const wlr_output& output) const {
-    const auto found = std::ranges::find_if(cards_, [&](const auto& entry) {
-        return &entry->card.backend() == output.backend;
-    });
-    return found != cards_.end() ? &(*found)->card : nullptr;
-}
-
-bool Leases::claim(wlr_output& output, std::optional<config::OutputUse> rule) {
-    if (ending_) {
-        return true;
-    }
-    auto* card = card_of(output);
-    if (card == nullptr) {
-        return false;
-    }
-    const auto& entry =
-        *std::ranges::find(cards_, card, [](const auto& one) { return &one->card; });
-    headset::Facts facts{.non_desktop = output.non_desktop, .edid = {}};
-    if (rule) {
-        facts.rule =
-            *rule == config::OutputUse::headset ? headset::Use::headset : headset::Use::desktop;
-    }
-    if (auto edid = read_edid_of(entry->name, output.name)) {
-        facts.edid = std::move(*edid);
-    } else {
-        log::debug("{}: {}", output.name, edid.error().message);
-    }
-    auto verdict = headset::judge(facts);
-    if (!verdict.evidence.empty()) {
-        log::info(
-            "output {} is {}: {}",
-            output.name,
-            verdict.headset ? "a headset" : "for the desktop",
-            verdict.evidence.front()
-        );
-    }
-    if (!verdict.headset) {
-        return false;
-    }
-    const auto id = wlr_drm_connector_get_id(&output);
-    seen_[{card, id}] = {
-        .connector = {.id = id, .name = output.name},
-        .card = entry->name,
-        .verdict = std::move(verdict),
-    };
-    card->take(output);
-    changed();
-    return true;
-}
-
 void Leases::set_locked(bool locked) {
     locked_ = locked;
     // Shown again in any case: whether leases end may be set otherwise since the lock came.
@@ -177,23 +109,6 @@ void Leases::set_locked(bool locked) {
             found->card().revoke(lease.id);
         }
     }
-}
-
-std::vector<HeadsetState> Leases::headsets() const {
-    std::vector<HeadsetState> all;
-    for (const auto& [place, seen] : seen_) {
-        auto state = seen;
-        for (const auto* lease : place.first->leases()) {
-            if (lease->granted() &&
-                std::ranges::contains(lease->connectors(), place.second, &Connector::id)) {
-                state.lease = lease->id();
-            }
-        }
-        if (state.lease != 0 || place.first->offers(seen.connector.name)) {
-            all.push_back(std::move(state));
-        }
-    }
-    return all;
 }
 
 std::vector<LeaseState> Leases::leases() const {
@@ -290,6 +205,12 @@ void Leases::refuse(Card& card, const Lease& lease, const std::string& why) {
 void Leases::lease_ended(const Lease& lease) {
     waiting_.erase(lease.id());
     askers_.erase(lease.id());
+    if (!ending_) {
+        // Once the lease is gone, whose end this is told in the midst of.
+        give_back_ = LoopCallback::idle(wl_display_get_event_loop(display_), [this] {
+            give_back();
+        });
+    }
     changed();
 }
 

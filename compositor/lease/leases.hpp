@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,7 +34,7 @@ struct LeaseState {
     bool granted = false;
 };
 
-/// A headset that is plugged in.
+/// A headset that is plugged in, or another display that may be leased.
 struct HeadsetState {
     Connector connector;
     std::string card; ///< "card0"
@@ -46,6 +47,8 @@ struct LeaseHost {
     /// Asks whoever can answer() it; false when there is nobody.
     std::function<bool(const LeaseState&)> ask;
     std::function<void()> changed; ///< headsets or leases are others now
+    /// An output that was leased, and is the desktop's again unless that has it already.
+    std::function<void(wlr_output&)> give_back;
 };
 
 /// Headsets, and who has them: keeps them off the desktop, offers them to clients, decides who
@@ -69,7 +72,8 @@ public:
     /// @p name as in "card0".
     void add_card(wlr_backend& backend, wlr_device& device, std::string name);
 
-    /// Takes a new output that is a headset's; false: it is for the desktop. @p rule is the user's.
+    /// Takes a new output that is a headset's; false: it is for the desktop, though it may be
+    /// offered for leases as well. @p rule is the user's.
     bool claim(wlr_output& output, std::optional<config::OutputUse> rule);
 
     void set_locked(bool locked);
@@ -81,6 +85,12 @@ public:
     Result<void> answer(std::uint64_t lease, bool allow);
     Result<void> revoke(std::uint64_t lease);
 
+    /// Offers a display for leases, whatever it is: @p desktop is its output, null when the desktop
+    /// has none of that name. Holds until withdraw(), also when it is plugged in anew.
+    Result<void> offer(const std::string& connector, wlr_output* desktop);
+    /// Offers it no more until offer(); a lease is not touched.
+    Result<void> withdraw(const std::string& connector);
+
 private:
     struct Entry;
 
@@ -91,7 +101,11 @@ private:
     void forget(const Entry& entry);
     void on_session_active();
     void changed();
-    [[nodiscard]] Card* card_of(const wlr_output& output) const;
+    void take(Entry& entry, wlr_output& output, headset::Verdict verdict);
+    [[nodiscard]] Entry* entry_of(const wlr_output& output) const;
+    /// Of a display that was taken; null when there is none.
+    [[nodiscard]] const HeadsetState* find_taken(const std::string& connector, Card*& card) const;
+    void give_back();
     [[nodiscard]] const Lease* find(std::uint64_t lease) const;
     [[nodiscard]] LeaseState describe(const Lease& lease) const;
     [[nodiscard]] std::string who(const Lease& lease) const;
@@ -107,6 +121,9 @@ private:
     LoopCallback retire_;
     /// Of all headsets that were ever seen, by card and connector.
     std::map<std::pair<const Card*, std::uint32_t>, HeadsetState> seen_;
+    std::set<std::string> offered_;   ///< connectors, by hand
+    std::set<std::string> withdrawn_; ///< by hand, too
+    LoopCallback give_back_;
     std::map<std::uint64_t, Asker> askers_;         ///< of leases that are not over
     std::map<std::uint64_t, LoopCallback> waiting_; ///< until a question has no answer any more
     wlr_session* session_ = nullptr;

@@ -36,7 +36,8 @@ Outputs::Change change_for(Output& output, const wlr_output_head_v1_state& head)
     }
     const bool synced = now.adaptive_sync_status == WLR_OUTPUT_ADAPTIVE_SYNC_ENABLED;
     if (head.adaptive_sync_enabled != synced) {
-        change.settings.adaptive_sync = head.adaptive_sync_enabled;
+        change.settings.adaptive_sync =
+            head.adaptive_sync_enabled ? config::AdaptiveSync::on : config::AdaptiveSync::off;
     }
     return change;
 }

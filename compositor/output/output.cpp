@@ -83,8 +83,14 @@ void Output::on_frame() {
 
 void Output::render() {
     clock_.shown(monotonic_ns());
-    if (may_tear_ && owner_.events_.wants_tearing && owner_.events_.wants_tearing(*this)) {
-        commit_torn();
+    FrameWish wish;
+    if ((may_tear_ || sync_by_content_) && owner_.events_.frame_wish) {
+        wish = owner_.events_.frame_wish(*this);
+    }
+    const bool varied = handle_.adaptive_sync_status == WLR_OUTPUT_ADAPTIVE_SYNC_ENABLED;
+    const bool torn = may_tear_ && wish.torn;
+    if (torn || (sync_by_content_ && wish.varied != varied)) {
+        commit_as_wished({.torn = torn, .varied = sync_by_content_ ? wish.varied : varied});
     } else {
         wlr_scene_output_commit(scene_output_, nullptr);
     }
@@ -93,7 +99,7 @@ void Output::render() {
     wlr_scene_output_send_frame_done(scene_output_, &now);
 }
 
-void Output::commit_torn() {
+void Output::commit_as_wished(const FrameWish& wish) {
     if (!wlr_scene_output_needs_frame(scene_output_)) {
         return;
     }
@@ -101,8 +107,17 @@ void Output::commit_torn() {
     if (!wlr_scene_output_build_state(scene_output_, state.get(), nullptr)) {
         return;
     }
-    state->tearing_page_flip = true;
-    if (!wlr_output_test_state(&handle_, state.get())) {
+    const bool varied = handle_.adaptive_sync_status == WLR_OUTPUT_ADAPTIVE_SYNC_ENABLED;
+    if (wish.varied != varied) {
+        wlr_output_state_set_adaptive_sync_enabled(state.get(), wish.varied);
+        if (!wlr_output_test_state(&handle_, state.get())) {
+            wlr_output_state_set_adaptive_sync_enabled(state.get(), varied);
+            sync_by_content_ = false;
+            log::warn("output {}: adaptive sync is refused", name());
+        }
+    }
+    state->tearing_page_flip = wish.torn;
+    if (wish.torn && !wlr_output_test_state(&handle_, state.get())) {
         state->tearing_page_flip = false; // not every driver can, nor with every buffer
     }
     wlr_output_commit_state(&handle_, state.get());

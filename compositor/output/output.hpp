@@ -19,6 +19,12 @@ class Outputs;
 /// The same after unplug and replug: "make model serial" where there is one, else the name.
 [[nodiscard]] std::string identity_of(const wlr_output& output);
 
+/// How what covers an output would like to be shown.
+struct FrameWish {
+    bool torn = false;   ///< at once, though in the middle of another frame
+    bool varied = false; ///< at its own rate, as games and videos have one
+};
+
 /// One output, shown or not. Owned by Outputs; goes when wlroots destroys its wlr_output.
 class Output {
 public:
@@ -58,7 +64,7 @@ private:
     void on_destroy();
     void render();
     /// Like wlr_scene_output_commit(), but the frame does not wait for the last one's end.
-    void commit_torn();
+    void commit_as_wished(const FrameWish& wish);
 
     Outputs& owner_;
     wlr_output& handle_;
@@ -66,6 +72,7 @@ private:
     wlr_scene_output* scene_output_; ///< dies with handle_
     bool active_ = false;
     bool may_tear_ = false;         ///< a rule allows it
+    bool sync_by_content_ = false;  ///< a rule asks for it, and it is supported
     std::optional<Point> position_; ///< where the user wants it; none: to the right of the others
     Box box_;
     Box usable_;

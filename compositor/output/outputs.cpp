@@ -21,10 +21,6 @@ bool is_nested(wlr_output& handle) {
     return wlr_output_is_wl(&handle);
 }
 
-bool matches(const config::OutputRule& rule, const wlr_output& output) {
-    return rule.match == output.name || rule.match == identity_of(output) || rule.match == "*";
-}
-
 } // namespace
 
 Outputs::Outputs(wl_display* display, const Graphics& graphics, scene::Scene& scene)
@@ -77,12 +73,17 @@ Output* Outputs::at(double x, double y) const {
     return find(wlr_output_layout_output_at(layout_, near_x, near_y));
 }
 
-bool Outputs::draw_with(wlr_renderer& renderer, wlr_allocator& allocator) {
+bool Outputs::begin_drawing(wlr_output& output) const {
+    auto* allocator = graphics_.allocator_for(output);
+    return allocator != nullptr &&
+           wlr_output_init_render(&output, allocator, graphics_.renderer);
+}
+
+bool Outputs::draw_with(wlr_renderer& renderer) {
     graphics_.renderer = &renderer;
-    graphics_.allocator = &allocator;
     bool all_can = true;
     for (const auto& output : outputs_) {
-        all_can &= wlr_output_init_render(&output->handle(), &allocator, &renderer);
+        all_can &= begin_drawing(output->handle());
         // Nothing of the old pictures counts.
         wlr_damage_ring_add_whole(&output->scene_output()->damage_ring);
         wlr_output_schedule_frame(&output->handle());
@@ -138,39 +139,6 @@ Result<void> Outputs::remove_virtual(OutputId id) {
     return {};
 }
 
-std::optional<config::OutputUse> Outputs::use_for(const wlr_output& output) const {
-    std::optional<config::OutputUse> use;
-    for (const auto& rule : rules_) {
-        if (rule.use && matches(rule, output)) {
-            use = rule.use;
-        }
-    }
-    return use;
-}
-
-config::OutputSettings Outputs::rules_for(const Output& output) const {
-    config::OutputSettings merged;
-    const auto take = [](auto& to, const auto& from) {
-        if (from) {
-            to = from;
-        }
-    };
-    for (const auto& rule : rules_) {
-        if (!matches(rule, output.handle())) {
-            continue;
-        }
-        take(merged.mode, rule.settings.mode);
-        take(merged.refresh_mhz, rule.settings.refresh_mhz);
-        take(merged.scale, rule.settings.scale);
-        take(merged.transform, rule.settings.transform);
-        take(merged.position, rule.settings.position);
-        take(merged.enabled, rule.settings.enabled);
-        take(merged.adaptive_sync, rule.settings.adaptive_sync);
-        take(merged.tearing, rule.settings.tearing);
-    }
-    return merged;
-}
-
 void Outputs::name_new(wlr_output& handle, const config::OutputSpec& spec) const {
     const bool is_virtual = wlr_output_is_headless(&handle);
     if (!spec.name.empty() && find(spec.name) == nullptr) {
@@ -193,7 +161,13 @@ void Outputs::name_new(wlr_output& handle, const config::OutputSpec& spec) const
 }
 
 void Outputs::on_new_output(wlr_output& handle) {
-    if (taken_ && taken_(handle, use_for(handle))) {
+    if (!taken_ || !taken_(handle, use_for(handle))) {
+        adopt(handle);
+    }
+}
+
+void Outputs::adopt(wlr_output& handle) {
+    if (find(&handle) != nullptr) {
         return;
     }
     std::optional<config::OutputSpec> spec;
@@ -204,7 +178,7 @@ void Outputs::on_new_output(wlr_output& handle) {
         expected_.erase(expected_.begin());
     }
     name_new(handle, spec.value_or(config::OutputSpec{}));
-    if (!wlr_output_init_render(&handle, graphics_.allocator, graphics_.renderer)) {
+    if (!begin_drawing(handle)) {
         log::error("output {}: no buffers can be made for it", handle.name);
         return;
     }
@@ -212,7 +186,7 @@ void Outputs::on_new_output(wlr_output& handle) {
         std::make_unique<Output>(*this, handle, OutputId{next_id_++}, scene_)
     );
 
-    Change change{.output = &output, .settings = rules_for(output), .mode = nullptr};
+    Change change{.output = &output, .settings = settings_for_new(output), .mode = nullptr};
     if (spec) {
         change.settings = spec->settings;
     }
@@ -220,7 +194,7 @@ void Outputs::on_new_output(wlr_output& handle) {
     if (!change.settings.mode && !change.settings.refresh_mhz) {
         change.mode = wlr_output_preferred_mode(&handle);
     }
-    if (const auto applied = apply({&change, 1}); !applied) {
+    if (const auto applied = carry_out({&change, 1}); !applied) {
         log::warn(
             "output {}: {}; it starts with its own settings", handle.name, applied.error().message
         );
@@ -229,54 +203,8 @@ void Outputs::on_new_output(wlr_output& handle) {
             .settings = {.enabled = true},
             .mode = wlr_output_preferred_mode(&handle)
         };
-        if (const auto fallback = apply({&plain, 1}); !fallback) {
+        if (const auto fallback = carry_out({&plain, 1}); !fallback) {
             log::error("output {}: {}", handle.name, fallback.error().message);
-        }
-    }
-}
-
-Result<void> Outputs::test(std::span<const Change> changes) {
-    for (const auto& change : changes) {
-        OutputState state;
-        fill(state.get(), change);
-        if (!wlr_output_test_state(&change.output->handle(), state.get())) {
-            return fail("{}: the backend refuses these settings", change.output->name());
-        }
-    }
-    return {};
-}
-
-Result<void> Outputs::apply(std::span<const Change> changes) {
-    if (const auto tested = test(changes); !tested) {
-        return tested;
-    }
-    for (const auto& change : changes) {
-        auto& output = *change.output;
-        OutputState state;
-        fill(state.get(), change);
-        if (!wlr_output_commit_state(&output.handle(), state.get())) {
-            return fail("{}: the settings could not be applied", output.name());
-        }
-        if (change.settings.position) {
-            output.position_ = change.settings.position;
-        }
-        if (change.settings.adaptive_sync == true && !output.handle().adaptive_sync_supported) {
-            log::info("output {}: no adaptive sync, it is not supported", output.name());
-        }
-        output.may_tear_ = change.settings.tearing.value_or(output.may_tear_);
-        place(output, change.settings.enabled.value_or(output.active()));
-    }
-    return {};
-}
-
-void Outputs::apply_rules() {
-    for (auto* output : all()) {
-        const Change change{.output = output, .settings = rules_for(*output), .mode = nullptr};
-        if (change.settings == config::OutputSettings{}) {
-            continue;
-        }
-        if (const auto applied = apply({&change, 1}); !applied) {
-            log::warn("{}", applied.error().message);
         }
     }
 }

@@ -6,6 +6,7 @@
 #include "output/output.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,8 +21,7 @@ struct OutputEvents {
     std::function<void(Output&)> deactivated; ///< turned off, or about to go
     std::function<void(Output&)> moved;       ///< its box has changed
     std::function<void(Output&, std::uint32_t commit_seq)> presented; ///< a frame is on the screen
-    /// Whether what covers the output asks to be shown at once, torn.
-    std::function<bool(const Output&)> wants_tearing;
+    std::function<FrameWish(const Output&)> frame_wish; ///< of what covers the output
     std::function<void()> changed; ///< anything of any output, once a turn of the loop
 };
 
@@ -33,7 +33,8 @@ public:
         wlr_backend& backend;
         wlr_backend* headless; ///< where virtual outputs are made; may be null
         wlr_renderer* renderer;
-        wlr_allocator* allocator;
+        /// Memory that the output can show; null when there is none.
+        std::function<wlr_allocator*(const wlr_output&)> allocator_for;
     };
 
     Outputs(wl_display* display, const Graphics& graphics, scene::Scene& scene);
@@ -49,11 +50,14 @@ public:
 
     void set_claim(Claim taken) { taken_ = std::move(taken); }
 
-    /// Rules for outputs that appear from now on.
-    void set_rules(std::vector<config::OutputRule> rules) { rules_ = std::move(rules); }
+    /// Shows the desktop on an output that was taken; nothing happens if it does already.
+    void adopt(wlr_output& handle);
+
+    /// Rules for outputs that appear from now on. What was set of any until now is forgotten.
+    void set_rules(std::vector<config::OutputRule> rules);
 
     /// What draws from now on, on all outputs. False when one of them cannot.
-    bool draw_with(wlr_renderer& renderer, wlr_allocator& allocator);
+    bool draw_with(wlr_renderer& renderer);
 
     [[nodiscard]] wlr_output_layout* layout() const { return layout_; }
 
@@ -81,7 +85,8 @@ public:
         wlr_output_mode* mode = nullptr; ///< one of the output's own modes, before settings.mode
     };
 
-    /// Applies all changes, or none when the backend refuses one.
+    /// Applies all changes, or none when the backend refuses one. They hold for an output that
+    /// goes and comes back, too, as all do when another terminal is shown.
     Result<void> apply(std::span<const Change> changes);
     /// Says whether apply() would be refused.
     Result<void> test(std::span<const Change> changes);
@@ -100,6 +105,10 @@ private:
     void place(Output& output, bool active);
     /// Puts all active outputs, and @p joining, where they belong in the layout now.
     void arrange(const Output* joining);
+    [[nodiscard]] bool begin_drawing(wlr_output& output) const;
+    Result<void> carry_out(std::span<const Change> changes);
+    void keep(const Change& change);
+    [[nodiscard]] config::OutputSettings settings_for_new(const Output& output) const;
     void name_new(wlr_output& handle, const config::OutputSpec& spec) const;
     [[nodiscard]] config::OutputSettings rules_for(const Output& output) const;
     [[nodiscard]] std::optional<config::OutputUse> use_for(const wlr_output& output) const;
@@ -111,6 +120,7 @@ private:
     OutputEvents events_;
     Claim taken_;
     std::vector<config::OutputRule> rules_;
+    std::map<std::string, config::OutputSettings> kept_; ///< what was set besides, by identity
     wlr_output_layout* layout_;             ///< dies with the display
     wlr_scene_output_layout* scene_layout_; ///< dies with layout_
     std::vector<std::unique_ptr<Output>> outputs_;

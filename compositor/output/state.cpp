@@ -52,6 +52,10 @@ void set_mode(
 
 } // namespace
 
+bool has_mode(const wlr_output& output, Size size) {
+    return own_mode(output, size, 0) != nullptr;
+}
+
 void fill(wlr_output_state* state, const Outputs::Change& change) {
     const auto& output = change.output->handle();
     const auto& settings = change.settings;
@@ -76,8 +80,11 @@ void fill(wlr_output_state* state, const Outputs::Change& change) {
             state, static_cast<wl_output_transform>(*settings.transform)
         );
     }
-    if (settings.adaptive_sync && (output.adaptive_sync_supported || !*settings.adaptive_sync)) {
-        wlr_output_state_set_adaptive_sync_enabled(state, *settings.adaptive_sync);
+    if (settings.adaptive_sync) {
+        const bool on = *settings.adaptive_sync == config::AdaptiveSync::on;
+        if (output.adaptive_sync_supported || !on) {
+            wlr_output_state_set_adaptive_sync_enabled(state, on);
+        }
     }
 }
 

@@ -106,6 +106,7 @@ Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
           }
       )
     , tearing_(wlr_tearing_control_manager_v1_create(display, 1))
+    , content_(wlr_content_type_manager_v1_create(display, 1))
     , new_toplevel_(*this, wlr_xdg_shell_create(display, xdg_shell_version)->events.new_toplevel)
     , request_activate_(*this, make_activation(display)->events.request_activate)
     , bell_(*this, wlr_xdg_system_bell_v1_create(display, 1)->events.ring) {}

@@ -73,8 +73,8 @@ public:
     /// Whether a surface, or the window or panel that it belongs to, can be seen.
     [[nodiscard]] bool visible(wlr_surface* surface) const;
 
-    /// Whether a fullscreen window that covers the output asks to be shown at once, torn.
-    [[nodiscard]] bool wants_tearing(const output::Output& output) const;
+    /// How a fullscreen window that covers the output would like to be shown.
+    [[nodiscard]] output::FrameWish frame_wish(const output::Output& output) const;
 
     /// Drags a window by the pointer until the buttons are up; an error when none is down.
     Result<void> begin_move(WindowId id);
@@ -153,6 +153,7 @@ private:
     WindowId resizing_; ///< by the pointer
     std::uint32_t resizing_edges_ = 0;
     wlr_tearing_control_manager_v1* tearing_; ///< dies with the display
+    wlr_content_type_manager_v1* content_;    ///< dies with the display
     bool applying_ = false;
     Listener<&Desk::on_new_toplevel> new_toplevel_;
     Listener<&Desk::on_request_activate> request_activate_;

@@ -34,17 +34,25 @@ void Desk::output_moved(const output::Output& output) {
     lock_.outputs_changed();
 }
 
-bool Desk::wants_tearing(const output::Output& output) const {
+output::FrameWish Desk::frame_wish(const output::Output& output) const {
     if (lock_.locked()) {
-        return false;
+        return {};
     }
-    return std::ranges::any_of(by_id_, [&](const auto& entry) {
+    const auto covering = std::ranges::find_if(by_id_, [&](const auto& entry) {
         const auto& placement = entry.second->placement();
-        return placement.visible && placement.fullscreen && placement.output == output.id() &&
-               wlr_tearing_control_manager_v1_surface_hint_from_surface(
-                   tearing_, entry.second->surface()
-               ) == WP_TEARING_CONTROL_V1_PRESENTATION_HINT_ASYNC;
+        return placement.visible && placement.fullscreen && placement.output == output.id();
     });
+    if (covering == by_id_.end() || covering->second->surface() == nullptr) {
+        return {};
+    }
+    auto* surface = covering->second->surface();
+    const auto content = wlr_surface_get_content_type_v1(content_, surface);
+    return {
+        .torn = wlr_tearing_control_manager_v1_surface_hint_from_surface(tearing_, surface) ==
+                WP_TEARING_CONTROL_V1_PRESENTATION_HINT_ASYNC,
+        .varied = content == WP_CONTENT_TYPE_V1_TYPE_GAME ||
+                  content == WP_CONTENT_TYPE_V1_TYPE_VIDEO,
+    };
 }
 
 void Desk::usable_changed(wlr_output* handle, Box usable) {

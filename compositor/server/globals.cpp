@@ -12,7 +12,6 @@ constexpr std::uint32_t compositor_version = 6;
 constexpr std::uint32_t dmabuf_version = 4;
 constexpr std::uint32_t fractional_scale_version = 1;
 constexpr std::uint32_t presentation_version = 2;
-constexpr std::uint32_t content_type_version = 1;
 constexpr std::uint32_t ext_data_control_version = 1;
 constexpr std::uint32_t fixes_version = 1;
 constexpr std::uint32_t dialog_version = 1;
@@ -51,9 +50,6 @@ void offer_colour_management(
     if (auto* manager = wlr_color_manager_v1_create(display, colour_management_version, &options)) {
         wlr_scene_set_color_manager_v1(scene.get(), manager);
     }
-    wlr_color_representation_manager_v1_create_with_renderer(
-        display, colour_representation_version, renderer
-    );
 }
 
 /// What needs buffers in the GPU's memory.
@@ -97,6 +93,9 @@ Result<void> create_globals(
         return offered;
     }
     offer_colour_management(display, renderer, scene);
+    wlr_color_representation_manager_v1_create_with_renderer(
+        display, colour_representation_version, renderer
+    );
     wlr_subcompositor_create(display);
     wlr_data_device_manager_create(display);
     wlr_primary_selection_v1_device_manager_create(display);
@@ -107,7 +106,6 @@ Result<void> create_globals(
     wlr_fractional_scale_manager_v1_create(display, fractional_scale_version);
     wlr_single_pixel_buffer_manager_v1_create(display);
     wlr_alpha_modifier_v1_create(display);
-    wlr_content_type_manager_v1_create(display, content_type_version);
     if (auto* registry = wlr_xdg_foreign_registry_create(display)) {
         wlr_xdg_foreign_v1_create(display, registry);
         wlr_xdg_foreign_v2_create(display, registry);

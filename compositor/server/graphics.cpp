@@ -89,7 +89,7 @@ Result<std::string> add_backends(
         return std::unexpected(kms.error());
     }
     graphics.kms = std::move(*kms);
-    return "KMS on " + graphics.kms->text();
+    return "KMS on ";
 }
 
 wlr_renderer* make_vulkan([[maybe_unused]] int drm_fd) {
@@ -187,12 +187,17 @@ Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend) {
         return fail("the renderer could not be made");
     }
     Drawing drawing{
-        .renderer = std::move(painter->renderer), .allocator = {}, .text = std::move(painter->text)
+        .renderer = std::move(painter->renderer),
+        .allocator = {},
+        .cards = {},
+        .text = std::move(painter->text)
     };
     drawing.allocator.reset(wlr_allocator_autocreate(backend, drawing.renderer.get()));
     if (!drawing.allocator) {
         return fail("no buffers can be made for {}", drawing.text);
     }
+    drawing.cards =
+        std::make_unique<CardAllocators>(*backend, *drawing.renderer, *drawing.allocator);
     return drawing;
 }
 
@@ -216,7 +221,11 @@ Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {
         return std::unexpected(drawing.error());
     }
     graphics.drawing = std::move(*drawing);
-    graphics.summary = "backend " + *text + ", " + graphics.drawing.text;
+    if (graphics.kms) {
+        graphics.kms->open_others(wlr_renderer_is_pixman(graphics.drawing.renderer.get()));
+    }
+    graphics.summary = "backend " + *text + (graphics.kms ? graphics.kms->text() : "") + ", " +
+                       graphics.drawing.text;
     return graphics;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "passthrough/gpu/choose.hpp"
+#include "server/card_allocators.hpp"
 #include "server/kms.hpp"
 #include "wlr/handles.hpp"
 
@@ -26,7 +27,8 @@ struct GraphicsWish {
 /// What draws pictures, and where they are drawn.
 struct Drawing {
     Renderer renderer;
-    Allocator allocator;
+    Allocator allocator; ///< of the first card
+    std::unique_ptr<CardAllocators> cards;
     std::string text; ///< which, and why
 };
 

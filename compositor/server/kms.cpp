@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <utility>
 
 namespace exwm_vr::server {
@@ -68,41 +69,63 @@ Result<std::unique_ptr<Kms>> Kms::open(
     if (input == nullptr || !wlr_multi_backend_add(into, input)) {
         return fail("libinput could not be started");
     }
-    auto kms = std::make_unique<Kms>(std::move(session), into, here);
-    if (auto opened = kms->open_cards(*cards); !opened) {
+    auto kms = std::make_unique<Kms>(loop, std::move(session), into, here);
+    if (auto opened = kms->open_first(*cards); !opened) {
         return std::unexpected(opened.error());
     }
     return kms;
 }
 
-Kms::Kms(SessionHandle session, wlr_backend* into, gpu::Wish wish)
-    : session_(std::move(session))
+Kms::Kms(wl_event_loop* loop, SessionHandle session, wlr_backend* into, gpu::Wish wish)
+    : loop_(loop)
+    , session_(std::move(session))
     , into_(into)
     , wish_(std::move(wish))
+    , watch_(loop, [this] { use_plugged(); })
     , new_card_(*this, session_->events.add_drm_card)
+    , active_(*this, session_->events.active)
     , primary_gone_(*this) {}
 
 Kms::~Kms() = default;
 
-Result<void> Kms::open_cards(const std::vector<gpu::Chosen>& cards) {
-    for (const auto& [device, reason] : cards) {
+Result<void> Kms::open_first(const std::vector<gpu::Chosen>& cards) {
+    for (const auto& [device, reason, later] : cards) {
+        if (primary_backend_ != nullptr) {
+            waiting_.push_back({.path = device->card, .reason = reason, .later = later});
+            continue;
+        }
         const auto card = open_card(device->card);
-        auto* backend = card.backend;
-        if (backend == nullptr) {
+        if (card.backend == nullptr) {
             log::warn("{} ({}) could not be opened", device->card, device->driver);
             continue;
         }
-        if (primary_backend_ == nullptr) {
-            primary_backend_ = backend;
-            primary_gone_.connect(backend->events.destroy);
-        }
+        primary_backend_ = card.backend;
+        primary_gone_.connect(card.backend->events.destroy);
         first_cards_.push_back(card);
-        text_ += formatted("{}{} ({})", text_.empty() ? "" : ", ", device->card, reason);
+        text_ = formatted("{} ({})", device->card, reason);
     }
     if (primary_backend_ == nullptr) {
         return fail("no card could be opened; is another compositor using it?");
     }
     return {};
+}
+
+void Kms::open_others(bool by_cpu) {
+    by_cpu_ = by_cpu;
+    std::erase_if(waiting_, [this](const Waiting& waiting) {
+        if (waiting.later) {
+            log::info("{} is {}", waiting.path, waiting.reason);
+            return false;
+        }
+        const auto card = open_card(waiting.path);
+        if (card.backend == nullptr) {
+            log::warn("{} could not be opened", waiting.path);
+            return true;
+        }
+        first_cards_.push_back(card);
+        text_ += formatted(", {} ({})", waiting.path, waiting.reason);
+        return true;
+    });
 }
 
 void Kms::each_card(std::function<void(const Card&)> tell) {
@@ -112,42 +135,91 @@ void Kms::each_card(std::function<void(const Card&)> tell) {
     }
 }
 
+wlr_backend*
+Kms::make_backend(const std::string& path, wlr_backend* parent, Card& card) {
+    card.device = wlr_session_open_file(session_.get(), path.c_str());
+    if (card.device == nullptr) {
+        return nullptr;
+    }
+    // Closes the device if it fails.
+    return wlr_drm_backend_create(session_.get(), card.device, parent);
+}
+
 Kms::Card Kms::open_card(const std::string& path) {
-    auto* device = wlr_session_open_file(session_.get(), path.c_str());
-    if (device == nullptr) {
+    Card card{.name = std::filesystem::path(path).filename().string()};
+    auto* const parent = by_cpu_ ? nullptr : primary_backend_;
+    card.backend = make_backend(path, parent, card);
+    if (card.backend == nullptr && parent != nullptr) {
+        // A card without a GPU copies nothing, and may be able to show the other's memory.
+        card.backend = make_backend(path, nullptr, card);
+    }
+    if (card.backend == nullptr || !wlr_multi_backend_add(into_, card.backend)) {
         return {};
     }
-    auto* backend = wlr_drm_backend_create(session_.get(), device, primary_backend_);
-    if (backend == nullptr) {
-        wlr_session_close_file(session_.get(), device);
-        return {};
+    return card;
+}
+
+bool Kms::use_card(const std::string& path) {
+    const auto card = open_card(path);
+    if (card.backend != nullptr && tell_card_) {
+        tell_card_(card); // before it says what is plugged in
     }
-    if (!wlr_multi_backend_add(into_, backend)) {
-        return {};
+    if (card.backend == nullptr || !wlr_backend_start(card.backend)) {
+        log::warn("the card {} could not be used", path);
+        return false;
     }
-    return {backend, device, std::filesystem::path(path).filename().string()};
+    log::info("the card {} is used", path);
+    return true;
+}
+
+void Kms::use_plugged() {
+    if (waiting_.empty() || !session_->active || !tell_card_) {
+        return;
+    }
+    const auto devices = gpu::take_inventory();
+    const auto with = [&](bool plugged) {
+        return [&devices, plugged](const Waiting& waiting) {
+            const auto device = std::ranges::find(devices, waiting.path, &gpu::Device::card);
+            return plugged ? device != devices.end() && gpu::connected(*device)
+                           : device == devices.end();
+        };
+    };
+    std::erase_if(waiting_, with(false)); // unplugged itself: it is new when it comes back
+    auto plugged = waiting_;
+    std::erase_if(plugged, std::not_fn(with(true)));
+    std::erase_if(waiting_, with(true));
+    for (const auto& card : plugged) {
+        use_card(card.path);
+    }
+}
+
+void Kms::on_active() {
+    if (session_->active) {
+        // Once the cards that are open are back.
+        use_plugged_ = LoopCallback::idle(loop_, [this] { use_plugged(); });
+    }
 }
 
 void Kms::on_new_card(wlr_session_add_event& event) {
     const std::string path = event.path;
     const auto devices = gpu::take_inventory();
     const auto cards = gpu::choose_cards(devices, wish_);
-    const auto wanted = cards && std::ranges::any_of(*cards, [&](const auto& chosen) {
-                            return chosen.device->card == path;
-                        });
-    if (!wanted) {
+    const auto* const wanted = [&]() -> const gpu::Chosen* {
+        const auto path_of = [](const auto& chosen) { return chosen.device->card; };
+        if (!cards) {
+            return nullptr;
+        }
+        const auto found = std::ranges::find(*cards, path, path_of);
+        return found != cards->end() ? &*found : nullptr;
+    }();
+    if (wanted == nullptr) {
         log::info("the new card {} is left alone", path);
-        return;
+    } else if (wanted->later) {
+        log::info("the new card {} is {}", path, wanted->reason);
+        waiting_.push_back({.path = path, .reason = wanted->reason, .later = true});
+    } else {
+        use_card(path);
     }
-    const auto card = open_card(path);
-    if (card.backend != nullptr && tell_card_) {
-        tell_card_(card); // before it says what is plugged in
-    }
-    if (card.backend == nullptr || !wlr_backend_start(card.backend)) {
-        log::warn("the new card {} could not be used", path);
-        return;
-    }
-    log::info("the new card {} is used", path);
 }
 
 void Kms::on_primary_gone() {

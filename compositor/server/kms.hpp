@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "passthrough/gpu/choose.hpp"
+#include "server/card_watch.hpp"
 #include "wlr/handles.hpp"
 #include "wlr/listener.hpp"
 
@@ -17,8 +18,8 @@ namespace exwm_vr::server {
 /// multi-backend that they were added to and must go before this does.
 class Kms {
 public:
-    /// Takes the seat and opens the cards that @p wish and the rules choose from @p devices. An
-    /// error says what is missing; without a card it comes before the seat is taken.
+    /// Takes the seat and opens the first of the cards that @p wish and the rules choose from
+    /// @p devices. An error says what is missing; without a card it comes before the seat is taken.
     static Result<std::unique_ptr<Kms>> open(
         wl_event_loop* loop,
         wlr_backend* into,
@@ -26,7 +27,7 @@ public:
         const gpu::Wish& wish
     );
 
-    Kms(SessionHandle session, wlr_backend* into, gpu::Wish wish);
+    Kms(wl_event_loop* loop, SessionHandle session, wlr_backend* into, gpu::Wish wish);
     Kms(const Kms&) = delete;
     Kms& operator=(const Kms&) = delete;
     ~Kms();
@@ -40,6 +41,10 @@ public:
         std::string name; ///< "card0"
     };
 
+    /// Opens the other cards that have something plugged in; the rest are opened once they have.
+    /// @p by_cpu: no GPU copies for them what the first one's drew.
+    void open_others(bool by_cpu);
+
     /// Calls @p tell for each card that is open, and for those that come.
     void each_card(std::function<void(const Card&)> tell);
 
@@ -47,19 +52,36 @@ public:
     [[nodiscard]] const std::string& text() const { return text_; }
 
 private:
-    Result<void> open_cards(const std::vector<gpu::Chosen>& cards);
+    /// A card that is not open.
+    struct Waiting {
+        std::string path;
+        std::string reason;
+        bool later; ///< only once something is plugged in
+    };
+
+    Result<void> open_first(const std::vector<gpu::Chosen>& cards);
     [[nodiscard]] Card open_card(const std::string& path);
+    [[nodiscard]] wlr_backend* make_backend(const std::string& path, wlr_backend* parent, Card& card);
+    bool use_card(const std::string& path);
+    void use_plugged();
     void on_new_card(wlr_session_add_event& event);
+    void on_active();
     void on_primary_gone();
 
+    wl_event_loop* loop_;
     SessionHandle session_;
     wlr_backend* into_;
     gpu::Wish wish_;
     wlr_backend* primary_backend_ = nullptr; ///< belongs to into_; null once it is unplugged
     std::string text_;
+    bool by_cpu_ = false;
+    std::vector<Waiting> waiting_;
     std::vector<Card> first_cards_; ///< until each_card()
     std::function<void(const Card&)> tell_card_;
+    CardWatch watch_;
+    LoopCallback use_plugged_;
     Listener<&Kms::on_new_card> new_card_;
+    Listener<&Kms::on_active> active_;
     Listener<&Kms::on_primary_gone> primary_gone_;
 };
 

@@ -69,7 +69,8 @@ Server::Server(
           {.backend = *graphics_.backend,
            .headless = graphics_.headless,
            .renderer = graphics_.drawing.renderer.get(),
-           .allocator = graphics_.drawing.allocator.get()},
+           .allocator_for =
+               [this](const wlr_output& output) { return graphics_.drawing.cards->find(output); }},
           scene_
       )
     , management_(display_.get(), outputs_)
@@ -335,11 +336,11 @@ void Server::draw_anew() {
     }
     // What is lost goes last: outputs and surfaces let go of it first.
     const auto lost = std::exchange(graphics_.drawing, std::move(*fresh));
-    auto& [renderer, allocator, text] = graphics_.drawing;
+    auto& [renderer, allocator, cards, text] = graphics_.drawing;
     renderer_lost_.connect(renderer->events.lost);
     wlr_compositor_set_renderer(graphics_.compositor, renderer.get());
     capture_.draw_with(renderer.get(), allocator.get());
-    if (!outputs_.draw_with(*renderer, *allocator)) {
+    if (!outputs_.draw_with(*renderer)) {
         log::error("some outputs cannot be drawn to any more");
     }
     seat_.pointer().configure(settings_.config.cursor);

@@ -20,8 +20,7 @@ void Server::connect_events() {
         .presented = [this](
                          const output::Output& output, std::uint32_t commit_seq
                      ) { desk_.lock().presented(output.handle(), commit_seq); },
-        .wants_tearing =
-            [this](const output::Output& output) { return desk_.wants_tearing(output); },
+        .frame_wish = [this](const output::Output& output) { return desk_.frame_wish(output); },
         .changed = [this] { outputs_changed(); },
     });
     seat_.devices().set_events({

@@ -28,6 +28,7 @@ lease::LeaseHost Server::lease_host() {
         .ask =
             [this](const auto& lease) { return ipc_.lease_requested(IpcDesktop::describe(lease)); },
         .changed = [this] { ipc_.headsets_changed(); },
+        .give_back = [this](wlr_output& output) { outputs_.adopt(output); },
     };
 }
 
@@ -85,6 +86,15 @@ std::vector<ipc::Lease> IpcDesktop::leases() const {
 
 Result<void> IpcDesktop::answer_lease(std::uint64_t id, bool allow) {
     return leases_.answer(id, allow);
+}
+
+Result<void> IpcDesktop::offer_lease(const std::string& connector) {
+    const auto* output = outputs_.find(connector);
+    return leases_.offer(connector, output != nullptr ? &output->handle() : nullptr);
+}
+
+Result<void> IpcDesktop::withdraw_lease(const std::string& connector) {
+    return leases_.withdraw(connector);
 }
 
 Result<void> IpcDesktop::revoke_lease(std::uint64_t id) {

@@ -32,10 +32,6 @@ std::string known(std::span<const Device> devices) {
     return text.empty() ? "no DRM devices" : text;
 }
 
-bool connected(const Device& device) {
-    return std::ranges::any_of(device.connectors, &Connector::connected);
-}
-
 Result<std::vector<Chosen>> asked_cards(std::span<const Device> devices, const Wish& wish) {
     std::vector<Chosen> chosen;
     for (const auto& name : wish.cards) {
@@ -64,6 +60,10 @@ std::string reason_for(const Device& device) {
 }
 
 } // namespace
+
+bool connected(const Device& device) {
+    return std::ranges::any_of(device.connectors, &Connector::connected);
+}
 
 bool pretends(const Device& device) {
     return device.driver == "vgem" || device.driver == "vkms";
@@ -94,8 +94,14 @@ Result<std::vector<Chosen>> choose_cards(std::span<const Device> devices, const 
     }
     // The first one is the primary: what it draws, the others copy.
     std::ranges::stable_sort(chosen, std::greater{}, [](const Chosen& c) {
-        return std::tuple(c.device->boot_display, connected(*c.device));
+        return std::tuple(connected(*c.device), c.device->boot_display);
     });
+    for (auto& card : std::span(chosen).subspan(1)) {
+        if (!connected(*card.device)) {
+            card.later = true; // a GPU without a monitor goes on sleeping
+            card.reason = "opened once something is plugged in";
+        }
+    }
     return chosen;
 }
 

@@ -23,10 +23,11 @@ struct Wish {
 struct Chosen {
     const Device* device = nullptr;
     std::string reason;
+    bool later = false; ///< a card that is to be opened once something is plugged into it
 };
 
-/// Cards to open, as they have outputs to drive. The first is the one whose GPU draws by default.
-/// An error when a card that was asked for is not there, or none can drive outputs.
+/// Cards to open, as they have outputs to drive: those with a monitor at once, and one in any case.
+/// The first is the one whose GPU draws by default. An error when a card that was asked for is not there, or none can drive outputs.
 [[nodiscard]] Result<std::vector<Chosen>>
 choose_cards(std::span<const Device> devices, const Wish& wish);
 
@@ -35,6 +36,9 @@ choose_cards(std::span<const Device> devices, const Wish& wish);
 /// error says why there is none.
 [[nodiscard]] Result<Chosen>
 choose_renderer(std::span<const Device> devices, const Wish& wish, const Device* primary);
+
+/// Whether something is plugged into one of its connectors.
+[[nodiscard]] bool connected(const Device& device);
 
 /// Whether the driver only pretends to be a GPU: vgem and vkms.
 [[nodiscard]] bool pretends(const Device& device);

@@ -2,67 +2,38 @@
 // A sandboxed client sees what policy allows it, and no more.
 #include "ctl/replies.hpp"
 #include "ctl/wayland/connection.hpp"
+#include "support/sandbox_socket.hpp"
 #include "support/session.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <security-context-v1-client-protocol.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 
 namespace exwm_vr::test {
 namespace {
 
-/// A Wayland socket with a security context, as a sandbox engine makes it.
+/// A sandbox in a session.
 class Sandbox {
 public:
     Sandbox(Session& session, const std::string& app_id)
-        : path_(session.folder() / "sandbox.sock")
-        , listener_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        REQUIRE(listener_.valid());
-        sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
-        std::strncpy(address.sun_path, path_.c_str(), sizeof(address.sun_path) - 1);
-        REQUIRE(bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0);
-        REQUIRE(listen(listener_.get(), 4) == 0);
-        std::array<int, 2> ends{};
-        REQUIRE(pipe(ends.data()) == 0);
-        const Fd given(ends[0]);
-        close_ = Fd(ends[1]);
-        auto& connection = session.wayland();
-        const auto* global = connection.find_global("wp_security_context_manager_v1");
-        REQUIRE(global != nullptr);
-        const auto manager =
-            connection.bind_untyped(*global, wp_security_context_manager_v1_interface);
-        auto* context = wp_security_context_manager_v1_create_listener(
-            reinterpret_cast<wp_security_context_manager_v1*>(manager.get()),
-            listener_.get(),
-            given.get()
-        );
-        // No engine: that the context exists must be enough.
-        if (!app_id.empty()) {
-            wp_security_context_v1_set_sandbox_engine(context, "test-engine");
-            wp_security_context_v1_set_app_id(context, app_id.c_str());
-        }
-        wp_security_context_v1_commit(context);
-        wp_security_context_v1_destroy(context);
-        REQUIRE(connection.roundtrip(ctl::Deadline::after(patience)));
-    }
+        // Without an app id no engine either: that the context exists must be enough.
+        : socket_(
+              session.wayland(),
+              session.folder() / "sandbox.sock",
+              app_id.empty() ? "" : "test-engine",
+              app_id
+          ) {}
 
     [[nodiscard]] std::unique_ptr<ctl::Connection> connect() const {
-        auto connection = ctl::Connection::open(path_.string(), ctl::Deadline::after(patience));
+        auto connection =
+            ctl::Connection::open(socket_.path().string(), ctl::Deadline::after(patience));
         REQUIRE(connection);
         return std::move(*connection);
     }
 
 private:
-    std::filesystem::path path_;
-    Fd listener_;
-    Fd close_;
+    SandboxSocket socket_;
 };
 
 TEST_CASE("a sandboxed client sees only harmless globals, whatever its context says") {

@@ -3,19 +3,25 @@
 // colour on it as fast as the display takes pictures. It says on standard output what happens, a
 // line each, and goes on when a lease is over.
 //
-//   lease-client [--connector NAME] [--colour RRGGBB] [--once]
+//   lease-client [--connector NAME] [--colour RRGGBB] [--once] [--sandboxed]
 #include "lease_tool/devices.hpp"
 #include "lease_tool/screen.hpp"
 #include "lease_tool/wait.hpp"
+#include "support/sandbox_socket.hpp"
 
 #include <xf86drm.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -169,6 +175,7 @@ int main(int argc, char** argv) {
     std::string connector;
     std::uint32_t colour = 0x00C040;
     bool once = false;
+    bool sandboxed = false;
     const std::span arguments(argv, static_cast<std::size_t>(argc));
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         const std::string_view option(arguments[i]);
@@ -179,11 +186,24 @@ int main(int argc, char** argv) {
             connector = arguments[++i];
         } else if (option == "--colour" && i + 1 < arguments.size()) {
             colour = static_cast<std::uint32_t>(std::strtoul(arguments[++i], nullptr, hexadecimal));
+        } else if (option == "--sandboxed") {
+            sandboxed = true;
         } else {
             return 2;
         }
     }
-    auto opened = ctl::Connection::open({}, ctl::Deadline::after(std::chrono::seconds(60)));
+    constexpr std::chrono::seconds patience(60);
+    auto opened = ctl::Connection::open({}, ctl::Deadline::after(patience));
+    std::unique_ptr<ctl::Connection> outside;
+    std::optional<test::SandboxSocket> sandbox;
+    if (opened && sandboxed) {
+        outside = std::move(*opened);
+        const auto folder = std::filesystem::path(std::getenv("XDG_RUNTIME_DIR"));
+        sandbox.emplace(
+            *outside, folder / ("sandbox-" + std::to_string(getpid())), "test", "test.lease"
+        );
+        opened = ctl::Connection::open(sandbox->path().string(), ctl::Deadline::after(patience));
+    }
     if (!opened) {
         say("error: {}", opened.error().message);
         return 1;

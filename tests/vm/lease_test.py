@@ -10,6 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
+from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, GREEN, HEAD, LEASE_CLIENT, LeaseCase
 
 BLUE = (0x20, 0x40, 0xC0)
@@ -132,6 +133,96 @@ class LeaseTest(LeaseCase):
         self.assertEqual(self.names(), ["Virtual-1"])
         self.start_client("client2", "--colour 2040C0")
         self.wait_for_colour(BLUE)
+
+    def test_a_headset_that_is_there_at_the_start_is_never_a_desktop(self):
+        self.plug_in(edid.SPECIALISED)
+        self.machine.wait_until(
+            f"grep -qx connected /sys/class/drm/card0-{HEAD}/status", "the headset"
+        )
+        self.begin_session()
+        self.wait_for_headset()
+        self.assertEqual(self.names(), ["Virtual-1"])
+        # Nothing was lit: the kernel has no picture for it.
+        self.assertEqual(
+            self.machine.run(f"cat /sys/class/drm/card0-{HEAD}/enabled").strip(), "disabled"
+        )
+        self.configure(ALLOWED)
+        self.start_client()
+        self.wait_for_colour(GREEN)
+
+    def test_what_is_in_a_sandbox_sees_no_headset(self):
+        self.configure(ALLOWED)
+        self.plug_in(edid.VIVE)
+        self.wait_for_headset()
+        self.start_client(options="--sandboxed")
+        self.wait_for_client("devices 0")
+        self.assertEqual(self.leases(), [])
+        # A rule can let it see and have one.
+        self.configure(
+            "sandbox: [{engine: test, allow: [wp_drm_lease_device_v1]}]\n"
+            + ALLOWED.replace("executable", "engine: test, executable")
+        )
+        self.start_client("client2", options="--sandboxed")
+        self.wait_for_colour(GREEN)
+        (lease,) = self.leases()
+        self.assertTrue(lease["sandboxed"])
+
+    def test_an_output_of_the_desktop_is_leased_and_comes_back_as_it_was(self):
+        self.configure(f"outputs: [{{match: {HEAD}, use: leasable}}]\n" + ALLOWED)
+        self.plug(800, 600)
+        self.session.ctl(f"output set {HEAD} --transform 180 --position -800,0")
+        self.open_terminal("read line")
+        self.session.ctl(f"move-to-workspace focused 1 --output {HEAD}")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal", 1)
+        before = self.output(HEAD)
+        self.start_client()
+        self.wait_for_client("shown 800x600")
+        self.wait_for_colour(GREEN)
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal", 0)
+        # A hotplug of the other head shows the backend what is leased: it is not shown anew.
+        self.machine.plug(0, 800, 600)
+        self.machine.plug(0, 1024, 768)
+        self.session.ctl("outputs")
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.assertNotIn("finished", self.said())
+        (lease,) = self.leases()
+        # It is not offered anew, or the client would take it at once.
+        self.session.ctl(f"lease withdraw {HEAD}")
+        self.session.ctl(f"lease revoke {lease['id']}")
+        self.session.ctl(f"wait output {HEAD} --timeout 120s")
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal", 1)
+        self.assertEqual(self.output(HEAD), {**before, "id": self.output(HEAD)["id"]})
+
+    def test_displays_are_offered_and_withdrawn_by_hand(self):
+        self.configure(ALLOWED)
+        self.plug(800, 600)
+        self.start_client()
+        self.wait_for_client("device")
+        with self.assertRaisesRegex(AssertionError, "no display Virtual-2 is offered"):
+            self.session.ctl(f"lease withdraw {HEAD}")
+        with self.assertRaisesRegex(AssertionError, "there is no display DP-9"):
+            self.session.ctl("lease offer DP-9")
+        self.session.ctl(f"lease offer {HEAD}")
+        self.wait_for_client("shown 800x600")
+        (headset,) = self.headsets()
+        self.assertIn("by hand", headset["evidence"][0])
+        self.machine.run("pkill -KILL -x lease-client")
+        self.session.ctl(f"wait output {HEAD} --timeout 120s")
+        self.session.ctl(f"lease withdraw {HEAD}")
+        self.assertEqual(self.headsets(), [])
+        self.assertEqual(self.names(), ["Virtual-1", HEAD])
+        # A headset.
+        self.unplug()
+        self.session.ctl(f"wait output {HEAD} --gone --timeout 120s")
+        self.plug_in(edid.VIVE)
+        self.wait_for_headset()
+        self.assertIn("withdrawn by hand", self.headsets()[0]["evidence"])
+        self.start_client("client2")
+        self.wait_for_client("device", "client2")
+        self.assertNotIn(f"offered {HEAD}", self.said("client2"))
+        self.session.ctl(f"lease offer {HEAD}")
+        self.wait_for_client("shown 1024x768", "client2")
 
     def test_without_a_rule_somebody_is_asked(self):
         self.plug_in(edid.VIVE)

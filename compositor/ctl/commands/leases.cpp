@@ -99,6 +99,23 @@ void add_lease_command(
         ->check(CLI::PositiveNumber);
 }
 
+/// A command on one display, given by its connector.
+void add_display_command(
+    CommandLine& line,
+    CLI::App& group,
+    const std::string& name,
+    const std::string& help,
+    const std::string& type
+) {
+    const auto connector = std::make_shared<std::string>();
+    CLI::App& command = line.add_to(group, name, help, [connector, type](Context& context) {
+        ipc::Plist fields;
+        fields.set("connector", *connector);
+        return context.tell(type, std::move(fields));
+    });
+    command.add_option("CONNECTOR", *connector, "The display, such as DP-3")->required();
+}
+
 Outcome<void> answer(Context& context, std::int64_t id, bool allow) {
     ipc::Plist fields;
     fields.set("lease-id", id).set("allow", allow);
@@ -111,7 +128,9 @@ void add_lease_commands(CommandLine& line) {
     line.add(
         "headsets", "List headsets, why they are taken for such, and who has them", list_headsets
     );
-    CLI::App& group = line.add_group("lease", "Leases of headsets: list, revoke, allow, deny");
+    CLI::App& group = line.add_group(
+        "lease", "Leases of headsets: list, revoke, allow, deny, offer, withdraw"
+    );
     line.add_to(group, "list", "List leases, and requests that wait for an answer", list_leases);
     add_lease_command(
         line, group, "revoke", "Take a headset back", [](Context& context, std::int64_t id) {
@@ -131,6 +150,12 @@ void add_lease_commands(CommandLine& line) {
         "deny",
         "Do not let a program have what it asks for",
         [](auto& context, auto id) { return answer(context, id, false); }
+    );
+    add_display_command(
+        line, group, "offer", "Offer a display for leases, also one of the desktop", "lease-offer"
+    );
+    add_display_command(
+        line, group, "withdraw", "Offer a display for leases no more", "lease-withdraw"
     );
 }
 

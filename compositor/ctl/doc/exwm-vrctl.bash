@@ -86,7 +86,7 @@ _exwm_vrctl() {
                     [[ $position == 0 ]] && values=$(_exwm_vrctl_names outputs) ;;
             esac ;;
         lease)
-            [[ -n $sub ]] || values='list revoke allow deny' ;;
+            [[ -n $sub ]] || values='list revoke allow deny offer withdraw' ;;
         doctor)
             [[ -n $sub ]] || values='vr' ;;
         screenshot)

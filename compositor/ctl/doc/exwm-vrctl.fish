@@ -33,7 +33,7 @@ complete -c exwm-vrctl -n $first -a inputs -d 'List input devices'
 complete -c exwm-vrctl -n $first -a clients -d 'List Wayland clients and what they may do'
 complete -c exwm-vrctl -n $first -a gpus -d 'List GPUs and what they are used for'
 complete -c exwm-vrctl -n $first -a headsets -d 'List headsets and who has them'
-complete -c exwm-vrctl -n $first -a lease -d 'List, revoke, allow or deny leases'
+complete -c exwm-vrctl -n $first -a lease -d 'List, revoke, allow, deny, offer or withdraw leases'
 complete -c exwm-vrctl -n $first -a doctor -d 'Find out what does not work, and why'
 complete -c exwm-vrctl -n $first -a workspaces -d 'List workspaces'
 complete -c exwm-vrctl -n $first -a focus -d 'Focus a window'
@@ -69,7 +69,7 @@ complete -c exwm-vrctl -n "$seen workspace move-to-workspace" -l output -x \
     -a '(__exwm_vrctl_outputs)' -d 'Of this output'
 complete -c exwm-vrctl -n "$seen layout" -a 'tiling grid monocle floating next'
 
-complete -c exwm-vrctl -n "$seen lease; and not $seen list revoke allow deny" -a 'list revoke allow deny'
+complete -c exwm-vrctl -n "$seen lease; and not $seen list revoke allow deny offer withdraw" -a 'list revoke allow deny offer withdraw'
 complete -c exwm-vrctl -n "$seen doctor; and not $seen vr" -a vr -d 'All that virtual reality needs'
 
 set -l output_first "$seen output; and not $seen list add remove set wait"

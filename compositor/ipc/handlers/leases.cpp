@@ -60,11 +60,34 @@ Result<Plist> revoke(Call& call) {
     return Plist().set("lease-id", *id);
 }
 
+/// What is done with the display that the request names.
+Result<Plist>
+with_connector(const Call& call, Result<void> (Desktop::*act)(const std::string& connector)) {
+    const auto connector = call.request.text("connector");
+    if (!connector) {
+        return std::unexpected(connector.error());
+    }
+    if (auto done = (call.desktop.*act)(*connector); !done) {
+        return std::unexpected(done.error());
+    }
+    return Plist().set("connector", *connector);
+}
+
+Result<Plist> offer(Call& call) {
+    return with_connector(call, &Desktop::offer_lease);
+}
+
+Result<Plist> withdraw(Call& call) {
+    return with_connector(call, &Desktop::withdraw_lease);
+}
+
 constexpr std::array table{
     Handler{"headset-list", list_headsets},
     Handler{"lease-list", list_leases},
     Handler{"lease-answer", answer},
     Handler{"lease-revoke", revoke},
+    Handler{"lease-offer", offer},
+    Handler{"lease-withdraw", withdraw},
 };
 
 } // namespace

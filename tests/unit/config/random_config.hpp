@@ -201,10 +201,10 @@ private:
             rule.settings.enabled = flag();
         }
         if (flag()) {
-            rule.use = flag() ? OutputUse::headset : OutputUse::desktop;
+            rule.use = static_cast<OutputUse>(number(0, 2));
         }
         if (flag()) {
-            rule.settings.adaptive_sync = flag();
+            rule.settings.adaptive_sync = static_cast<AdaptiveSync>(number(0, 2));
             rule.settings.tearing = flag();
         }
         return rule;

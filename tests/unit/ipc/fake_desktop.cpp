@@ -208,6 +208,20 @@ Result<void> FakeDesktop::revoke_lease(std::uint64_t id) {
     return {};
 }
 
+Result<void> FakeDesktop::offer_lease(const std::string& connector) {
+    if (connector != "DP-3") {
+        return fail("there is no display {}", connector);
+    }
+    return {};
+}
+
+Result<void> FakeDesktop::withdraw_lease(const std::string& connector) {
+    if (connector != "DP-3") {
+        return fail("no display {} is offered for leases", connector);
+    }
+    return {};
+}
+
 std::vector<config::InputState> FakeDesktop::inputs() const {
     return {
         {

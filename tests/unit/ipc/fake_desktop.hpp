@@ -44,6 +44,8 @@ public:
     [[nodiscard]] std::vector<Lease> leases() const override;
     Result<void> answer_lease(std::uint64_t id, bool allow) override;
     Result<void> revoke_lease(std::uint64_t id) override;
+    Result<void> offer_lease(const std::string& connector) override;
+    Result<void> withdraw_lease(const std::string& connector) override;
 
     [[nodiscard]] bool headless() const override { return true; }
 

@@ -45,7 +45,7 @@ std::string renderer(
 using Names = std::vector<std::string>;
 
 TEST_CASE("cards with outputs are opened, the boot display first", "[gpu]") {
-    auto boot = with_output(device("i915", "card1", "renderD129"), false);
+    auto boot = with_output(device("i915", "card1", "renderD129"));
     boot.boot_display = true;
     const std::vector devices{
         with_output(device("amdgpu", "card0", "renderD128")),
@@ -54,6 +54,26 @@ TEST_CASE("cards with outputs are opened, the boot display first", "[gpu]") {
         device("panfrost", "", "renderD131")
     };
     CHECK(cards(devices) == Names{"/dev/dri/card1", "/dev/dri/card0"});
+}
+
+TEST_CASE("a card without a monitor is opened later, unless it is the only one", "[gpu]") {
+    auto boot = with_output(device("i915", "card0", "renderD128"), false);
+    boot.boot_display = true;
+    const std::vector devices{boot, with_output(device("amdgpu", "card1", "renderD129"))};
+    const auto chosen = choose_cards(devices, {});
+    REQUIRE(chosen);
+    REQUIRE(chosen->size() == 2);
+    CHECK(chosen->front().device->card == "/dev/dri/card1");
+    CHECK_FALSE(chosen->front().later);
+    CHECK(chosen->back().later);
+    CHECK(chosen->back().reason == "opened once something is plugged in");
+    const auto only = choose_cards(std::span(devices).first(1), {});
+    REQUIRE(only);
+    CHECK_FALSE(only->front().later);
+    // Who asks for a card gets it.
+    const auto asked = choose_cards(devices, {.cards = {"i915"}, .cards_by = "the config"});
+    REQUIRE(asked);
+    CHECK_FALSE(asked->front().later);
 }
 
 TEST_CASE("of two cards without a boot display the one with a monitor is the first", "[gpu]") {

@@ -14,9 +14,11 @@ def terminal(command: str, app_id: str = "foot") -> str:
 
 
 class DesktopCase(unittest.TestCase):
+    SECOND_GPU = False
+
     @classmethod
     def setUpClass(cls):
-        cls.machine = Machine()
+        cls.machine = Machine(second_gpu=cls.SECOND_GPU)
 
     @classmethod
     def tearDownClass(cls):
@@ -55,6 +57,9 @@ class DesktopCase(unittest.TestCase):
 
     def names(self) -> list[str]:
         return sorted(output["name"] for output in self.session.outputs() if output["enabled"])
+
+    def output(self, name: str) -> dict:
+        return next(o for o in self.session.outputs() if o["name"] == name)
 
     def box(self, app_id: str) -> dict:
         return next(w["box"] for w in self.session.windows() if w["app_id"] == app_id)

@@ -10,13 +10,14 @@ HEAD = "Virtual-2"
 GREEN = (0x00, 0xC0, 0x40)  # what LEASE_CLIENT shows
 
 
-def plug_in(machine: Machine, what: bytes) -> None:
-    """Plugs something into the second head that says of itself what @what, an EDID, says."""
+def plug_in(machine: Machine, what: bytes, connector: str = HEAD, **head) -> None:
+    """Plugs something into the second head, or @head, which is @connector, that says of itself what
+    @what, an EDID, says."""
     folder = machine.share / "firmware/edid"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "head.bin").write_bytes(what)
     machine.run(
         "echo -n /host/firmware >/sys/module/firmware_class/parameters/path;"
-        f" echo -n {HEAD}:edid/head.bin >/sys/module/drm/parameters/edid_firmware"
+        f" echo -n {connector}:edid/head.bin >/sys/module/drm/parameters/edid_firmware"
     )
-    machine.plug(1, 1024, 768)
+    machine.plug(**{"head": 1, **head}, width=1024, height=768)

@@ -28,9 +28,9 @@ class LeaseCase(DesktopCase):
         file.write_text(file.read_text() + text)
         self.session.ctl("reload")
 
-    def plug_in(self, what: bytes) -> None:
-        """Plugs something into the second head that says of itself what @what says."""
-        headset.plug_in(self.machine, what)
+    def plug_in(self, what: bytes, connector: str = HEAD, **head) -> None:
+        """Plugs something into the second head, or @head, that says of itself what @what says."""
+        headset.plug_in(self.machine, what, connector, **head)
 
     def unplug(self) -> None:
         self.machine.unplug(1)
@@ -41,8 +41,8 @@ class LeaseCase(DesktopCase):
     def leases(self) -> list[dict]:
         return json.loads(self.session.ctl("--json lease list"))
 
-    def wait_for_headset(self) -> dict:
-        self.wait_for_log(f"output {HEAD} is a headset")
+    def wait_for_headset(self, connector: str = HEAD) -> dict:
+        self.wait_for_log(f"output {connector} is a headset")
         (headset,) = self.headsets()
         return headset
 
@@ -60,8 +60,8 @@ class LeaseCase(DesktopCase):
     def said(self, name: str = "client") -> list[str]:
         return (self.machine.share / name).read_text().splitlines()
 
-    def wait_for_colour(self, colour, head: int = 1) -> None:
-        self.session.wait_for_picture(lambda p: p.share(colour) == 1, f"{colour}", head)
+    def wait_for_colour(self, colour, head: int = 1, gpu: str = "gpu") -> None:
+        self.session.wait_for_picture(lambda p: p.share(colour) == 1, f"{colour}", head, gpu)
 
     def lease_head(self, options: str = "") -> None:
         """A headset that a program shows something on."""

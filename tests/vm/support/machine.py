@@ -53,7 +53,9 @@ class Machine:
     """Running from the construction on; to be closed. Heads are numbered from 0; of those only
     the first has a monitor at the start."""
 
-    def __init__(self, kernel_options: str = ""):
+    def __init__(self, kernel_options: str = "", second_gpu: bool = False):
+        """@second_gpu: one more card, "gpu2", with one head of its own."""
+        self.gpus = {"gpu": HEADS, **({"gpu2": 1} if second_gpu else {})}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="exwm-vr-vm-"))
         self.share = self.folder / "share"
         self.share.mkdir()
@@ -86,14 +88,18 @@ class Machine:
         command += ["-chardev", f"socket,id=commands,path={self.folder / 'hvc'},server=on,wait=off"]
         command += ["-fsdev", f"local,id=host,path={self.share},security_model=none"]
         command += ["-fsdev", f"local,id=checkout,path={CHECKOUT},security_model=none,readonly=on"]
-        for head in range(HEADS):
-            socket_path = self.folder / f"vnc{head}"
-            command += ["-vnc", f"unix:{socket_path},display=gpu,head={head},id=vnc{head}"]
+        for gpu, heads in self.gpus.items():
+            for head in range(heads):
+                name = f"{gpu}-head{head}"
+                command += ["-vnc", f"unix:{self.folder / name},display={gpu},head={head},id={name}"]
         for device in (
             "virtio-serial-pci",
             "virtconsole,chardev=commands",
             "virtio-blk-pci,drive=disk",
-            f"virtio-gpu-pci,id=gpu,max_outputs={HEADS},xres=1024,yres=768",
+            *(
+                f"virtio-gpu-pci,id={gpu},max_outputs={heads},xres=1024,yres=768"
+                for gpu, heads in self.gpus.items()
+            ),
             "virtio-keyboard-pci",
             "virtio-tablet-pci",
             "virtio-mouse-pci",
@@ -212,16 +218,16 @@ class Machine:
             self._input({"type": "btn", "data": {"down": down, "button": button}})
             time.sleep(0.1)  # libinput debounces what is shorter
 
-    def screenshot(self, head: int, file: pathlib.Path) -> pathlib.Path:
+    def screenshot(self, head: int, file: pathlib.Path, gpu: str = "gpu") -> pathlib.Path:
         """What the monitor shows, as PNG: of a head that is off, black 640x480."""
-        self.qmp("screendump", filename=str(file), format="png", device="gpu", head=head)
+        self.qmp("screendump", filename=str(file), format="png", device=gpu, head=head)
         return file
 
-    def plug(self, head: int, width: int, height: int) -> None:
-        vnc.set_monitor(self.folder / f"vnc{head}", width, height)
+    def plug(self, head: int, width: int, height: int, gpu: str = "gpu") -> None:
+        vnc.set_monitor(self.folder / f"{gpu}-head{head}", width, height)
 
-    def unplug(self, head: int) -> None:
-        vnc.set_monitor(self.folder / f"vnc{head}", 0, 0)
+    def unplug(self, head: int, gpu: str = "gpu") -> None:
+        vnc.set_monitor(self.folder / f"{gpu}-head{head}", 0, 0)
 
 
 def has_kvm() -> bool:

@@ -21,14 +21,19 @@ BACKGROUND = (0x20, 0x40, 0x60)
 
 
 class Session:
-    """Running from the construction on. @seat: libseat's backend. @environment: what the
+    """Running from the construction on. @seat: libseat's backend. @environment, @config: what the
     compositor finds there besides the usual."""
 
     def __init__(
-        self, machine: Machine, *options: str, seat: str = "seatd", environment: str = ""
+        self,
+        machine: Machine,
+        *options: str,
+        seat: str = "seatd",
+        environment: str = "",
+        config: str = "",
     ):
         self.machine = machine
-        (machine.share / "config.yaml").write_text(CONFIG)
+        (machine.share / "config.yaml").write_text(CONFIG + config)
         sanitizers = (
             f"ASAN_OPTIONS=detect_stack_use_after_return=0 "
             f"LSAN_OPTIONS=suppressions={CHECKOUT}/tests/support/lsan.supp:print_suppressions=0 "
@@ -91,19 +96,19 @@ class Session:
     def wait_for_window(self, app_id: str) -> None:
         self.ctl(f"wait window --app-id {app_id} --timeout 120s")
 
-    def picture(self, head: int = 0) -> Picture:
+    def picture(self, head: int = 0, gpu: str = "gpu") -> Picture:
         file = self.machine.folder / "picture.ppm"
-        self.machine.qmp("screendump", filename=str(file), device="gpu", head=head)
+        self.machine.qmp("screendump", filename=str(file), device=gpu, head=head)
         return Picture(file)
 
-    def wait_for_picture(self, wanted, what: str, head: int = 0) -> Picture:
+    def wait_for_picture(self, wanted, what: str, head: int = 0, gpu: str = "gpu") -> Picture:
         """Takes pictures until one is as wanted; the machine's own clock sets the pace."""
         for _ in range(300):
-            picture = self.picture(head)
+            picture = self.picture(head, gpu)
             if wanted(picture):
                 return picture
             self.machine.run("sleep 0.2")
-        raise AssertionError(f"head {head} never showed {what}; its size is {picture.size}")
+        raise AssertionError(f"head {head} of {gpu} never showed {what}; its size is {picture.size}")
 
     def end(self) -> int:
         """Ends the compositor by SIGTERM; its exit status."""

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// Which displays are leased: headsets, and what somebody offers besides.
+#include "base/log.hpp"
+#include "lease/edid_file.hpp"
+#include "lease/leases_entry.hpp"
+
+#include <algorithm>
+
+namespace exwm_vr::lease {
+namespace {
+
+constexpr auto by_rule = "a rule offers it; the desktop's until it is leased";
+constexpr auto by_hand = "it was offered by hand; the desktop's until it is leased";
+
+headset::Use use_of(std::optional<config::OutputUse> rule) {
+    if (!rule) {
+        return headset::Use::automatic;
+    }
+    return *rule == config::OutputUse::headset ? headset::Use::headset : headset::Use::desktop;
+}
+
+} // namespace
+
+Leases::Entry* Leases::entry_of(const wlr_output& output) const {
+    const auto found = std::ranges::find_if(cards_, [&](const auto& entry) {
+        return &entry->card.backend() == output.backend;
+    });
+    return found != cards_.end() ? found->get() : nullptr;
+}
+
+bool Leases::claim(wlr_output& output, std::optional<config::OutputUse> rule) {
+    if (ending_) {
+        return true;
+    }
+    auto* entry = entry_of(output);
+    if (entry == nullptr) {
+        return false;
+    }
+    headset::Facts facts{
+        .non_desktop = output.non_desktop, .edid = {}, .rule = use_of(rule)
+    };
+    if (auto edid = read_edid_of(entry->name, output.name)) {
+        facts.edid = std::move(*edid);
+    } else {
+        log::debug("{}: {}", output.name, edid.error().message);
+    }
+    auto verdict = headset::judge(facts);
+    if (!verdict.evidence.empty()) {
+        log::info(
+            "output {} is {}: {}",
+            output.name,
+            verdict.headset ? "a headset" : "for the desktop",
+            verdict.evidence.front()
+        );
+    }
+    const bool offered = offered_.contains(output.name);
+    const bool leasable = offered || (rule == config::OutputUse::leasable &&
+                                      !withdrawn_.contains(output.name));
+    if (verdict.headset) {
+        take(*entry, output, std::move(verdict));
+        return true;
+    }
+    if (!leasable) {
+        return false;
+    }
+    verdict.evidence.assign(1, offered ? by_hand : by_rule);
+    take(*entry, output, std::move(verdict));
+    // A hotplug can make the backend show again what is leased.
+    return entry->card.is_leased(wlr_drm_connector_get_id(&output));
+}
+
+void Leases::take(Entry& entry, wlr_output& output, headset::Verdict verdict) {
+    const auto id = wlr_drm_connector_get_id(&output);
+    seen_[{&entry.card, id}] = {
+        .connector = {.id = id, .name = output.name},
+        .card = entry.name,
+        .verdict = std::move(verdict),
+    };
+    entry.card.take(output);
+    entry.card.set_withdrawn(id, withdrawn_.contains(output.name));
+    changed();
+}
+
+void Leases::give_back() {
+    for (const auto& [place, seen] : std::map(seen_)) {
+        const auto entry = std::ranges::find(cards_, place.first, [](const auto& one) {
+            return &one->card;
+        });
+        auto* output = seen.verdict.headset || entry == cards_.end()
+                           ? nullptr
+                           : place.first->output(place.second);
+        if (output != nullptr) {
+            host_.give_back(*output);
+        }
+    }
+}
+
+std::vector<HeadsetState> Leases::headsets() const {
+    std::vector<HeadsetState> all;
+    for (const auto& [place, seen] : seen_) {
+        auto state = seen;
+        for (const auto* lease : place.first->leases()) {
+            if (lease->granted() &&
+                std::ranges::contains(lease->connectors(), place.second, &Connector::id)) {
+                state.lease = lease->id();
+            }
+        }
+        if (place.first->is_withdrawn(place.second)) {
+            state.verdict.evidence.emplace_back("withdrawn by hand");
+        }
+        if (state.lease != 0 || place.first->offers(seen.connector.name)) {
+            all.push_back(std::move(state));
+        }
+    }
+    return all;
+}
+
+const HeadsetState* Leases::find_taken(const std::string& connector, Card*& card) const {
+    for (const auto& [place, seen] : seen_) {
+        const auto entry = std::ranges::find(cards_, place.first, [](const auto& one) {
+            return &one->card;
+        });
+        const bool there = entry != cards_.end() && (place.first->is_leased(place.second) ||
+                                                     place.first->offers(connector));
+        if (seen.connector.name == connector && there) {
+            card = &(*entry)->card;
+            return &seen;
+        }
+    }
+    return nullptr;
+}
+
+Result<void> Leases::offer(const std::string& connector, wlr_output* desktop) {
+    Card* card = nullptr;
+    if (const auto* taken = find_taken(connector, card)) {
+        card->set_withdrawn(taken->connector.id, false);
+    } else if (auto* entry = desktop != nullptr ? entry_of(*desktop) : nullptr) {
+        withdrawn_.erase(connector);
+        take(*entry, *desktop, {.headset = false, .name = {}, .evidence = {by_hand}});
+    } else if (desktop != nullptr) {
+        return fail("{} cannot be leased: no graphics card shows it", connector);
+    } else {
+        return fail("there is no display {}", connector);
+    }
+    withdrawn_.erase(connector);
+    if (desktop != nullptr) {
+        offered_.insert(connector);
+    }
+    log::info("{} is offered for leases", connector);
+    changed();
+    return {};
+}
+
+Result<void> Leases::withdraw(const std::string& connector) {
+    Card* card = nullptr;
+    const auto* taken = find_taken(connector, card);
+    if (taken == nullptr) {
+        return fail("no display {} is offered for leases", connector);
+    }
+    offered_.erase(connector);
+    withdrawn_.insert(connector);
+    if (taken->verdict.headset || card->is_leased(taken->connector.id)) {
+        card->set_withdrawn(taken->connector.id, true);
+    } else {
+        card->drop(taken->connector.id);
+    }
+    log::info("{} is offered for leases no more", connector);
+    changed();
+    return {};
+}
+
+} // namespace exwm_vr::lease

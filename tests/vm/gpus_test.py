@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A second graphics card, which is opened once something is plugged into it."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from support import edid, results
+from support.desktop_case import TERMINAL
+from support.lease_case import ALLOWED, GREEN, LeaseCase
+from support.session import BACKGROUND
+
+SECOND = "Virtual-3"  # the only connector of the second card; the kernel counts all cards'
+ON_SECOND = {"head": 0, "gpu": "gpu2"}
+
+
+class GpusTest(LeaseCase):
+    SECOND_GPU = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # QEMU takes away only what it was told to give.
+        cls.machine.plug(**ON_SECOND, width=800, height=600)
+        cls.unplug_second()
+
+    @classmethod
+    def unplug_second(cls):
+        cls.machine.unplug(**ON_SECOND)
+        cls.machine.wait_until(
+            f"grep -qx disconnected /sys/class/drm/card1-{SECOND}/status", "no second monitor"
+        )
+
+    def tearDown(self):
+        try:
+            super().tearDown()
+        finally:
+            self.unplug_second()
+
+    def opened(self) -> bool:
+        """Whether the compositor has the second card open."""
+        files = self.machine.run("ls -l /proc/$(pgrep -u user -x exwm-vr)/fd")
+        self.assertIn("/dev/dri/card0", files)
+        return "/dev/dri/card1" in files
+
+    def wait_for_second(self, colour, what: str) -> None:
+        self.session.wait_for_picture(lambda p: p.share(colour) > 0.9, what, **ON_SECOND)
+
+    def test_a_card_is_opened_when_something_is_plugged_in(self):
+        self.assertFalse(self.opened())
+        self.assertIn(
+            "/dev/dri/card1: opened once something is plugged in", self.session.ctl("gpus")
+        )
+        self.machine.plug(**ON_SECOND, width=1024, height=768)
+        self.session.ctl(f"wait output {SECOND} --timeout 120s")
+        self.assertTrue(self.opened())
+        self.wait_for_second(BACKGROUND, "the desktop")
+        # Windows move there, and back when it is unplugged.
+        self.open_terminal("read line")
+        self.session.ctl(f"move-to-workspace focused 1 --output {SECOND}")
+        self.wait_for_second(TERMINAL, "the terminal")
+        self.unplug_second()
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal on the first")
+        self.machine.plug(**ON_SECOND, width=1024, height=768)
+        self.wait_for_second(TERMINAL, "the terminal again")
+
+    def test_a_card_that_has_a_monitor_is_opened_at_the_start(self):
+        self.machine.plug(**ON_SECOND, width=1024, height=768)
+        self.machine.wait_until(
+            f"grep -qx connected /sys/class/drm/card1-{SECOND}/status", "a second monitor"
+        )
+        self.begin_session()
+        self.session.ctl(f"wait output {SECOND} --timeout 120s")
+        self.assertTrue(self.opened())
+        for head in ({"head": 0, "gpu": "gpu"}, ON_SECOND):
+            self.session.wait_for_picture(
+                lambda p: p.share(BACKGROUND) > 0.9, "the desktop", **head
+            )
+
+    def test_what_is_plugged_in_while_another_terminal_is_shown_is_found(self):
+        self.machine.run("busybox chvt 3")
+        self.machine.plug(**ON_SECOND, width=1024, height=768)
+        self.machine.wait_until(
+            f"grep -qx connected /sys/class/drm/card1-{SECOND}/status", "a second monitor"
+        )
+        self.machine.run("busybox chvt 1")
+        self.session.ctl(f"wait output {SECOND} --timeout 120s")
+        self.wait_for_second(BACKGROUND, "the desktop")
+
+    def test_a_headset_on_another_card_is_leased(self):
+        self.configure(ALLOWED)
+        self.plug_in(edid.INDEX, SECOND, **ON_SECOND)
+        self.wait_for_headset(SECOND)
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.start_client(options=f"--connector {SECOND}")
+        self.wait_for_client("shown 1024x768")
+        self.wait_for_colour(GREEN, **ON_SECOND)
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the desktop")
+
+
+if __name__ == "__main__":
+    results.main()
