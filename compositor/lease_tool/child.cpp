@@ -2,7 +2,7 @@
 #include "lease_tool/child.hpp"
 
 #include "base/format.hpp"
-#include "ctl/table.hpp"
+#include "base/table.hpp"
 
 #include <spawn.h>
 #include <sys/syscall.h>
@@ -56,7 +56,7 @@ int spawn(pid_t& pid, int lease, const std::vector<std::string>& command, const 
 } // namespace
 
 void say(const std::string& text) {
-    print_to(stderr, "exwm-vr-lease: {}\n", ctl::printable(text));
+    print_to(stderr, "exwm-vr-lease: {}\n", printable(text));
 }
 
 std::expected<Child, int>

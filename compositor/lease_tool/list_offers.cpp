@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lease_tool/list_offers.hpp"
 
-#include "ctl/table.hpp"
+#include "base/table.hpp"
 #include "lease_tool/screen.hpp"
 
 #include <nlohmann/json.hpp>
@@ -28,7 +28,7 @@ std::string card_of(const Offer& offer) {
 
 std::string list_offers(const std::vector<Offer>& offers, bool as_json, bool colour) {
     json array = json::array();
-    ctl::Table table({"CONNECTOR", "CARD", "MODE", "DESCRIPTION"});
+    Table table({"CONNECTOR", "CARD", "MODE", "DESCRIPTION"});
     for (const auto& offer : offers) {
         const auto card = card_of(offer);
         const auto found = preferred_mode(offer.card, offer.connector_id);
@@ -49,9 +49,9 @@ std::string list_offers(const std::vector<Offer>& offers, bool as_json, bool col
         });
         table.add({
             offer.connector,
-            ctl::or_dash(card),
+            or_dash(card),
             found ? to_string(mode) : "-",
-            ctl::or_dash(offer.description),
+            or_dash(offer.description),
         });
     }
     return as_json ? array.dump(2, ' ', false, json::error_handler_t::replace) + '\n'

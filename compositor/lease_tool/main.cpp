@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // exwm-vr-lease: gets a headset's display from the compositor for a program that drives it.
-#include "ctl/table.hpp"
+#include "base/table.hpp"
 #include "ctl/terminal.hpp"
 #include "lease_tool/arguments.hpp"
 #include "lease_tool/list_offers.hpp"
@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
         }
         const auto status = run(*arguments);
         if (!status) {
-            print_to(stderr, "exwm-vr-lease: {}\n", ctl::printable(status.error().message));
+            print_to(stderr, "exwm-vr-lease: {}\n", printable(status.error().message));
             return status.error().exit_status();
         }
         return *status;

@@ -2,7 +2,7 @@
 #include "lease_tool/obtain.hpp"
 
 #include "config/text.hpp"
-#include "ctl/table.hpp"
+#include "base/table.hpp"
 
 namespace exwm_vr::lease_tool {
 
@@ -54,7 +54,7 @@ ctl::Failure not_offered(const Devices& devices, const std::string& connector) {
         return Error{formatted(
             "no headset at {} is offered; there is {}",
             in_quotes(connector),
-            ctl::joined(names, ", ")
+            joined(names, ", ")
         )};
     }
     return Error{formatted(

@@ -5,7 +5,7 @@
 #include "ctl/commands/command_line.hpp"
 #include "ctl/doctor/vulkan.hpp"
 #include "ctl/replies.hpp"
-#include "ctl/table.hpp"
+#include "base/table.hpp"
 
 #include <nlohmann/json.hpp>
 
