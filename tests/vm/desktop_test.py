@@ -195,6 +195,33 @@ class DesktopTest(DesktopCase):
         self.machine.wait_until("grep -q 'configure 1024 600' /host/events", "all of its pixels")
         self.assertEqual(self.box("two"), {"x": 1024, "y": 0, "width": 1024, "height": 600})
 
+    def test_what_was_set_of_an_output_outlives_its_absence(self):
+        self.plug(800, 600)
+        self.session.ctl("output set Virtual-1 --scale 2")
+        self.session.ctl("output set Virtual-2 --transform 90 --position -600,0")
+        before = self.session.outputs()
+        self.machine.run("busybox chvt 3")
+        self.machine.run("busybox chvt 1")
+        self.session.ctl("wait output Virtual-2 --timeout 120s")
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the desktop")
+        self.assertEqual(self.session.outputs(), before)
+        self.machine.unplug(1)
+        self.session.ctl("wait output Virtual-2 --gone --timeout 120s")
+        self.plug(800, 600)
+        self.assertEqual(self.output("Virtual-2")["box"], {"x": -600, "y": 0, "width": 600, "height": 800})
+        # Its mode, too.
+        self.session.ctl("output set Virtual-2 --mode 640x480")
+        self.machine.unplug(1)
+        self.session.ctl("wait output Virtual-2 --gone --timeout 120s")
+        self.plug(800, 600)
+        self.assertEqual(self.output("Virtual-2")["box"]["height"], 640)
+        # The configuration says what holds from now on.
+        self.session.ctl("reload")
+        self.machine.unplug(1)
+        self.session.ctl("wait output Virtual-2 --gone --timeout 120s")
+        self.plug(800, 600)
+        self.assertEqual(self.output("Virtual-2")["box"]["width"], 800)
+
     def test_windows_go_to_a_monitor_of_another_size(self):
         self.plug(800, 600)
         self.open_terminal("cat > /host/typed")
