@@ -43,7 +43,7 @@ struct OutputSettings {
     std::optional<Point> position; ///< of the top left corner, logical px, each within ±100000
     std::optional<bool> enabled;
     std::optional<AdaptiveSync> adaptive_sync; ///< where it is supported
-    std::optional<bool> tearing; ///< whether fullscreen windows that want to may tear
+    std::optional<bool> tearing;               ///< whether fullscreen windows that want to may tear
 
     friend bool operator==(const OutputSettings&, const OutputSettings&) = default;
 };

@@ -36,9 +36,7 @@ bool Leases::claim(wlr_output& output, std::optional<config::OutputUse> rule) {
     if (entry == nullptr) {
         return false;
     }
-    headset::Facts facts{
-        .non_desktop = output.non_desktop, .edid = {}, .rule = use_of(rule)
-    };
+    headset::Facts facts{.non_desktop = output.non_desktop, .edid = {}, .rule = use_of(rule)};
     if (auto edid = read_edid_of(entry->name, output.name)) {
         facts.edid = std::move(*edid);
     } else {
@@ -54,8 +52,8 @@ bool Leases::claim(wlr_output& output, std::optional<config::OutputUse> rule) {
         );
     }
     const bool offered = offered_.contains(output.name);
-    const bool leasable = offered || (rule == config::OutputUse::leasable &&
-                                      !withdrawn_.contains(output.name));
+    const bool leasable =
+        offered || (rule == config::OutputUse::leasable && !withdrawn_.contains(output.name));
     if (verdict.headset) {
         take(*entry, output, std::move(verdict));
         return true;
@@ -83,9 +81,8 @@ void Leases::take(Entry& entry, wlr_output& output, headset::Verdict verdict) {
 
 void Leases::give_back() {
     for (const auto& [place, seen] : std::map(seen_)) {
-        const auto entry = std::ranges::find(cards_, place.first, [](const auto& one) {
-            return &one->card;
-        });
+        const auto entry =
+            std::ranges::find(cards_, place.first, [](const auto& one) { return &one->card; });
         auto* output = seen.verdict.headset || entry == cards_.end()
                            ? nullptr
                            : place.first->output(place.second);
@@ -117,11 +114,10 @@ std::vector<HeadsetState> Leases::headsets() const {
 
 const HeadsetState* Leases::find_taken(const std::string& connector, Card*& card) const {
     for (const auto& [place, seen] : seen_) {
-        const auto entry = std::ranges::find(cards_, place.first, [](const auto& one) {
-            return &one->card;
-        });
-        const bool there = entry != cards_.end() && (place.first->is_leased(place.second) ||
-                                                     place.first->offers(connector));
+        const auto entry =
+            std::ranges::find(cards_, place.first, [](const auto& one) { return &one->card; });
+        const bool there = entry != cards_.end() &&
+                           (place.first->is_leased(place.second) || place.first->offers(connector));
         if (seen.connector.name == connector && there) {
             card = &(*entry)->card;
             return &seen;

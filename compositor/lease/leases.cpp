@@ -207,9 +207,8 @@ void Leases::lease_ended(const Lease& lease) {
     askers_.erase(lease.id());
     if (!ending_) {
         // Once the lease is gone, whose end this is told in the midst of.
-        give_back_ = LoopCallback::idle(wl_display_get_event_loop(display_), [this] {
-            give_back();
-        });
+        give_back_ =
+            LoopCallback::idle(wl_display_get_event_loop(display_), [this] { give_back(); });
     }
     changed();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lease_tool/obtain.hpp"
 
-#include "config/text.hpp"
 #include "base/table.hpp"
+#include "config/text.hpp"
 
 namespace exwm_vr::lease_tool {
 
@@ -52,9 +52,7 @@ ctl::Failure not_offered(const Devices& devices, const std::string& connector) {
     }
     if (!names.empty()) {
         return Error{formatted(
-            "no headset at {} is offered; there is {}",
-            in_quotes(connector),
-            joined(names, ", ")
+            "no headset at {} is offered; there is {}", in_quotes(connector), joined(names, ", ")
         )};
     }
     return Error{formatted(

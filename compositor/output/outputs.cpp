@@ -75,8 +75,7 @@ Output* Outputs::at(double x, double y) const {
 
 bool Outputs::begin_drawing(wlr_output& output) const {
     auto* allocator = graphics_.allocator_for(output);
-    return allocator != nullptr &&
-           wlr_output_init_render(&output, allocator, graphics_.renderer);
+    return allocator != nullptr && wlr_output_init_render(&output, allocator, graphics_.renderer);
 }
 
 bool Outputs::draw_with(wlr_renderer& renderer) {

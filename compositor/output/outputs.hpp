@@ -21,7 +21,7 @@ struct OutputEvents {
     std::function<void(Output&)> deactivated; ///< turned off, or about to go
     std::function<void(Output&)> moved;       ///< its box has changed
     std::function<void(Output&, std::uint32_t commit_seq)> presented; ///< a frame is on the screen
-    std::function<FrameWish(const Output&)> frame_wish; ///< of what covers the output
+    std::function<FrameWish(const Output&)> frame_wish;               ///< of what covers the output
     std::function<void()> changed; ///< anything of any output, once a turn of the loop
 };
 
@@ -121,8 +121,8 @@ private:
     Claim taken_;
     std::vector<config::OutputRule> rules_;
     std::map<std::string, config::OutputSettings> kept_; ///< what was set besides, by identity
-    wlr_output_layout* layout_;             ///< dies with the display
-    wlr_scene_output_layout* scene_layout_; ///< dies with layout_
+    wlr_output_layout* layout_;                          ///< dies with the display
+    wlr_scene_output_layout* scene_layout_;              ///< dies with layout_
     std::vector<std::unique_ptr<Output>> outputs_;
     std::uint32_t next_id_ = 1;
     const config::OutputSpec* being_made_ = nullptr; ///< while add_virtual() runs

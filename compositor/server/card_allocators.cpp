@@ -22,9 +22,7 @@ struct CardAllocators::Entry {
     Listener<&Entry::on_destroy> destroy;
 };
 
-CardAllocators::CardAllocators(
-    wlr_backend& backend, wlr_renderer& renderer, wlr_allocator& common
-)
+CardAllocators::CardAllocators(wlr_backend& backend, wlr_renderer& renderer, wlr_allocator& common)
     : backend_(backend)
     , renderer_(renderer)
     , common_(common) {}
@@ -38,9 +36,8 @@ wlr_allocator* CardAllocators::find(const wlr_output& output) {
     if (!other || !wlr_renderer_is_pixman(&renderer_)) {
         return &common_;
     }
-    auto found = std::ranges::find(entries_, &card, [](const auto& entry) {
-        return entry->backend;
-    });
+    auto found =
+        std::ranges::find(entries_, &card, [](const auto& entry) { return entry->backend; });
     if (found == entries_.end()) {
         entries_.push_back(std::make_unique<Entry>(*this, card));
         found = std::prev(entries_.end());

@@ -50,8 +50,8 @@ output::FrameWish Desk::frame_wish(const output::Output& output) const {
     return {
         .torn = wlr_tearing_control_manager_v1_surface_hint_from_surface(tearing_, surface) ==
                 WP_TEARING_CONTROL_V1_PRESENTATION_HINT_ASYNC,
-        .varied = content == WP_CONTENT_TYPE_V1_TYPE_GAME ||
-                  content == WP_CONTENT_TYPE_V1_TYPE_VIDEO,
+        .varied =
+            content == WP_CONTENT_TYPE_V1_TYPE_GAME || content == WP_CONTENT_TYPE_V1_TYPE_VIDEO,
     };
 }
 

@@ -135,8 +135,7 @@ void Kms::each_card(std::function<void(const Card&)> tell) {
     }
 }
 
-wlr_backend*
-Kms::make_backend(const std::string& path, wlr_backend* parent, Card& card) {
+wlr_backend* Kms::make_backend(const std::string& path, wlr_backend* parent, Card& card) {
     card.device = wlr_session_open_file(session_.get(), path.c_str());
     if (card.device == nullptr) {
         return nullptr;

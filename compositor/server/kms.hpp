@@ -61,7 +61,8 @@ private:
 
     Result<void> open_first(const std::vector<gpu::Chosen>& cards);
     [[nodiscard]] Card open_card(const std::string& path);
-    [[nodiscard]] wlr_backend* make_backend(const std::string& path, wlr_backend* parent, Card& card);
+    [[nodiscard]] wlr_backend*
+    make_backend(const std::string& path, wlr_backend* parent, Card& card);
     bool use_card(const std::string& path);
     void use_plugged();
     void on_new_card(wlr_session_add_event& event);

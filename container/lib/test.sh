@@ -52,7 +52,11 @@ command_test() {
 }
 
 run_suite() {
-    local folder=$1 name=$2 result=0
+    local folder=$1 name=$2 result=0 options=()
+    case $name in
+    # A machine needs 2 GB of memory and, where it is emulated, a core of its own.
+    vm | programs) options+=(--num-processes 2) ;;
+    esac
     # A fault that a sanitizer finds ends the program, and with that the test. Checked strictly,
     # strndup is taken to read beyond its limit, as of X11 properties, which no zero ends.
     in_env env EXWM_VR_VM_IMAGE="$machine_inside" \
@@ -60,7 +64,7 @@ run_suite() {
         UBSAN_OPTIONS="${UBSAN_OPTIONS-halt_on_error=1:print_stacktrace=1}" \
         LSAN_OPTIONS="${LSAN_OPTIONS-suppressions=$checkout/tests/support/lsan.supp:print_suppressions=0}" \
         meson test -C "$folder" --no-rebuild --suite "$name" --print-errorlogs \
-        --timeout-multiplier 2 --logbase "suite-$name" || result=$?
+        --timeout-multiplier 2 "${options[@]}" --logbase "suite-$name" || result=$?
     cp "$folder/meson-logs/suite-$name.json" "$folder/results/" 2>/dev/null || true
     return "$result"
 }

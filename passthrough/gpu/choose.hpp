@@ -27,7 +27,8 @@ struct Chosen {
 };
 
 /// Cards to open, as they have outputs to drive: those with a monitor at once, and one in any case.
-/// The first is the one whose GPU draws by default. An error when a card that was asked for is not there, or none can drive outputs.
+/// The first is the one whose GPU draws by default. An error when a card that was asked for is not
+/// there, or none can drive outputs.
 [[nodiscard]] Result<std::vector<Chosen>>
 choose_cards(std::span<const Device> devices, const Wish& wish);
 

@@ -7,7 +7,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-
 #include <algorithm>
 
 namespace exwm_vr::test {

@@ -30,7 +30,8 @@ exit 0
 """
 OURS = """
 export XDG_RUNTIME_DIR=$(mktemp -d) ASAN_OPTIONS=detect_leaks=0
-{command} --headless --renderer {renderer} --config /dev/null --exit-with-command -- wayland-info
+touch $XDG_RUNTIME_DIR/config.yaml
+{command} --headless --renderer {renderer} --config $XDG_RUNTIME_DIR/config.yaml --exit-with-command -- wayland-info
 """
 
 

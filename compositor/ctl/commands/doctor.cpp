@@ -2,10 +2,10 @@
 // doctor vr: what stands between this machine and virtual reality. Needs no compositor.
 #include "vr/doctor/doctor.hpp"
 
+#include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
 #include "ctl/doctor/vulkan.hpp"
 #include "ctl/replies.hpp"
-#include "base/table.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -128,9 +128,8 @@ void add_lease_commands(CommandLine& line) {
     line.add(
         "headsets", "List headsets, why they are taken for such, and who has them", list_headsets
     );
-    CLI::App& group = line.add_group(
-        "lease", "Leases of headsets: list, revoke, allow, deny, offer, withdraw"
-    );
+    CLI::App& group =
+        line.add_group("lease", "Leases of headsets: list, revoke, allow, deny, offer, withdraw");
     line.add_to(group, "list", "List leases, and requests that wait for an answer", list_leases);
     add_lease_command(
         line, group, "revoke", "Take a headset back", [](Context& context, std::int64_t id) {
