@@ -12,16 +12,16 @@ namespace {
 
 constexpr std::size_t max_name_bytes = 512;
 
-Value name_value(std::string_view name) {
-    return utf8::clipped(name, max_name_bytes);
-}
-
 /// Scales come as floats: 1.1 must not read as 1.100000023841858.
 double rounded(double scale) {
     return std::round(scale * 1e6) / 1e6;
 }
 
 } // namespace
+
+Value name_value(std::string_view name) {
+    return utf8::clipped(name, max_name_bytes);
+}
 
 Plist geometry_plist(Box box) {
     return Plist().set("x", box.x).set("y", box.y).set("w", box.width).set("h", box.height);

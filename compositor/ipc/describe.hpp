@@ -9,6 +9,9 @@
 /// How windows, outputs and workspaces look in replies and events.
 namespace exwm_vr::ipc {
 
+/// A name that somebody else gave, cut at 512 bytes.
+[[nodiscard]] Value name_value(std::string_view name);
+
 [[nodiscard]] Plist geometry_plist(Box box); ///< :x :y :w :h
 
 /// All of a window except its id. Titles and names are cut at 512 bytes: a client may set 4 KiB

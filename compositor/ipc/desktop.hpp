@@ -64,7 +64,7 @@ struct WaylandClient {
     std::vector<std::string> privileged; ///< interfaces that it may bind and not everybody may
 };
 
-/// A headset that is plugged in.
+/// A headset that is plugged in, or another display that is offered for leases.
 struct Headset {
     std::string connector;
     std::uint32_t connector_id = 0; ///< KMS object
@@ -72,6 +72,10 @@ struct Headset {
     std::string name;               ///< may be empty
     std::vector<std::string> evidence;
     std::uint64_t lease = 0; ///< 0: nobody has it
+    Size mode;               ///< the display's own choice, physical px
+    int refresh_mhz = 0;     ///< mHz
+    bool desktop = false;    ///< no headset: the desktop's until it is leased
+    bool withdrawn = false;  ///< nobody is offered it
 };
 
 /// Who has headsets, or asks for them.

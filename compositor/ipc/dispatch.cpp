@@ -53,6 +53,7 @@ std::span<const Handler> all_handlers() {
               handlers::inputs(),
               handlers::clients(),
               handlers::leases(),
+              handlers::vr_display(),
               handlers::system()}) {
             handlers.insert(handlers.end(), group.begin(), group.end());
         }

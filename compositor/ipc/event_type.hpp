@@ -20,6 +20,9 @@ enum class EventType : std::uint8_t {
     workspace_changed,
     key_pressed,
     output_usable_area_changed,
+    vr_display_mode_changed,
+    vr_display_hotplug,
+    vr_display_hmd_selected,
     // From here on version 2 only: EWWM v1's Emacs client complains in the echo area about each
     // event that it does not know.
     surface_changed,
@@ -35,8 +38,8 @@ enum class EventType : std::uint8_t {
     events_dropped,
 };
 
-constexpr std::size_t event_types = 19;
-constexpr std::size_t v1_event_types = 8;
+constexpr std::size_t event_types = 22;
+constexpr std::size_t v1_event_types = 11;
 
 using EventSet = std::bitset<event_types>;
 
@@ -49,6 +52,9 @@ constexpr std::array<std::string_view, event_types> event_names{
     "workspace-changed",
     "key-pressed",
     "output-usable-area-changed",
+    "vr-display-mode-changed",
+    "vr-display-hotplug",
+    "vr-display-hmd-selected",
     "surface-changed",
     "output-added",
     "output-changed",

@@ -116,6 +116,38 @@ void Server::session_locked(bool locked) {
 
 void Server::headsets_changed() {
     impl_->broadcast(EventType::headsets_changed, [](const Session&) { return Plist(); });
+
+    auto& told = impl_->told_displays;
+    const auto now = displays_of(impl_->desktop);
+    const auto hotplug = [&](const std::string& connector, bool connected) {
+        impl_->broadcast(EventType::vr_display_hotplug, [&](const Session&) {
+            return Plist().set("connector", connector).set("connected", connected);
+        });
+    };
+    for (const auto& connector : told.connectors) {
+        if (!now.connectors.contains(connector)) {
+            hotplug(connector, false);
+        }
+    }
+    for (const auto& connector : now.connectors) {
+        if (!told.connectors.contains(connector)) {
+            hotplug(connector, true);
+        }
+    }
+    if (now.selected && now.selected != told.selected) {
+        impl_->broadcast(EventType::vr_display_hmd_selected, [&](const Session&) {
+            return Plist()
+                .set("hmd", name_value(now.selected->name))
+                .set("connector", now.selected->connector)
+                .set("connector-id", now.selected->connector_id);
+        });
+    }
+    if (now.mode != told.mode) {
+        impl_->broadcast(EventType::vr_display_mode_changed, [&](const Session&) {
+            return Plist().set("mode", Keyword{std::string(now.mode)});
+        });
+    }
+    told = now;
 }
 
 bool Server::lease_requested(const Lease& lease) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ipc/dispatch.hpp"
+#include "ipc/displays.hpp"
 #include "ipc/event_source.hpp"
 #include "ipc/peer.hpp"
 #include "ipc/server.hpp"
@@ -38,6 +39,7 @@ public:
     Desktop& desktop;
     /// Whose windows are whose, also after a window is gone from the desktop.
     std::unordered_map<WindowId, pid_t> window_pids;
+    Displays told_displays; ///< as the vr-display events told of them last
 
 private:
     static int on_connection(int fd, std::uint32_t mask, void* data) noexcept;

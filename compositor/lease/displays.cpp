@@ -69,11 +69,16 @@ bool Leases::claim(wlr_output& output, std::optional<config::OutputUse> rule) {
 
 void Leases::take(Entry& entry, wlr_output& output, headset::Verdict verdict) {
     const auto id = wlr_drm_connector_get_id(&output);
-    seen_[{&entry.card, id}] = {
+    HeadsetState state{
         .connector = {.id = id, .name = output.name},
         .card = entry.name,
         .verdict = std::move(verdict),
     };
+    if (const auto* mode = wlr_output_preferred_mode(&output)) {
+        state.mode = {mode->width, mode->height};
+        state.refresh_mhz = mode->refresh;
+    }
+    seen_[{&entry.card, id}] = std::move(state);
     entry.card.take(output);
     entry.card.set_withdrawn(id, withdrawn_.contains(output.name));
     changed();
@@ -103,6 +108,7 @@ std::vector<HeadsetState> Leases::headsets() const {
             }
         }
         if (place.first->is_withdrawn(place.second)) {
+            state.withdrawn = true;
             state.verdict.evidence.emplace_back("withdrawn by hand");
         }
         if (state.lease != 0 || place.first->offers(seen.connector.name)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "base/geometry.hpp"
 #include "config/config.hpp"
 #include "lease/card.hpp"
 #include "vr/headset/verdict.hpp"
@@ -40,6 +41,9 @@ struct HeadsetState {
     std::string card; ///< "card0"
     headset::Verdict verdict;
     std::uint64_t lease = 0; ///< who has it; 0: nobody
+    Size mode;               ///< the display's own choice, px
+    int refresh_mhz = 0;
+    bool withdrawn = false; ///< by hand
 };
 
 struct LeaseHost {

@@ -54,6 +54,10 @@ std::vector<ipc::Headset> IpcDesktop::headsets() const {
             .name = headset.verdict.name,
             .evidence = headset.verdict.evidence,
             .lease = headset.lease,
+            .mode = headset.mode,
+            .refresh_mhz = headset.refresh_mhz,
+            .desktop = !headset.verdict.headset,
+            .withdrawn = headset.withdrawn,
         });
     }
     return all;

@@ -70,30 +70,22 @@ TEST_CASE("peers hear the events of their version, after hello", "[ipc][events]"
                            "surface-geometry-changed",
                            "surface-destroyed",
                            "workspace-changed",
-                           "output-usable-area-changed"
+                           "output-usable-area-changed",
+                           "vr-display-hotplug",
+                           "vr-display-hmd-selected",
+                           "vr-display-mode-changed"
                        }
     );
-    CHECK(
-        events(full) == Names{
-                            "surface-created",
-                            "surface-title-changed",
-                            "surface-focused",
-                            "surface-geometry-changed",
-                            "surface-changed",
-                            "surface-destroyed",
-                            "workspace-changed",
-                            "output-added",
-                            "output-changed",
-                            "output-usable-area-changed",
-                            "output-removed",
-                            "input-added",
-                            "input-removed",
-                            "config-reloaded",
-                            "session-locked",
-                            "headsets-changed",
-                            "lease-requested"
-                        }
-    );
+    CHECK(events(full) == Names{"surface-created",         "surface-title-changed",
+                                "surface-focused",         "surface-geometry-changed",
+                                "surface-changed",         "surface-destroyed",
+                                "workspace-changed",       "output-added",
+                                "output-changed",          "output-usable-area-changed",
+                                "output-removed",          "input-added",
+                                "input-removed",           "config-reloaded",
+                                "session-locked",          "headsets-changed",
+                                "vr-display-hotplug",      "vr-display-hmd-selected",
+                                "vr-display-mode-changed", "lease-requested"});
     CHECK(events(picky) == Names{"output-added"});
 }
 
@@ -138,6 +130,30 @@ TEST_CASE("events have EWWM v1's fields", "[ipc][events]") {
 
     server.surface_destroyed(id);
     CHECK(client.receive().integer("id") == number);
+}
+
+TEST_CASE("headsets that are withdrawn are told of once", "[ipc][events]") {
+    Stage stage;
+    Client client = stage.connect();
+    client.hello(1);
+    stage.server->headsets_changed();
+    CHECK(events(client).size() == 3);
+    stage.server->headsets_changed();
+    CHECK(events(client).empty());
+    CHECK(client.call("(:type :vr-display-set-mode :mode \"off\" :id 2)").ok());
+    stage.server->headsets_changed();
+    const Reply event = client.receive();
+    CHECK(event.text("event") == "vr-display-mode-changed");
+    CHECK(event.text("mode") == "off");
+    CHECK_FALSE(client.poll());
+    CHECK(
+        client.call("(:type :vr-display-select-hmd :connector-id 46 :id 3)").text("reason") ==
+        "unknown headset: 46"
+    );
+    CHECK(client.call("(:type :vr-display-select-hmd :connector-id 47 :id 4)").ok());
+    stage.server->headsets_changed();
+    using Names = std::vector<std::string>;
+    CHECK(events(client) == Names{"vr-display-hmd-selected", "vr-display-mode-changed"});
 }
 
 TEST_CASE("version 1 hears of the focused output's workspaces only", "[ipc][events]") {

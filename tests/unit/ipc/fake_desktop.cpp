@@ -177,6 +177,9 @@ std::vector<Headset> FakeDesktop::headsets() const {
     headset.name = "HTC Vive";
     headset.evidence = {"HVR aa01 is HTC Vive"};
     headset.lease = 1;
+    headset.mode = {2160, 1200};
+    headset.refresh_mhz = 89530;
+    headset.withdrawn = withdrawn;
     return {headset};
 }
 
@@ -212,6 +215,7 @@ Result<void> FakeDesktop::offer_lease(const std::string& connector) {
     if (connector != "DP-3") {
         return fail("there is no display {}", connector);
     }
+    withdrawn = false;
     return {};
 }
 
@@ -219,6 +223,7 @@ Result<void> FakeDesktop::withdraw_lease(const std::string& connector) {
     if (connector != "DP-3") {
         return fail("no display {} is offered for leases", connector);
     }
+    withdrawn = true;
     return {};
 }
 

@@ -62,6 +62,7 @@ public:
     int reloads = 0;
     bool button_down = false;
     bool good_config = true;
+    bool withdrawn = false; ///< the headset
     std::vector<std::string> spawned;
     std::vector<WindowId> grabbed; ///< moved or resized with the pointer
 
