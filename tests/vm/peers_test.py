@@ -39,6 +39,7 @@ class PeersTest(unittest.TestCase):
     def setUp(self):
         self.machine = Machine()
         self.addCleanup(self.machine.close)
+        self.machine.run("usermod --append --groups render user")
 
     def offered(self, script: str, command: str, renderer: str) -> dict[str, int]:
         """The newest version of each global."""

@@ -48,21 +48,36 @@ class ProgramsTest(DesktopCase):
         if PICTURES:
             self.machine.screenshot(0, pathlib.Path(PICTURES) / f"{name}.png")
 
+    def check_window(self, command: str, name: str, app_id: str) -> None:
+        self.start(command)
+        self.session.wait_for_window(app_id)
+        self.session.wait_for_picture(
+            lambda p: p.share(BACKGROUND) < 0.9, f"something of {command}"
+        )
+        self.session.ctl("wait idle --timeout 5s || true")
+        self.keep_picture(name)
+        number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
+        self.session.ctl(f"close {number}")
+        self.session.ctl(f"wait window --app-id {app_id} --gone --timeout 60s")
+
     def test_windows(self):
         for command, app_id in WINDOWS.items():
-            with self.subTest(command):
-                self.start(command)
-                self.session.wait_for_window(app_id)
-                self.session.wait_for_picture(
-                    lambda p: p.share(BACKGROUND) < 0.9, f"something of {command}"
-                )
-                self.session.ctl("wait idle --timeout 5s || true")
-                name = pathlib.Path(command.split()[0]).name
-                self.keep_picture(name)
-                number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
-                self.session.ctl(f"close {number}")
-                self.session.ctl(f"wait window --app-id {app_id} --gone --timeout 60s")
-                self.machine.run(f"pkill -x {name[:15]}; true")
+            name = pathlib.Path(command.split()[0]).name
+            with self.subTest(name):
+                try:
+                    self.check_window(command, name, app_id)
+                finally:  # the next one is to have the screen to itself
+                    self.machine.run(f"pkill -KILL -x {name[:15]}; true")
+
+    def test_a_desktop_of_several(self):
+        self.start("waybar", "waybar")
+        for command in ("emacs -Q", "gtk3-demo", "foot sh -c 'ls --color /; exec sh'"):
+            self.start(command, "several")
+            self.session.wait_for_window(WINDOWS.get(command, "foot"))
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) < 0.1, "all of them")
+        self.session.ctl("wait idle --timeout 10s || true")
+        self.keep_picture("desktop")
+        self.assertEqual(len(self.session.windows()), 3)
 
     def test_waybar_takes_its_strip(self):
         self.start("waybar")
