@@ -9,7 +9,7 @@ namespace exwm_vr::server {
 namespace {
 
 constexpr std::uint32_t compositor_version = 6;
-constexpr std::uint32_t dmabuf_version = 4;
+constexpr std::uint32_t dmabuf_version = 5;
 constexpr std::uint32_t fractional_scale_version = 1;
 constexpr std::uint32_t presentation_version = 2;
 constexpr std::uint32_t ext_data_control_version = 1;
