@@ -125,17 +125,8 @@ void Card::send_done() {
 void Card::take(wlr_output& output) {
     auto& offer = offers_[wlr_drm_connector_get_id(&output)];
     offer = std::make_unique<Offer>(*this, output);
-    if (!is_offered(offer->connector.id)) {
-        return; // such as when a hotplug made the backend take what is leased for a new one
-    }
-    for (auto* device : devices_) {
-        send_offer(*offer, device);
-    }
+    update(*offer); // not when a hotplug made the backend take what is leased for a new one
     send_done();
-}
-
-void Card::drop(std::uint32_t connector) {
-    withdraw(connector);
 }
 
 void Card::hide(bool hidden) {
@@ -239,12 +230,12 @@ void Card::grant(std::uint64_t id) {
     std::vector<wlr_output*> outputs;
     for (const auto& connector : lease.connectors()) {
         const auto offer = offers_.find(connector.id);
-        if (offer != offers_.end() && !is_leased(connector.id)) {
+        if (offer != offers_.end() && is_offered(connector.id)) {
             outputs.push_back(&offer->second->output);
         }
     }
     if (outputs.size() != lease.connectors().size()) {
-        refuse(id); // gone, or another's, since it was asked for
+        refuse(id); // gone, withdrawn, or another's, since it was asked for
         return;
     }
     int lease_fd = -1;

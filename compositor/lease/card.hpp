@@ -43,7 +43,7 @@ public:
     void take(wlr_output& output);
 
     /// As if it had not been taken; a lease is not touched.
-    void drop(std::uint32_t connector);
+    void withdraw(std::uint32_t connector);
 
     /// Whether nobody is to be offered it, though it was taken.
     void set_withdrawn(std::uint32_t connector, bool withdrawn);
@@ -85,7 +85,6 @@ private:
     void submit(Request& request, wl_resource* resource);
     void release(Lease& lease);
     void finish(std::uint64_t lease);
-    void withdraw(std::uint32_t connector);
     void send_offer(Offer& offer, wl_resource* device);
     [[nodiscard]] bool is_offered(std::uint32_t connector) const;
     void send_done();

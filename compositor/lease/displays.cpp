@@ -164,7 +164,7 @@ Result<void> Leases::withdraw(const std::string& connector) {
     if (taken->verdict.headset || card->is_leased(taken->connector.id)) {
         card->set_withdrawn(taken->connector.id, true);
     } else {
-        card->drop(taken->connector.id);
+        card->withdraw(taken->connector.id);
     }
     log::info("{} is offered for leases no more", connector);
     changed();
