@@ -29,9 +29,6 @@ class GpusTest(LeaseCase):
     @classmethod
     def unplug_second(cls):
         cls.machine.unplug(**ON_SECOND)
-        cls.machine.wait_until(
-            f"grep -qx disconnected /sys/class/drm/card1-{SECOND}/status", "no second monitor"
-        )
 
     def tearDown(self):
         try:
@@ -68,9 +65,6 @@ class GpusTest(LeaseCase):
 
     def test_a_card_that_has_a_monitor_is_opened_at_the_start(self):
         self.machine.plug(**ON_SECOND, width=1024, height=768)
-        self.machine.wait_until(
-            f"grep -qx connected /sys/class/drm/card1-{SECOND}/status", "a second monitor"
-        )
         self.begin_session()
         self.session.ctl(f"wait output {SECOND} --timeout 120s")
         self.assertTrue(self.opened())
@@ -82,9 +76,6 @@ class GpusTest(LeaseCase):
     def test_what_is_plugged_in_while_another_terminal_is_shown_is_found(self):
         self.machine.run("busybox chvt 3")
         self.machine.plug(**ON_SECOND, width=1024, height=768)
-        self.machine.wait_until(
-            f"grep -qx connected /sys/class/drm/card1-{SECOND}/status", "a second monitor"
-        )
         self.machine.run("busybox chvt 1")
         self.session.ctl(f"wait output {SECOND} --timeout 120s")
         self.wait_for_second(BACKGROUND, "the desktop")

@@ -33,11 +33,6 @@ class LeaseRandomTest(LeaseCase):
             self.plug_in(self.random.choice(KINDS))
         else:
             self.unplug()
-        # The machine may take two changes in a row for none; the kernel must have seen this one.
-        state = "connected" if self.plugged else "disconnected"
-        self.machine.wait_until(
-            f"grep -qx {state} /sys/class/drm/card0-{HEAD}/status", f"the kernel's {state}"
-        )
 
     def change_other_monitor(self):
         self.size = (800, 600) if self.size == (1024, 768) else (1024, 768)

@@ -220,9 +220,6 @@ class LoginTest(unittest.TestCase):
         self.assertEqual([line for line in environment if line.startswith("DISPLAY=")], [])
 
         self.machine.unplug(1)
-        self.machine.wait_until(
-            "grep -qx disconnected /sys/class/drm/card0-Virtual-2/status", "no headset"
-        )
         self.assertEqual(self.machine.run("pgrep -u user -x monado-service").strip(), first)
         headset.plug_in(self.machine, edid.VIVE)
         self.machine.wait_until(

@@ -226,10 +226,25 @@ class Machine:
         return file
 
     def plug(self, head: int, width: int, height: int, gpu: str = "gpu") -> None:
-        vnc.set_monitor(self.folder / f"{gpu}-head{head}", width, height)
+        self._set_monitor(gpu, head, "connected", (width, height), (640, 480))
 
     def unplug(self, head: int, gpu: str = "gpu") -> None:
-        vnc.set_monitor(self.folder / f"{gpu}-head{head}", 0, 0)
+        self._set_monitor(gpu, head, "disconnected", (0, 0), (640, 480))
+
+    def _set_monitor(self, gpu: str, head: int, state: str, size: tuple, other: tuple) -> None:
+        """Returns once the kernel has @state. virtio-gpu's driver loses a change that comes while
+        it takes in another one, as it clears the event after it has read what is there; then it is
+        said again, by way of @other, since QEMU tells of nothing that is as it was."""
+        path = self.folder / f"{gpu}-head{head}"
+        # The kernel counts the connectors of all cards together.
+        connector = f"Virtual-{1 + head + sum(count for one, count in self.gpus.items() if one < gpu)}"
+        seen = f"until grep -qx {state} /sys/class/drm/card*-{connector}/status; do sleep 0.1; done"
+        for _ in range(5):
+            vnc.set_monitor(path, *size)
+            if self.run(f"timeout 30 bash -c {quoted(seen)} && echo seen", check=False):
+                return
+            vnc.set_monitor(path, *other)
+        raise AssertionError(f"the kernel's {connector} is never {state}")
 
 
 def has_kvm() -> bool:
