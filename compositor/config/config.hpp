@@ -5,6 +5,7 @@
 #include "config/input_rules.hpp"
 #include "config/key_chord.hpp"
 #include "config/output_spec.hpp"
+#include "vr/lease/policy.hpp"
 #include "wm/types.hpp"
 
 #include <cstdint>
@@ -113,20 +114,6 @@ struct SandboxRule {
     friend bool operator==(const SandboxRule&, const SandboxRule&) = default;
 };
 
-enum class LeaseDecision : std::uint8_t { deny, ask, allow };
-
-/// Whether a program may lease headsets. The first rule that matches decides. Patterns may have *
-/// and ?; empty ones match anything. Without engine and app_id it is for programs outside of
-/// sandboxes only, else for those inside of one only.
-struct LeaseRule {
-    std::string executable; ///< its whole path
-    std::string engine;     ///< of a sandbox
-    std::string app_id;     ///< in that
-    LeaseDecision decision = LeaseDecision::allow;
-
-    friend bool operator==(const LeaseRule&, const LeaseRule&) = default;
-};
-
 /// Leasing headsets.
 struct Leases {
     int ask_timeout_s = 30; ///< 1 to 600; then the answer is no
@@ -172,7 +159,7 @@ struct Config {
     std::vector<Binding> bindings; ///< no chord twice; defaults are filled in by default_config()
     std::vector<OutputRule> outputs;
     Leases leases;
-    std::vector<LeaseRule> lease_rules;
+    std::vector<lease::Rule> lease_rules;
     std::vector<SandboxRule> sandbox;
     std::vector<std::string> autostart; ///< shell commands, started when the display is ready
 

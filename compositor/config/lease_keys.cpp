@@ -13,10 +13,10 @@ constexpr std::array<Word<OutputUse>, 3> uses{{
     {"leasable", OutputUse::leasable},
 }};
 
-constexpr std::array<Word<LeaseDecision>, 3> decisions{{
-    {"allow", LeaseDecision::allow},
-    {"ask", LeaseDecision::ask},
-    {"deny", LeaseDecision::deny},
+constexpr std::array<Word<lease::Decision>, 3> decisions{{
+    {"allow", lease::Decision::allow},
+    {"ask", lease::Decision::ask},
+    {"deny", lease::Decision::deny},
 }};
 
 } // namespace
@@ -63,26 +63,26 @@ Key<Config> lease_rules_key() {
         "not, and others are asked about.",
         &Config::lease_rules,
         {
-            value<LeaseRule>(
+            value<lease::Rule>(
                 "executable",
                 "Pattern for the program's path. Empty: any.",
-                &LeaseRule::executable,
+                &lease::Rule::executable,
                 kind::text()
             ),
-            value<LeaseRule>(
+            value<lease::Rule>(
                 "engine",
                 "Pattern for the engine of its sandbox, such as org.flatpak. A rule without this "
                 "and app_id is for programs outside of sandboxes.",
-                &LeaseRule::engine,
+                &lease::Rule::engine,
                 kind::text()
             ),
-            value<LeaseRule>(
+            value<lease::Rule>(
                 "app_id",
                 "Pattern for its id in the sandbox. Empty: any.",
-                &LeaseRule::app_id,
+                &lease::Rule::app_id,
                 kind::text()
             ),
-            value<LeaseRule>("decision", "What is done.", &LeaseRule::decision, choice(decisions)),
+            value<lease::Rule>("decision", "What is done.", &lease::Rule::decision, choice(decisions)),
         }
     );
     key.example = "- executable: /usr/bin/kmscube\n"

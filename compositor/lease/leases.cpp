@@ -19,13 +19,6 @@ std::string joined_names(const std::vector<Connector>& connectors) {
     return names;
 }
 
-Rule rule_of(const config::LeaseRule& rule) {
-    const auto decision = rule.decision == config::LeaseDecision::allow ? Decision::allow
-                          : rule.decision == config::LeaseDecision::ask ? Decision::ask
-                                                                        : Decision::deny;
-    return {rule.executable, rule.engine, rule.app_id, decision};
-}
-
 } // namespace
 
 Leases::Leases(wl_display* display, LeaseHost host)
@@ -51,8 +44,7 @@ void Leases::end() {
 
 void Leases::configure(const config::Config& config) {
     settings_ = config.leases;
-    rules_.clear();
-    std::ranges::transform(config.lease_rules, std::back_inserter(rules_), rule_of);
+    rules_ = config.lease_rules;
 }
 
 void Leases::watch(wlr_session& session) {

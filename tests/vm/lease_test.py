@@ -263,6 +263,20 @@ class LeaseTest(LeaseCase):
         with self.assertRaisesRegex(AssertionError, "waits for an answer"):
             self.session.ctl(f"lease allow {lease['id']}")
 
+    def test_what_is_withdrawn_while_somebody_is_asked_is_not_granted(self):
+        self.configure("lease_rules: [{executable: '*', decision: ask}]\n")
+        self.plug_in(edid.VIVE)
+        self.wait_for_headset()
+        self.session.listen()
+        self.start_client("client", "--once")
+        self.machine.wait_until("grep -q lease-requested /host/typed", "the question")
+        (lease,) = self.leases()
+        self.session.ctl(f"lease withdraw {HEAD}")
+        self.wait_for_client("finished")
+        with self.assertRaisesRegex(AssertionError, "waits for an answer"):
+            self.session.ctl(f"lease allow {lease['id']}")
+        self.assertEqual(self.leases(), [])
+
     def test_a_lock_while_another_terminal_is_shown_brings_the_desktop_back(self):
         self.configure("leases: {end_on_lock: true}\n")
         self.lease_head()

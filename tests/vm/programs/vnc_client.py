@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""vnc_client.py PORT TEXT: prints the size of a desktop shared over VNC and its commonest colour,
-and types TEXT into it."""
+"""vnc_client.py PORT COLOUR TEXT: waits until most of a desktop shared over VNC has a colour (as
+RRGGBB), prints the desktop's size, and types TEXT into it."""
 
 import collections
 import socket
@@ -64,10 +64,14 @@ def type_text(connection: socket.socket, text: str) -> None:
 
 
 def main() -> None:
-    port, text = int(sys.argv[1]), sys.argv[2].encode().decode("unicode_escape")
+    port, colour = int(sys.argv[1]), sys.argv[2]
+    text = sys.argv[3].encode().decode("unicode_escape")
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         width, height = begin(connection)
-        print(f"{width}x{height}", commonest_colour(connection, width, height))
+        # wayvnc shows a grey picture of its own until it has captured the first one.
+        while commonest_colour(connection, width, height) != colour:
+            pass
+        print(f"{width}x{height}")
         type_text(connection, text)
         # Answered only once all of it was taken in.
         commonest_colour(connection, width, height)
