@@ -94,7 +94,7 @@ class Session:
         return json.loads(self.ctl("--json outputs"))
 
     def wait_for_window(self, app_id: str) -> None:
-        self.ctl(f"wait window --app-id {app_id} --timeout 120s")
+        self.ctl(f"wait window --app-id {app_id} --timeout 280s")
 
     def picture(self, head: int = 0, gpu: str = "gpu") -> Picture:
         file = self.machine.folder / "picture.ppm"
