@@ -30,7 +30,8 @@ command_fuzz() {
         -artifact_prefix="$found/$target-")
     [[ ! -f $checkout/tests/fuzz/$target.dict ]] ||
         options+=(-dict="$checkout/tests/fuzz/$target.dict")
-    if in_env "$folder/$program" "${options[@]}" "$corpus" "$checkout/tests/fuzz/corpus/$target"; then
+    if in_env env LSAN_OPTIONS="suppressions=$checkout/tests/fuzz/lsan.supp:print_suppressions=0" \
+        "$folder/$program" "${options[@]}" "$corpus" "$checkout/tests/fuzz/corpus/$target"; then
         say "No finding in $seconds s."
     else
         die "$target: a finding is in ${found#"$checkout"/}" \
