@@ -51,6 +51,17 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "wp_linux_drm_syncobj_manager_v1",
 });
 
+// Memory of a GPU, for which its node is opened: not for programs that are to have none of it.
+constexpr std::array gpu_interfaces = std::to_array<std::string_view>({
+    "zwp_linux_dmabuf_v1",
+    "wp_linux_drm_syncobj_manager_v1",
+});
+
+/// Whether exwm-vrctl client-socket made its socket for programs that are not trusted at all.
+bool untrusted(const SecurityContext& context) {
+    return context.engine == "exwm-vr" && context.instance_id == "untrusted";
+}
+
 bool matches(const config::SandboxRule& rule, const SecurityContext& context) {
     return (rule.engine.empty() || rule.engine == context.engine) &&
            (rule.app_id.empty() || rule.app_id == context.app_id) &&
@@ -68,7 +79,10 @@ bool sandbox_may_bind(
     std::string_view interface,
     std::span<const config::SandboxRule> rules
 ) {
-    return harmless(interface) || std::ranges::any_of(rules, [&](const auto& rule) {
+    const bool by_default =
+        harmless(interface) &&
+        !(untrusted(context) && std::ranges::contains(gpu_interfaces, interface));
+    return by_default || std::ranges::any_of(rules, [&](const auto& rule) {
                return matches(rule, context) && std::ranges::contains(rule.allow, interface);
            });
 }

@@ -230,6 +230,20 @@ Result<std::vector<LeaseInfo>> read_leases(const Value& reply) {
     });
 }
 
+Result<std::vector<GpuInfo>> read_gpus(const Value& reply) {
+    return read_list<GpuInfo>(reply, "gpus", [](const Value& entry) {
+        GpuInfo gpu;
+        gpu.id = text_in(entry, "gpu");
+        gpu.name = text_in(entry, "name");
+        gpu.driver = text_in(entry, "driver");
+        gpu.card = text_in(entry, "card");
+        gpu.render = text_in(entry, "render");
+        gpu.use = text_in(entry, "use");
+        gpu.draws = flag_in(entry, "draws");
+        return gpu;
+    });
+}
+
 Result<std::vector<InputInfo>> read_inputs(const Value& reply) {
     return read_list<InputInfo>(reply, "inputs", read_input);
 }

@@ -40,6 +40,16 @@ struct HeadsetInfo {
     std::int64_t lease = 0; ///< 0: nobody has it
 };
 
+struct GpuInfo {
+    std::string id; ///< its bus
+    std::string name;
+    std::string driver;
+    std::string card; ///< empty without one, as the next
+    std::string render;
+    std::string use; ///< "open", "waiting", "released" or "none"
+    bool draws = false;
+};
+
 struct LeaseInfo {
     std::int64_t id = 0;
     std::vector<std::string> connectors;
@@ -105,6 +115,7 @@ struct ClientInfo {
 [[nodiscard]] Result<std::vector<ClientInfo>> read_clients(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<HeadsetInfo>> read_headsets(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<LeaseInfo>> read_leases(const ipc::Value& reply);
+[[nodiscard]] Result<std::vector<GpuInfo>> read_gpus(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<WorkspaceInfo>> read_workspaces(const ipc::Value& reply);
 
 /// An output as in one entry, e.g. the reply to output-add.

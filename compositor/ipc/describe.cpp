@@ -4,6 +4,7 @@
 #include "ipc/utf8.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <variant>
 
@@ -122,6 +123,20 @@ Plist lease_plist(const Lease& lease) {
         .set("engine", lease.sandboxed ? name_value(lease.engine) : Value())
         .set("app-id", lease.sandboxed ? name_value(lease.app_id) : Value())
         .set("granted", lease.granted);
+    return plist;
+}
+
+Plist gpu_plist(const Gpu& gpu) {
+    const auto node = [](const std::string& path) { return path.empty() ? Value() : Value(path); };
+    constexpr std::array uses{"none", "open", "waiting", "released"};
+    Plist plist;
+    plist.set("gpu", gpu.id)
+        .set("name", name_value(gpu.name))
+        .set("driver", gpu.driver)
+        .set("card", node(gpu.card))
+        .set("render", node(gpu.render))
+        .set("use", Keyword{uses.at(static_cast<std::size_t>(gpu.use))})
+        .set("draws", gpu.draws);
     return plist;
 }
 

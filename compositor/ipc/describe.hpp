@@ -30,6 +30,7 @@ title_for(const Session& reader, std::string_view title, std::string_view app_id
 [[nodiscard]] Plist headset_plist(const Headset& headset);
 
 [[nodiscard]] Plist lease_plist(const Lease& lease);
+[[nodiscard]] Plist gpu_plist(const Gpu& gpu);
 
 /// The names of settings have - in place of _.
 [[nodiscard]] Plist input_plist(const config::InputState& input);

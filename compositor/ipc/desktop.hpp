@@ -90,6 +90,24 @@ struct Lease {
     bool granted = false; ///< else it waits for an answer
 };
 
+/// A GPU of this machine.
+struct Gpu {
+    enum class Use : std::uint8_t {
+        none,     ///< it drives no outputs of ours
+        open,     ///< its outputs are shown
+        waiting,  ///< it is opened once something is plugged in
+        released, ///< it was given away
+    };
+
+    std::string id;     ///< its bus: "pci-0000:01:00.0"
+    std::string name;   ///< "Navi 23"; may be empty
+    std::string driver; ///< of the kernel
+    std::string card;   ///< "/dev/dri/card0"; empty without one, as the next
+    std::string render;
+    Use use = Use::none;
+    bool draws = false; ///< what is shown
+};
+
 struct PointerState {
     double x = 0; ///< layout coordinates, logical px
     double y = 0;
@@ -136,6 +154,11 @@ public:
     /// Offers a display for leases, or does so no more, by its connector's name.
     virtual Result<void> offer_lease(const std::string& connector) = 0;
     virtual Result<void> withdraw_lease(const std::string& connector) = 0;
+
+    [[nodiscard]] virtual std::vector<Gpu> gpus() const = 0;
+    /// Gives a GPU away, or takes it back, by its id, card, render node or driver.
+    virtual Result<void> release_gpu(const std::string& name) = 0;
+    virtual Result<void> acquire_gpu(const std::string& name) = 0;
 
     [[nodiscard]] virtual Features features() const { return {}; }
 

@@ -54,6 +54,7 @@ std::span<const Handler> all_handlers() {
               handlers::clients(),
               handlers::leases(),
               handlers::vr_display(),
+              handlers::gpus(),
               handlers::system()}) {
             handlers.insert(handlers.end(), group.begin(), group.end());
         }

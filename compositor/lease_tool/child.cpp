@@ -60,7 +60,7 @@ void say(const std::string& text) {
 }
 
 std::expected<Child, int>
-Child::start(const std::vector<std::string>& command, int lease, const Signals& signals) {
+Child::start(const std::vector<std::string>& command, int lease, const ctl::Signals& signals) {
     pid_t pid = 0;
     const int error = spawn(pid, lease, command, signals.others());
     if (error != 0) {
@@ -74,7 +74,7 @@ void Child::signal(int number) const {
     kill(pid_, number);
 }
 
-void Child::pass_on(Signals& signals) const {
+void Child::pass_on(ctl::Signals& signals) const {
     while (const auto caught = signals.take()) {
         if (!caught->from_terminal) {
             signal(caught->number);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/fd.hpp"
-#include "lease_tool/signals.hpp"
+#include "ctl/signals.hpp"
 
 #include <sys/types.h>
 
@@ -21,7 +21,7 @@ public:
     /// Starts @p command. @p lease is handed on with its number in DRM_LEASE_FD; -1: none is. A
     /// failure is said, and is the exit status that tells it: 127 or 126.
     [[nodiscard]] static std::expected<Child, int>
-    start(const std::vector<std::string>& command, int lease, const Signals& signals);
+    start(const std::vector<std::string>& command, int lease, const ctl::Signals& signals);
 
     /// Readable once it has ended; -1 where that cannot be known.
     [[nodiscard]] int fd() const { return process_.get(); }
@@ -29,7 +29,7 @@ public:
     void signal(int number) const;
 
     /// Passes on what asks us to end; a terminal has sent it to both.
-    void pass_on(Signals& signals) const;
+    void pass_on(ctl::Signals& signals) const;
 
     /// Waits for its end: its exit status, or 128 and the number of the signal that ended it.
     [[nodiscard]] int status() const;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lease_tool/run_command.hpp"
 
+#include "ctl/wayland/wait.hpp"
 #include "lease_tool/child.hpp"
-#include "lease_tool/wait.hpp"
 
 #include <array>
 #include <csignal>
@@ -16,7 +16,7 @@ using ctl::Deadline;
 /// Waits for the end of a program, and for what it is to be ended for.
 class Watch {
 public:
-    Watch(ctl::Connection& connection, Signals& signals, const Child& child)
+    Watch(ctl::Connection& connection, ctl::Signals& signals, const Child& child)
         : connection_(connection)
         , signals_(signals)
         , child_(child) {}
@@ -29,7 +29,7 @@ public:
                 return false;
             }
             auto others = to_wait_for();
-            if (auto waited = wait_for_any(connection_, others, Deadline::never()); !waited) {
+            if (auto waited = ctl::wait_for_any(connection_, others, Deadline::never()); !waited) {
                 return std::unexpected(waited.error());
             }
             take(others);
@@ -63,7 +63,7 @@ private:
     }
 
     ctl::Connection& connection_;
-    Signals& signals_;
+    ctl::Signals& signals_;
     const Child& child_;
     bool over_ = false;
 };
@@ -71,7 +71,7 @@ private:
 } // namespace
 
 int run_command(ctl::Connection& connection, const Lease& lease, const Arguments& arguments) {
-    Signals signals;
+    ctl::Signals signals;
     const auto child = Child::start(arguments.command, lease.fd().get(), signals);
     if (!child) {
         return child.error();
@@ -103,7 +103,7 @@ watch_command(ctl::Connection& connection, const Devices& devices, const Argumen
         return std::unexpected(not_offered(devices, arguments.connector));
     }
     const auto offer = offers->front();
-    Signals signals;
+    ctl::Signals signals;
     const auto child = Child::start(arguments.command, -1, signals);
     if (!child) {
         return child.error();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "lease_tool/show_pattern.hpp"
 
+#include "ctl/signals.hpp"
+#include "ctl/wayland/wait.hpp"
 #include "lease_tool/screen.hpp"
-#include "lease_tool/signals.hpp"
-#include "lease_tool/wait.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -128,7 +128,7 @@ void print(const Show& show, const Obtained& obtained, bool json) {
 
 Outcome<void>
 show_pattern(ctl::Connection& connection, const Obtained& obtained, const Arguments& arguments) {
-    Signals signals;
+    ctl::Signals signals;
     const auto& lease = *obtained.lease;
     auto show = Show::make(lease.fd().get());
     if (!show) {
@@ -150,7 +150,7 @@ show_pattern(ctl::Connection& connection, const Obtained& obtained, const Argume
             {.fd = lease.fd().get(), .events = POLLIN, .revents = 0},
             {.fd = signals.fd(), .events = POLLIN, .revents = 0},
         }};
-        outcome = wait_for_any(connection, others, deadline);
+        outcome = ctl::wait_for_any(connection, others, deadline);
         if (outcome && lease.ended()) {
             outcome = fail("the compositor took the headset back");
         }

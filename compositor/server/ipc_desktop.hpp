@@ -18,6 +18,9 @@ struct SessionControl {
     std::function<void()> toggle_shortcuts;
     std::function<std::string()> x11_display;             ///< empty: no X11 programs can be shown
     std::function<void(unsigned number)> switch_terminal; ///< from 1, as in /dev/tty1
+    std::function<std::vector<ipc::Gpu>()> gpus;
+    std::function<Result<void>(const std::string& name)> release_gpu;
+    std::function<Result<void>(const std::string& name)> acquire_gpu;
 };
 
 /// The compositor as IPC sees it.
@@ -52,6 +55,9 @@ public:
     Result<void> revoke_lease(std::uint64_t id) override;
     Result<void> offer_lease(const std::string& connector) override;
     Result<void> withdraw_lease(const std::string& connector) override;
+    [[nodiscard]] std::vector<ipc::Gpu> gpus() const override;
+    Result<void> release_gpu(const std::string& name) override;
+    Result<void> acquire_gpu(const std::string& name) override;
     [[nodiscard]] bool headless() const override;
     [[nodiscard]] ipc::PointerState pointer() const override;
     Result<void> reload_config() override;

@@ -145,7 +145,12 @@ wlr_backend* Kms::make_backend(const std::string& path, wlr_backend* parent, Car
 }
 
 Kms::Card Kms::open_card(const std::string& path) {
-    Card card{.name = std::filesystem::path(path).filename().string()};
+    Card card{
+        .backend = nullptr,
+        .device = nullptr,
+        .name = std::filesystem::path(path).filename().string(),
+        .path = path
+    };
     auto* const parent = by_cpu_ ? nullptr : primary_backend_;
     card.backend = make_backend(path, parent, card);
     if (card.backend == nullptr && parent != nullptr) {
@@ -153,22 +158,26 @@ Kms::Card Kms::open_card(const std::string& path) {
         card.backend = make_backend(path, nullptr, card);
     }
     if (card.backend == nullptr || !wlr_multi_backend_add(into_, card.backend)) {
-        return {};
+        card.backend = nullptr;
+        return card;
     }
+    open_.push_back(std::make_unique<Open>(open_, card));
     return card;
 }
 
-bool Kms::use_card(const std::string& path) {
-    const auto card = open_card(path);
+void Kms::use_card(const std::string& path) {
+    start(open_card(path));
+}
+
+void Kms::start(const Card& card) {
     if (card.backend != nullptr && tell_card_) {
         tell_card_(card); // before it says what is plugged in
     }
     if (card.backend == nullptr || !wlr_backend_start(card.backend)) {
-        log::warn("the card {} could not be used", path);
-        return false;
+        log::warn("the card {} could not be used", card.path);
+        return;
     }
-    log::info("the card {} is used", path);
-    return true;
+    log::info("the card {} is used", card.path);
 }
 
 void Kms::use_plugged() {
@@ -200,7 +209,10 @@ void Kms::on_active() {
 }
 
 void Kms::on_new_card(wlr_session_add_event& event) {
-    const std::string path = event.path;
+    consider(event.path);
+}
+
+void Kms::consider(const std::string& path) {
     const auto devices = gpu::take_inventory();
     const auto cards = gpu::choose_cards(devices, wish_);
     const auto* const wanted = [&]() -> const gpu::Chosen* {
@@ -213,7 +225,7 @@ void Kms::on_new_card(wlr_session_add_event& event) {
     }();
     if (wanted == nullptr) {
         log::info("the new card {} is left alone", path);
-    } else if (wanted->later) {
+    } else if (wanted->later || !session_->active) {
         log::info("the new card {} is {}", path, wanted->reason);
         waiting_.push_back({.path = path, .reason = wanted->reason, .later = true});
     } else {

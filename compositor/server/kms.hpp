@@ -7,6 +7,7 @@
 #include "wlr/handles.hpp"
 #include "wlr/listener.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -39,6 +40,7 @@ public:
         wlr_backend* backend = nullptr;
         wlr_device* device = nullptr;
         std::string name; ///< "card0"
+        std::string path; ///< "/dev/dri/card0"
     };
 
     /// Opens the other cards that have something plugged in; the rest are opened once they have.
@@ -51,6 +53,23 @@ public:
     /// The cards that are open and why, "card0 (outputs are connected)".
     [[nodiscard]] const std::string& text() const { return text_; }
 
+    /// What was asked for, without the devices that were given away.
+    [[nodiscard]] const gpu::Wish& wish() const { return wish_; }
+
+    /// How a device's card is used.
+    enum class Use : std::uint8_t { none, open, waiting, released };
+
+    [[nodiscard]] Use use_of(const gpu::Device& device) const;
+
+    /// Closes the device's card and leaves it alone until acquire(), also when it comes anew. If
+    /// the others depend on it they are closed, too, and opened again: their outputs go and come
+    /// back, and between @p draw_anew makes what draws for them and says whether that is the CPU.
+    /// Nothing has changed after an error.
+    Result<void> release(const gpu::Device& device, const std::function<bool()>& draw_anew);
+
+    /// Takes it back: opens its card if something is plugged in.
+    void acquire(const gpu::Device& device);
+
 private:
     /// A card that is not open.
     struct Waiting {
@@ -59,11 +78,27 @@ private:
         bool later; ///< only once something is plugged in
     };
 
+    struct Open {
+        Open(std::vector<std::unique_ptr<Open>>& all, Card card)
+            : all(all)
+            , card(std::move(card))
+            , destroy(*this, this->card.backend->events.destroy) {}
+
+        void on_destroy();
+
+        std::vector<std::unique_ptr<Open>>& all;
+        Card card;
+        Listener<&Open::on_destroy> destroy;
+    };
+
     Result<void> open_first(const std::vector<gpu::Chosen>& cards);
+    void open_anew(const std::vector<gpu::Chosen>& cards, const std::function<bool()>& draw_anew);
     [[nodiscard]] Card open_card(const std::string& path);
     [[nodiscard]] wlr_backend*
     make_backend(const std::string& path, wlr_backend* parent, Card& card);
-    bool use_card(const std::string& path);
+    void use_card(const std::string& path);
+    void start(const Card& card);
+    void consider(const std::string& path);
     void use_plugged();
     void on_new_card(wlr_session_add_event& event);
     void on_active();
@@ -77,6 +112,7 @@ private:
     std::string text_;
     bool by_cpu_ = false;
     std::vector<Waiting> waiting_;
+    std::vector<std::unique_ptr<Open>> open_;
     std::vector<Card> first_cards_; ///< until each_card()
     std::function<void(const Card&)> tell_card_;
     CardWatch watch_;

@@ -265,6 +265,9 @@ SessionControl Server::control() {
         .toggle_shortcuts = [this] { seat_.shortcuts().toggle(); },
         .x11_display = [this] { return xwayland_.display_name(); },
         .switch_terminal = [this](unsigned number) { switch_terminal(number); },
+        .gpus = [this] { return list_gpus(); },
+        .release_gpu = [this](const std::string& name) { return release_gpu(name); },
+        .acquire_gpu = [this](const std::string& name) { return acquire_gpu(name); },
     };
 }
 

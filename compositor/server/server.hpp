@@ -95,6 +95,9 @@ private:
     void tell_children();
     [[nodiscard]] Box workarea() const;
     void switch_terminal(unsigned number);
+    [[nodiscard]] std::vector<ipc::Gpu> list_gpus() const;
+    Result<void> release_gpu(const std::string& name);
+    Result<void> acquire_gpu(const std::string& name);
     [[nodiscard]] SessionControl control();
     [[nodiscard]] lease::LeaseHost lease_host();
     void connect_leases();

@@ -11,13 +11,12 @@ namespace {
 
 bool is_called(const Device& device, const std::string& name) {
     return !name.empty() && (name == device.card || name == device.render || name == device.bus ||
-                             "pci-" + name == device.bus || name == device.driver);
+                             "/dev/dri/" + name == device.card || "pci-" + name == device.bus ||
+                             name == device.driver);
 }
 
-const Device* find(std::span<const Device> devices, const std::string& name) {
-    const auto found =
-        std::ranges::find_if(devices, [&](const auto& d) { return is_called(d, name); });
-    return found != devices.end() ? &*found : nullptr;
+bool barred(const Device& device, const Wish& wish) {
+    return std::ranges::contains(wish.without, device.bus);
 }
 
 std::string known(std::span<const Device> devices) {
@@ -35,7 +34,7 @@ std::string known(std::span<const Device> devices) {
 Result<std::vector<Chosen>> asked_cards(std::span<const Device> devices, const Wish& wish) {
     std::vector<Chosen> chosen;
     for (const auto& name : wish.cards) {
-        const auto* device = find(devices, name);
+        const auto* device = find_device(devices, name);
         if (device == nullptr) {
             return fail(
                 "{} asks for the card {}, but there are {}", wish.cards_by, name, known(devices)
@@ -44,9 +43,15 @@ Result<std::vector<Chosen>> asked_cards(std::span<const Device> devices, const W
         if (!device->drives_outputs()) {
             return fail("{} asks for the card {}, which drives no outputs", wish.cards_by, name);
         }
+        if (barred(*device, wish)) {
+            continue;
+        }
         if (std::ranges::find(chosen, device, &Chosen::device) == chosen.end()) {
             chosen.push_back({.device = device, .reason = wish.cards_by});
         }
+    }
+    if (chosen.empty()) {
+        return fail("no card that {} asks for may be used", wish.cards_by);
     }
     return chosen;
 }
@@ -60,6 +65,12 @@ std::string reason_for(const Device& device) {
 }
 
 } // namespace
+
+const Device* find_device(std::span<const Device> devices, const std::string& name) {
+    const auto found =
+        std::ranges::find_if(devices, [&](const auto& d) { return is_called(d, name); });
+    return found != devices.end() ? &*found : nullptr;
+}
 
 bool connected(const Device& device) {
     return std::ranges::any_of(device.connectors, &Connector::connected);
@@ -76,7 +87,7 @@ Result<std::vector<Chosen>> choose_cards(std::span<const Device> devices, const 
     std::vector<Chosen> chosen;
     bool elsewhere = false;
     for (const auto& device : devices) {
-        if (!device.drives_outputs() || pretends(device)) {
+        if (!device.drives_outputs() || pretends(device) || barred(device, wish)) {
             continue;
         }
         if (device.seat != wish.seat) {
@@ -108,7 +119,7 @@ Result<std::vector<Chosen>> choose_cards(std::span<const Device> devices, const 
 Result<Chosen>
 choose_renderer(std::span<const Device> devices, const Wish& wish, const Device* primary) {
     if (!wish.render.empty()) {
-        const auto* device = find(devices, wish.render);
+        const auto* device = find_device(devices, wish.render);
         if (device == nullptr) {
             return fail(
                 "{} asks for the render node {}, but there are {}",
@@ -120,6 +131,9 @@ choose_renderer(std::span<const Device> devices, const Wish& wish, const Device*
         if (device->render.empty()) {
             return fail("{} asks for {}, which has no render node", wish.render_by, wish.render);
         }
+        if (barred(*device, wish)) {
+            return fail("{} asks for {}, which may not be used", wish.render_by, wish.render);
+        }
         return Chosen{.device = device, .reason = wish.render_by};
     }
     if (primary != nullptr && !primary->render.empty() && !pretends(*primary)) {
@@ -127,7 +141,7 @@ choose_renderer(std::span<const Device> devices, const Wish& wish, const Device*
     }
     const Device* pretender = nullptr;
     for (const auto& device : devices) {
-        if (device.render.empty()) {
+        if (device.render.empty() || barred(device, wish)) {
             continue;
         }
         if (pretends(device)) {

@@ -17,7 +17,8 @@ struct Wish {
     std::string render_by;          ///< who asked for it, for the reason: "the config"
     std::vector<std::string> cards; ///< in this order; empty: by rule
     std::string cards_by;
-    std::string seat = "seat0"; ///< only its cards are taken
+    std::string seat = "seat0";       ///< only its cards are taken
+    std::vector<std::string> without; ///< buses of devices that are not to be touched
 };
 
 struct Chosen {
@@ -37,6 +38,10 @@ choose_cards(std::span<const Device> devices, const Wish& wish);
 /// error says why there is none.
 [[nodiscard]] Result<Chosen>
 choose_renderer(std::span<const Device> devices, const Wish& wish, const Device* primary);
+
+/// The device that is called @p name as in Wish, or by its card's bare name ("card0"); null for
+/// none.
+[[nodiscard]] const Device* find_device(std::span<const Device> devices, const std::string& name);
 
 /// Whether something is plugged into one of its connectors.
 [[nodiscard]] bool connected(const Device& device);

@@ -2,7 +2,7 @@
 // A sandboxed client sees what policy allows it, and no more.
 #include "ctl/replies.hpp"
 #include "ctl/wayland/connection.hpp"
-#include "support/sandbox_socket.hpp"
+#include "ctl/wayland/context_socket.hpp"
 #include "support/session.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -18,21 +18,26 @@ public:
     Sandbox(Session& session, const std::string& app_id)
         // Without an app id no engine either: that the context exists must be enough.
         : socket_(
-              session.wayland(),
-              session.folder() / "sandbox.sock",
-              app_id.empty() ? "" : "test-engine",
-              app_id
-          ) {}
+              ctl::ContextSocket::make(
+                  session.wayland(),
+                  session.folder() / "sandbox.sock",
+                  {.engine = app_id.empty() ? "" : "test-engine",
+                   .app_id = app_id,
+                   .instance_id = {}}
+              )
+          ) {
+        REQUIRE(socket_);
+    }
 
     [[nodiscard]] std::unique_ptr<ctl::Connection> connect() const {
         auto connection =
-            ctl::Connection::open(socket_.path().string(), ctl::Deadline::after(patience));
+            ctl::Connection::open(socket_->path().string(), ctl::Deadline::after(patience));
         REQUIRE(connection);
         return std::move(*connection);
     }
 
 private:
-    SandboxSocket socket_;
+    ctl::Outcome<ctl::ContextSocket> socket_;
 };
 
 TEST_CASE("a sandboxed client sees only harmless globals, whatever its context says") {
@@ -110,6 +115,40 @@ TEST_CASE("a rule opens a protocol to the sandbox that it names, and to no other
         CHECK(std::ranges::contains(plain->privileged, "zwlr_virtual_pointer_manager_v1"));
         CHECK(session.ctl({"clients"}).contains(app_id));
     }
+}
+
+TEST_CASE("exwm-vrctl makes sockets whose clients are known by name and level") {
+    Session session;
+    const auto said = session.run(
+        {"sh",
+         "-c",
+         R"(
+cd "$1" && mkfifo told
+"$EXWM_VRCTL" client-socket app.one --level low >told &
+read path <told
+echo "at $path"
+WAYLAND_DISPLAY=$path "$EXWM_VRCTL" client-socket app.two 2>&1
+"$EXWM_VRCTL" client-socket app.one 2>&1
+"$EXWM_VRCTL" client-socket ../x 2>&1; echo "status $?"
+WAYLAND_DISPLAY=$path wayland-info
+kill $!; wait $!; echo "ended with $?"
+[ -e "$path" ] || echo "gone"
+)",
+         "sh",
+         session.folder().string()}
+    );
+    INFO(said);
+    CHECK(said.contains("at " + (session.folder() / "exwm-vr/clients/app.one").string() + "\n"));
+    CHECK(said.contains("does not offer wp_security_context_manager_v1"));
+    CHECK(said.contains("app.one is in use"));
+    CHECK(said.contains("'../x' is no name"));
+    CHECK(said.contains("status 2"));
+    CHECK(said.contains("interface: 'xdg_wm_base'"));
+    CHECK_FALSE(said.contains("zwlr_layer_shell_v1"));
+    CHECK(said.contains("ended with 0\ngone"));
+    const auto log = session.log();
+    CHECK(log.contains("denied zwlr_layer_shell_v1 to sandboxed client"));
+    CHECK(log.contains("(engine 'exwm-vr', app 'app.one', instance 'low')"));
 }
 
 } // namespace

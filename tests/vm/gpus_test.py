@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """A second graphics card, which is opened once something is plugged into it."""
 
+import json
 import pathlib
 import sys
 
@@ -89,6 +90,85 @@ class GpusTest(LeaseCase):
         self.wait_for_client("shown 1024x768")
         self.wait_for_colour(GREEN, **ON_SECOND)
         self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the desktop")
+
+    # --- given away while we run ---
+
+    def card_files(self) -> str:
+        return self.machine.run("ls -l /proc/$(pgrep -u user -x exwm-vr)/fd | grep /dev/dri; true")
+
+    def use(self) -> dict[str, str]:
+        gpus = json.loads(self.session.ctl("--json gpu list"))
+        return {gpu["card"]: gpu["use"] for gpu in gpus}
+
+    def take_driver(self, card: str) -> str:
+        """Takes a card's driver away, as vfio does; its device, to give it back."""
+        device = self.machine.run(f"readlink -f /sys/class/drm/{card}/device").strip()
+        name = pathlib.Path(device).name
+        self.machine.run(f"echo {name} >/sys/bus/pci/drivers/virtio-pci/unbind")
+        self.machine.wait_until(f"[ ! -e /dev/dri/{card} ]", "no card")
+        return name
+
+    def give_driver(self, name: str, card: str) -> None:
+        self.machine.run(f"echo {name} >/sys/bus/pci/drivers/virtio-pci/bind")
+        self.machine.wait_until(f"[ -e /dev/dri/{card} ]", "the card")
+        self.machine.run("udevadm settle")
+
+    def test_a_card_is_given_away_and_taken_back(self):
+        self.machine.plug(**ON_SECOND, width=1024, height=768)
+        self.session.ctl(f"wait output {SECOND} --timeout 120s")
+        self.session.ctl(f"output set {SECOND} --transform 180")
+        self.open_terminal("read line")
+        self.session.ctl(f"move-to-workspace focused 1 --output {SECOND}")
+        self.wait_for_second(TERMINAL, "the terminal")
+        before = {**self.output(SECOND), "focused": None, "id": None}
+        for turn in range(10):
+            self.session.ctl("gpu release card1")
+            self.assertNotIn("card1", self.card_files(), f"turn {turn}")
+            self.assertEqual(self.use()["/dev/dri/card1"], "released")
+            self.assertEqual(self.names(), ["Virtual-1"])
+            device = self.take_driver("card1")
+            self.give_driver(device, "card1")
+            # It is there anew, and nobody takes it.
+            self.assertEqual(self.use()["/dev/dri/card1"], "released")
+            self.assertNotIn("card1", self.card_files(), f"turn {turn}")
+            self.session.ctl("gpu acquire card1")
+            self.session.ctl(f"wait output {SECOND} --timeout 120s")
+        self.wait_for_second(TERMINAL, "the terminal")
+        self.assertEqual({**self.output(SECOND), "focused": None, "id": None}, before)
+        self.assertEqual(len(self.session.windows()), 1)
+
+    def test_the_first_card_is_given_away_too(self):
+        self.machine.plug(**ON_SECOND, width=1024, height=768)
+        self.session.ctl(f"wait output {SECOND} --timeout 120s")
+        self.open_terminal("read line")
+        self.session.ctl("gpu release card0")
+        self.assertNotIn("card0", self.card_files())
+        self.session.ctl(f"wait output {SECOND} --timeout 120s")
+        self.assertEqual(self.names(), [SECOND])
+        self.wait_for_second(TERMINAL, "the terminal")
+        with self.assertRaisesRegex(AssertionError, "nothing could be shown any more"):
+            self.session.ctl("gpu release card1")
+        device = self.take_driver("card0")
+        self.give_driver(device, "card0")
+        self.session.ctl("gpu acquire card0")
+        self.session.ctl("wait output Virtual-1 --timeout 120s")
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the desktop")
+
+    def test_what_cannot_be_given_away_is_said(self):
+        for command, said in {
+            "release card7": "there is no GPU card7",
+            "acquire card0": "card0 was not released",
+        }.items():
+            with self.assertRaisesRegex(AssertionError, said):
+                self.session.ctl(f"gpu {command}")
+        # With nothing plugged in it is given away, and waits once it is back.
+        self.session.ctl("gpu release card1")
+        with self.assertRaisesRegex(AssertionError, "released already"):
+            self.session.ctl("gpu release /dev/dri/card1")
+        self.machine.plug(**ON_SECOND, width=1024, height=768)
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.session.ctl("gpu acquire card1")
+        self.session.ctl(f"wait output {SECOND} --timeout 120s")
 
 
 if __name__ == "__main__":

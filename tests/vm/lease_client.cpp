@@ -4,10 +4,10 @@
 // line each, and goes on when a lease is over.
 //
 //   lease-client [--connector NAME] [--colour RRGGBB] [--once] [--sandboxed]
+#include "ctl/wayland/context_socket.hpp"
+#include "ctl/wayland/wait.hpp"
 #include "lease_tool/devices.hpp"
 #include "lease_tool/screen.hpp"
-#include "lease_tool/wait.hpp"
-#include "support/sandbox_socket.hpp"
 
 #include <xf86drm.h>
 
@@ -109,7 +109,7 @@ public:
             std::array<pollfd, 1> others{{
                 {.fd = lease_ ? lease_->fd().get() : -1, .events = POLLIN, .revents = 0},
             }};
-            if (!lease_tool::wait_for_any(connection_, others, ctl::Deadline::never())) {
+            if (!ctl::wait_for_any(connection_, others, ctl::Deadline::never())) {
                 say("disconnected");
                 return;
             }
@@ -195,14 +195,23 @@ int main(int argc, char** argv) {
     constexpr std::chrono::seconds patience(60);
     auto opened = ctl::Connection::open({}, ctl::Deadline::after(patience));
     std::unique_ptr<ctl::Connection> outside;
-    std::optional<test::SandboxSocket> sandbox;
+    std::optional<ctl::Outcome<ctl::ContextSocket>> sandbox;
     if (opened && sandboxed) {
         outside = std::move(*opened);
         const auto folder = std::filesystem::path(std::getenv("XDG_RUNTIME_DIR"));
         sandbox.emplace(
-            *outside, folder / ("sandbox-" + std::to_string(getpid())), "test", "test.lease"
+            ctl::ContextSocket::make(
+                *outside,
+                folder / ("sandbox-" + std::to_string(getpid())),
+                {.engine = "test", .app_id = "test.lease", .instance_id = {}}
+            )
         );
-        opened = ctl::Connection::open(sandbox->path().string(), ctl::Deadline::after(patience));
+        if (!*sandbox) {
+            say("error: {}", sandbox->error().message);
+            return 1;
+        }
+        const auto path = (*sandbox)->path().string();
+        opened = ctl::Connection::open(path, ctl::Deadline::after(patience));
     }
     if (!opened) {
         say("error: {}", opened.error().message);

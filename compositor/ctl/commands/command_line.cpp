@@ -134,7 +134,9 @@ std::unique_ptr<CommandLine> make_command_line() {
     add_output_commands(*line);
     add_input_commands(*line);
     add_gpu_commands(*line);
+    add_gpu_group(*line);
     add_client_commands(*line);
+    add_client_socket_command(*line);
     add_lease_commands(*line);
     add_doctor_commands(*line);
     add_screenshot_command(*line);

@@ -45,20 +45,22 @@ private:
 };
 
 // One function a file of commands.
-void add_list_commands(CommandLine& line);       ///< list, outputs, workspaces
-void add_window_commands(CommandLine& line);     ///< focus, close, move, resize, fullscreen, …
-void add_workspace_commands(CommandLine& line);  ///< workspace, move-to-workspace, layout
-void add_output_commands(CommandLine& line);     ///< output list, add, remove, set
-void add_input_commands(CommandLine& line);      ///< inputs
-void add_client_commands(CommandLine& line);     ///< clients
-void add_lease_commands(CommandLine& line);      ///< headsets, lease list, revoke, allow, deny
-void add_gpu_commands(CommandLine& line);        ///< gpus
-void add_doctor_commands(CommandLine& line);     ///< doctor vr
-void add_screenshot_command(CommandLine& line);  ///< screenshot
-void add_keyboard_commands(CommandLine& line);   ///< type, key
-void add_pointer_commands(CommandLine& line);    ///< click, move-pointer, drag, scroll, …
-void add_wait_commands(CommandLine& line);       ///< wait window, output, idle
-void add_compositor_commands(CommandLine& line); ///< events, raw, reload, spawn, exit
+void add_list_commands(CommandLine& line);         ///< list, outputs, workspaces
+void add_window_commands(CommandLine& line);       ///< focus, close, move, resize, fullscreen, …
+void add_workspace_commands(CommandLine& line);    ///< workspace, move-to-workspace, layout
+void add_output_commands(CommandLine& line);       ///< output list, add, remove, set
+void add_input_commands(CommandLine& line);        ///< inputs
+void add_client_commands(CommandLine& line);       ///< clients
+void add_client_socket_command(CommandLine& line); ///< client-socket
+void add_lease_commands(CommandLine& line);        ///< headsets, lease list, revoke, allow, deny
+void add_gpu_commands(CommandLine& line);          ///< gpus
+void add_gpu_group(CommandLine& line);             ///< gpu list, gpu release, gpu acquire
+void add_doctor_commands(CommandLine& line);       ///< doctor vr
+void add_screenshot_command(CommandLine& line);    ///< screenshot
+void add_keyboard_commands(CommandLine& line);     ///< type, key
+void add_pointer_commands(CommandLine& line);      ///< click, move-pointer, drag, scroll, …
+void add_wait_commands(CommandLine& line);         ///< wait window, output, idle
+void add_compositor_commands(CommandLine& line);   ///< events, raw, reload, spawn, exit
 
 /// All of them.
 [[nodiscard]] std::unique_ptr<CommandLine> make_command_line();

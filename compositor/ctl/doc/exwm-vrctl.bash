@@ -20,14 +20,14 @@ _exwm_vrctl() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --socket | --display | --output | --window | --region | --timeout | --delay | --button | \
+            --socket | --display | --output | --window | --region | --timeout | --delay | --button | --level | \
                 --mode | --scale | --transform | --position | --app-id | --title | --for | --count)
                 i=$((i + 1)) ;;
             -*) ;;
             *)
                 if [[ -z $command ]]; then
                     command=$word
-                elif [[ -z $sub && ($command == output || $command == lease || $command == doctor || $command == wait) ]]; then
+                elif [[ -z $sub && ($command == output || $command == lease || $command == gpu || $command == doctor || $command == wait) ]]; then
                     sub=$word
                 else
                     position=$((position + 1))
@@ -49,6 +49,9 @@ _exwm_vrctl() {
         --button)
             _exwm_vrctl_reply 'left right middle'
             return ;;
+        --level)
+            _exwm_vrctl_reply 'untrusted low medium high system'
+            return ;;
         --transform)
             _exwm_vrctl_reply 'normal 90 180 270 flipped flipped-90 flipped-180 flipped-270'
             return ;;
@@ -60,7 +63,7 @@ _exwm_vrctl() {
     local options='' values=''
     case $command in
         '')
-            values='list outputs inputs gpus clients headsets lease doctor workspaces focus close move resize fullscreen float workspace
+            values='list outputs inputs gpus gpu clients headsets client-socket lease doctor workspaces focus close move resize fullscreen float workspace
                 move-to-workspace layout output screenshot type key click move-pointer drag scroll
                 pointer-position wait events raw reload spawn exit' ;;
         focus | close | move | resize)
@@ -87,6 +90,10 @@ _exwm_vrctl() {
             esac ;;
         lease)
             [[ -n $sub ]] || values='list revoke allow deny offer withdraw' ;;
+        client-socket)
+            options='--level' ;;
+        gpu)
+            [[ -n $sub ]] || values='list release acquire' ;;
         doctor)
             [[ -n $sub ]] || values='vr' ;;
         screenshot)

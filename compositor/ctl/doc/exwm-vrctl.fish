@@ -15,7 +15,7 @@ function __exwm_vrctl_outputs
     __exwm_vrctl_names outputs
 end
 
-set -l commands list outputs inputs gpus clients headsets lease doctor workspaces focus close move resize fullscreen float workspace \
+set -l commands list outputs inputs gpus gpu clients headsets client-socket lease doctor workspaces focus close move resize fullscreen float workspace \
     move-to-workspace layout output screenshot type key click move-pointer drag scroll \
     pointer-position wait events raw reload spawn exit
 
@@ -32,7 +32,9 @@ complete -c exwm-vrctl -n $first -a outputs -d 'List outputs'
 complete -c exwm-vrctl -n $first -a inputs -d 'List input devices'
 complete -c exwm-vrctl -n $first -a clients -d 'List Wayland clients and what they may do'
 complete -c exwm-vrctl -n $first -a gpus -d 'List GPUs and what they are used for'
+complete -c exwm-vrctl -n $first -a gpu -d 'List, release or acquire GPUs'
 complete -c exwm-vrctl -n $first -a headsets -d 'List headsets and who has them'
+complete -c exwm-vrctl -n $first -a client-socket -d 'Make a Wayland socket for sandboxed programs'
 complete -c exwm-vrctl -n $first -a lease -d 'List, revoke, allow, deny, offer or withdraw leases'
 complete -c exwm-vrctl -n $first -a doctor -d 'Find out what does not work, and why'
 complete -c exwm-vrctl -n $first -a workspaces -d 'List workspaces'
@@ -69,6 +71,7 @@ complete -c exwm-vrctl -n "$seen workspace move-to-workspace" -l output -x \
     -a '(__exwm_vrctl_outputs)' -d 'Of this output'
 complete -c exwm-vrctl -n "$seen layout" -a 'tiling grid monocle floating next'
 
+complete -c exwm-vrctl -n "$seen gpu; and not $seen list release acquire" -a 'list release acquire'
 complete -c exwm-vrctl -n "$seen lease; and not $seen list revoke allow deny offer withdraw" -a 'list revoke allow deny offer withdraw'
 complete -c exwm-vrctl -n "$seen doctor; and not $seen vr" -a vr -d 'All that virtual reality needs'
 
@@ -110,3 +113,4 @@ complete -c exwm-vrctl -n "$seen wait; and $seen idle" -l for -x -d 'How long it
 complete -c exwm-vrctl -n "$seen wait screenshot events" -l timeout -x -d 'How long at most'
 complete -c exwm-vrctl -n "$seen events" -l count -x -d 'Stop after so many'
 complete -c exwm-vrctl -n "$seen spawn" -a '(__fish_complete_command)'
+complete -c exwm-vrctl -n "$seen client-socket" -l level -x -a 'untrusted low medium high system' -d 'How far they are trusted'

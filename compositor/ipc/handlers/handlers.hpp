@@ -53,6 +53,7 @@ namespace handlers {
 [[nodiscard]] std::span<const Handler> clients();
 [[nodiscard]] std::span<const Handler> leases();
 [[nodiscard]] std::span<const Handler> vr_display();
+[[nodiscard]] std::span<const Handler> gpus();
 [[nodiscard]] std::span<const Handler> system();
 
 } // namespace handlers

@@ -38,5 +38,21 @@ TEST_CASE("a rule opens its interfaces to the contexts that it matches in every 
     ));
 }
 
+TEST_CASE("programs that are not trusted at all are offered no memory of a GPU") {
+    const SecurityContext none{.engine = "exwm-vr", .app_id = "a", .instance_id = "untrusted"};
+    const SecurityContext low{.engine = "exwm-vr", .app_id = "a", .instance_id = "low"};
+    const SecurityContext other{.engine = "flatpak", .app_id = "a", .instance_id = "untrusted"};
+    for (const auto* gpu : {"zwp_linux_dmabuf_v1", "wp_linux_drm_syncobj_manager_v1"}) {
+        CHECK_FALSE(sandbox_may_bind(none, gpu, {}));
+        CHECK(sandbox_may_bind(low, gpu, {}));
+        CHECK(sandbox_may_bind(other, gpu, {}));
+        const std::vector<config::SandboxRule> opened{
+            {.engine = "exwm-vr", .app_id = "a", .instance_id = "", .allow = {gpu}}
+        };
+        CHECK(sandbox_may_bind(none, gpu, opened));
+    }
+    CHECK(sandbox_may_bind(none, "wl_shm", {}));
+}
+
 } // namespace
 } // namespace exwm_vr::access

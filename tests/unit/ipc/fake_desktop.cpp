@@ -227,6 +227,39 @@ Result<void> FakeDesktop::withdraw_lease(const std::string& connector) {
     return {};
 }
 
+std::vector<Gpu> FakeDesktop::gpus() const {
+    return {
+        {.id = "pci-0000:01:00.0",
+         .name = "Navi 23",
+         .driver = "amdgpu",
+         .card = "/dev/dri/card0",
+         .render = "/dev/dri/renderD128",
+         .use = Gpu::Use::open,
+         .draws = true},
+        {.id = "pci-0000:03:00.0",
+         .name = "GA104",
+         .driver = "nvidia",
+         .card = "/dev/dri/card1",
+         .render = "/dev/dri/renderD129",
+         .use = Gpu::Use::waiting,
+         .draws = false},
+    };
+}
+
+Result<void> FakeDesktop::release_gpu(const std::string& name) {
+    if (name != "card1") {
+        return fail("there is no GPU {}", name);
+    }
+    return {};
+}
+
+Result<void> FakeDesktop::acquire_gpu(const std::string& name) {
+    if (name != "pci-0000:03:00.0") {
+        return fail("{} was not released", name);
+    }
+    return {};
+}
+
 std::vector<config::InputState> FakeDesktop::inputs() const {
     return {
         {

@@ -46,6 +46,9 @@ public:
     Result<void> revoke_lease(std::uint64_t id) override;
     Result<void> offer_lease(const std::string& connector) override;
     Result<void> withdraw_lease(const std::string& connector) override;
+    [[nodiscard]] std::vector<Gpu> gpus() const override;
+    Result<void> release_gpu(const std::string& name) override;
+    Result<void> acquire_gpu(const std::string& name) override;
 
     [[nodiscard]] bool headless() const override { return true; }
 

@@ -159,5 +159,44 @@ TEST_CASE("what is asked for draws, by node, bus or driver", "[gpu]") {
     CHECK(asked("xe").starts_with("the config asks for the render node xe, but there are"));
 }
 
+TEST_CASE("a device that was given away is chosen for nothing", "[gpu]") {
+    const std::vector devices{
+        with_output(device("i915", "card0", "renderD128")),
+        with_output(device("amdgpu", "card1", "renderD129")),
+    };
+    const Wish wish{.without = {devices[0].bus}};
+    CHECK(cards(devices, wish) == Names{"/dev/dri/card1"});
+    CHECK(renderer(devices, wish) == "/dev/dri/renderD129");
+    auto asked = wish;
+    asked.cards = {"card0", "amdgpu"};
+    CHECK(cards(devices, asked) == Names{"/dev/dri/card1"});
+    asked.cards = {"card0"};
+    asked.cards_by = "the config";
+    CHECK(cards(devices, asked) == Names{"no card that the config asks for may be used"});
+    CHECK(
+        cards(devices, {.without = {devices[0].bus, devices[1].bus}}).front().starts_with("no card")
+    );
+    asked.render = "i915";
+    asked.render_by = "the config";
+    CHECK(renderer(devices, asked) == "the config asks for i915, which may not be used");
+}
+
+TEST_CASE("devices are found by any of their names", "[gpu]") {
+    const std::vector devices{
+        device("i915", "card0", "renderD128"), device("v3d", "", "renderD129")
+    };
+    for (const auto* name :
+         {"i915",
+          "card0",
+          "/dev/dri/card0",
+          "/dev/dri/renderD128",
+          "pci-0000:04:00.0",
+          "0000:04:00.0"}) {
+        CHECK(find_device(devices, name) == devices.data());
+    }
+    CHECK(find_device(devices, "") == nullptr);
+    CHECK(find_device(devices, "card1") == nullptr);
+}
+
 } // namespace
 } // namespace exwm_vr::gpu

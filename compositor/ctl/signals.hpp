@@ -6,7 +6,7 @@
 #include <csignal>
 #include <optional>
 
-namespace exwm_vr::lease_tool {
+namespace exwm_vr::ctl {
 
 /// The signals that ask a program to end, as something to wait for, as long as this lives.
 class Signals {
@@ -34,4 +34,4 @@ private:
     Fd fd_;
 };
 
-} // namespace exwm_vr::lease_tool
+} // namespace exwm_vr::ctl

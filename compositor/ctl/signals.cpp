@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "lease_tool/signals.hpp"
+#include "ctl/signals.hpp"
 
 #include <sys/signalfd.h>
 
-namespace exwm_vr::lease_tool {
+namespace exwm_vr::ctl {
 
 Signals::Signals() {
     sigset_t ours{};
@@ -36,4 +36,4 @@ std::optional<Signals::Caught> Signals::take() {
     };
 }
 
-} // namespace exwm_vr::lease_tool
+} // namespace exwm_vr::ctl

@@ -9,11 +9,11 @@
 
 #include <span>
 
-namespace exwm_vr::lease_tool {
+namespace exwm_vr::ctl {
 
 /// Waits until one of @p others is ready, as their revents say, or something came from the
 /// compositor, which is handled, or @p deadline has passed, which is no failure.
-[[nodiscard]] ctl::Outcome<void>
-wait_for_any(ctl::Connection& connection, std::span<pollfd> others, ctl::Deadline deadline);
+[[nodiscard]] Outcome<void>
+wait_for_any(Connection& connection, std::span<pollfd> others, Deadline deadline);
 
-} // namespace exwm_vr::lease_tool
+} // namespace exwm_vr::ctl

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "lease_tool/wait.hpp"
+#include "ctl/wayland/wait.hpp"
 
 #include <wayland-client.h>
 
@@ -7,20 +7,19 @@
 #include <cstring>
 #include <vector>
 
-namespace exwm_vr::lease_tool {
+namespace exwm_vr::ctl {
 
 namespace {
 
 /// Why the connection is of no use any more.
-std::unexpected<ctl::Failure> lost(ctl::Connection& connection) {
-    const auto why = connection.roundtrip(ctl::Deadline::after(ctl::milliseconds(0)));
-    return std::unexpected(why ? ctl::Failure(Error{"the connection was lost"}) : why.error());
+std::unexpected<Failure> lost(Connection& connection) {
+    const auto why = connection.roundtrip(Deadline::after(milliseconds(0)));
+    return std::unexpected(why ? Failure(Error{"the connection was lost"}) : why.error());
 }
 
 } // namespace
 
-ctl::Outcome<void>
-wait_for_any(ctl::Connection& connection, std::span<pollfd> others, ctl::Deadline deadline) {
+Outcome<void> wait_for_any(Connection& connection, std::span<pollfd> others, Deadline deadline) {
     for (auto& other : others) {
         other.revents = 0;
     }
@@ -57,4 +56,4 @@ wait_for_any(ctl::Connection& connection, std::span<pollfd> others, ctl::Deadlin
     return {};
 }
 
-} // namespace exwm_vr::lease_tool
+} // namespace exwm_vr::ctl
