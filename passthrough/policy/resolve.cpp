@@ -171,6 +171,9 @@ void check_seat(const Guest& guest, const Here& here, Report& report) {
     refuse("inputs", !guest.inputs.empty());
     refuse("seat", guest.seat != SeatSource::none);
     refuse("uinput", guest.uinput);
+    if (guest.drives_outputs && guest.access == Access::none) {
+        here.tell(report, "drives_outputs", "it needs a GPU, and this one gets none");
+    }
     if (!guest.outputs.empty() && !guest.drives_outputs) {
         here.tell(report, "outputs", "they need drives_outputs: true");
     }

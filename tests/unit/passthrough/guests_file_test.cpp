@@ -184,6 +184,8 @@ TEST_CASE("a bad guests file is refused with file, line and key", "[policy][gues
              "passthrough is not among its operations"},
             {"guests: [{name: a, kind: application, uinput: true}]",
              "guests[0].uinput: an application has no seat"},
+            {"guests: [{name: a, drives_outputs: true, gpu: {enabled: false}}]",
+             "guests[0].drives_outputs: it needs a GPU"},
             {"guests: [{name: a, outputs: [DP-1]}]", "they need drives_outputs: true"},
             {"guests: [{name: a, inputs: [/dev/input/../mem]}]",
              "guests[0].inputs[0]: expected a path below /dev/input/"},
