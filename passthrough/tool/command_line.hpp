@@ -68,8 +68,11 @@ private:
 };
 
 // One function a file of commands.
-void add_env_command(CommandLine& line);  ///< env
-void add_gpu_commands(CommandLine& line); ///< list, choose
+void add_audit_command(CommandLine& line);  ///< audit
+void add_env_command(CommandLine& line);    ///< env
+void add_gpu_commands(CommandLine& line);   ///< list, choose
+void add_guests_command(CommandLine& line); ///< guests
+void add_policy_command(CommandLine& line); ///< policy
 
 /// All of them.
 [[nodiscard]] std::unique_ptr<CommandLine> make_command_line();

@@ -10,6 +10,10 @@ _exwm_vr_gpu_names() {
     exwm-vr-gpu list 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }' | tr -s ' ' '\n' | sed '/^-$/d'
 }
 
+_exwm_vr_gpu_guests() {
+    exwm-vr-gpu guests 2>/dev/null | awk 'NR > 1 && $1 != "Note:" { print $1 }'
+}
+
 _exwm_vr_gpu() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local global='--json --help --version' command='' options='' i
@@ -17,7 +21,7 @@ _exwm_vr_gpu() {
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --record | --replay | --card | --render | --seat) i=$((i + 1)) ;;
+            --record | --replay | --card | --render | --seat | --guests | --check | --guest | --file) i=$((i + 1)) ;;
             -*) ;;
             *)
                 command=${COMP_WORDS[i]}
@@ -27,7 +31,7 @@ _exwm_vr_gpu() {
     done
 
     case $previous in
-        --record | --replay)
+        --record | --replay | --guests | --check | --file)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
@@ -35,13 +39,26 @@ _exwm_vr_gpu() {
             _exwm_vr_gpu_reply "$(_exwm_vr_gpu_names)"
             return
             ;;
+        --guest)
+            _exwm_vr_gpu_reply "$(_exwm_vr_gpu_guests)"
+            return
+            ;;
         --seat) return ;;
     esac
 
     case $command in
-        '') options='env list choose' ;;
+        '') options='env list choose policy guests audit' ;;
         env) global+=' --record --replay --explain' ;;
         choose) global+=' --card --render --seat' ;;
+        policy)
+            global+=' --guests'
+            options='untrusted low medium high system'
+            ;;
+        guests)
+            global+=' --guests --check'
+            options=$(_exwm_vr_gpu_guests)
+            ;;
+        audit) global+=' --follow --guest --file' ;;
     esac
     if [[ $current == -* ]]; then
         options=$global

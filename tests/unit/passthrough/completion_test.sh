@@ -5,6 +5,10 @@ set -u
 
 # What there is, without a GPU.
 exwm-vr-gpu() {
+    if [[ $1 == guests ]]; then
+        printf 'NAME KIND LEVEL\nbrowser application low\nwork vm medium\nNote: nothing\n'
+        return
+    fi
     printf 'BUS DRIVER CARD RENDER-NODE OUTPUTS NAME\n'
     printf 'pci-0000:00:02.0 i915 /dev/dri/card1 - DP-1* Iris Xe\n'
 }
@@ -28,7 +32,7 @@ complete_to() {
     fi
 }
 
-complete_to 'env list choose' ''
+complete_to 'env list choose policy guests audit' ''
 complete_to 'env' --json e
 complete_to '--json --help --version' --
 complete_to '--record --replay' env --re
@@ -38,5 +42,12 @@ complete_to '--card' choose --c
 complete_to 'pci-0000:00:02.0 i915 /dev/dri/card1' choose --card ''
 complete_to '--render' choose --card i915 --r
 complete_to "$0" env --replay "$0"
+complete_to 'untrusted low medium high system' policy ''
+complete_to 'medium' policy --guests file m
+complete_to 'browser work' guests ''
+complete_to '--check' guests --c
+complete_to 'work' audit --guest w
+complete_to '--file' audit --follow --fi
+complete_to "$0" guests --check "$0"
 
 [[ $faults == 0 ]]
