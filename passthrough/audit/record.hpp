@@ -27,7 +27,7 @@ constexpr std::size_t longest_field = 1024; ///< bytes; what is beyond them is l
 
 [[nodiscard]] Record record_of(const policy::Denial& denial, std::uint64_t time_ns);
 
-/// One line of JSON with its end of line, at most a few KiB.
+/// One line of JSON with its end of line, less than 32 KiB.
 [[nodiscard]] std::string to_line(const Record& record);
 
 /// Nothing for what to_line() did not write, such as half a line.

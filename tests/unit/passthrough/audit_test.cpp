@@ -8,8 +8,12 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/file.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -321,6 +325,60 @@ TEST_CASE("the journal is told the same", "[audit]") {
     CHECK(std::ranges::contains(fields, "EXWM_VR_GUEST=browser"));
     CHECK(std::ranges::contains(fields, "EXWM_VR_LEVEL=low"));
     tell_journal(numbered(1)); // also where there is none
+}
+
+/// In a process whose /run is its own: plays the journal, tells it of a record, and writes what it
+/// was told to @p out. The exit status says how far it came.
+int hear_as_journal(int out) {
+    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0 ||
+        mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        mount("tmpfs", "/run", "tmpfs", 0, nullptr) != 0) {
+        return 77;
+    }
+    if (mkdir("/run/systemd", 0755) != 0 || mkdir("/run/systemd/journal", 0755) != 0) {
+        return 1;
+    }
+    const Fd socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+    sockaddr_un address{.sun_family = AF_UNIX, .sun_path = "/run/systemd/journal/socket"};
+    if (bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        return 2;
+    }
+    tell_journal(numbered(1));
+    std::array<char, 4096> told{};
+    const auto size = recv(socket.get(), told.data(), told.size(), MSG_DONTWAIT);
+    if (size <= 0) {
+        return 3;
+    }
+    return write(out, told.data(), static_cast<std::size_t>(size)) == size ? 0 : 4;
+}
+
+TEST_CASE("a journal that is there hears each field", "[audit]") {
+    if (!has_journal()) {
+        SKIP("built without libsystemd");
+    }
+    std::array<int, 2> ends{};
+    REQUIRE(pipe(ends.data()) == 0);
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        _exit(hear_as_journal(ends[1]));
+    }
+    close(ends[1]);
+    const Fd end{ends[0]};
+    std::array<char, 4096> buffer{};
+    const auto size = read(end.get(), buffer.data(), buffer.size());
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77) {
+        SKIP("no mount namespace can be had here");
+    }
+    REQUIRE(WEXITSTATUS(status) == 0);
+    const std::string_view told{buffer.data(), static_cast<std::size_t>(size)};
+    for (const auto& field : journal_fields(numbered(1))) {
+        CAPTURE(field);
+        CHECK(told.contains(field + "\n"));
+    }
 }
 
 TEST_CASE("what a session denies is in the log", "[audit]") {
