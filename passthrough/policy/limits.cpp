@@ -29,10 +29,10 @@ Worth by(std::string_view mechanism, Enforcement enforcement, std::string reason
 /// Looks at one guest on one machine.
 class Judge {
 public:
-    Judge(const Guest& guest, const Mechanisms& machine)
+    Judge(const Guest& guest, Shape shape, const Mechanisms& machine)
         : guest_(guest)
         , machine_(machine)
-        , shape_(shape_of(guest, machine.offers)) {
+        , shape_(shape) {
         // Who drives outputs by a card can draw by it, too, whether asked to or not.
         has_card_ = guest.drives_outputs && machine.offers.gpu &&
                     (shape_ == Shape::processors || shape_ == Shape::render_node);
@@ -345,7 +345,11 @@ private:
 } // namespace
 
 std::vector<Limit> limits(const Guest& guest, const Mechanisms& machine) {
-    return Judge(guest, machine).all();
+    return limits(guest, shape_of(guest, machine.offers), machine);
+}
+
+std::vector<Limit> limits(const Guest& guest, Shape shape, const Mechanisms& machine) {
+    return Judge(guest, shape, machine).all();
 }
 
 Result<void> require_enforced(std::string_view guest, const std::vector<Limit>& limits) {

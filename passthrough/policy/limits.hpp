@@ -38,6 +38,9 @@ enum class Shape : std::uint8_t {
 /// "isolation", "memory" and "cpus", each at most once.
 [[nodiscard]] std::vector<Limit> limits(const Guest& guest, const Mechanisms& machine);
 
+/// The same for a guest that is given @p shape, which need not be the best that it could have.
+[[nodiscard]] std::vector<Limit> limits(const Guest& guest, Shape shape, const Mechanisms& machine);
+
 /// An error that names each of @p limits that nothing enforces.
 [[nodiscard]] Result<void>
 require_enforced(std::string_view guest, const std::vector<Limit>& limits);

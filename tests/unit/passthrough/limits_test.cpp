@@ -231,6 +231,14 @@ TEST_CASE("a native context goes before venus, and both before virgl", "[policy]
     CHECK(!enforced(limit(guest, machine, "isolation")));
 }
 
+TEST_CASE("the limits of a lesser set-up are those of what it gives", "[policy][limits]") {
+    const Guest guest = guest_of(Level::medium, Guest::Kind::virtual_machine);
+    const auto lesser = limits(guest, Shape::virtual_2d, debian());
+    CHECK(find(lesser, "vulkan")->mechanism == mechanism::virtual_2d);
+    CHECK(find(lesser, "compute")->mechanism == mechanism::cpu_max);
+    CHECK(limits(guest, Shape::native_context, debian()) == limits(guest, debian()));
+}
+
 TEST_CASE("Vulkan is withheld where the device has none", "[policy][limits]") {
     Guest guest = guest_of(Level::medium, Guest::Kind::virtual_machine);
     guest.allowance.vulkan = Vulkan::none;
