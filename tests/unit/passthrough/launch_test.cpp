@@ -55,13 +55,15 @@ Capabilities given_by(Format format, const Emission& emission, const Host& host)
         return provided(Mode::virgl);
     }
     for (const auto& gpu : host.gpus) {
-        if (has(gpu.render->path) ||
-            has(gpu.render->stable_name.empty() ? "\n\n" : gpu.render->stable_name)) {
+        const auto& render = *gpu.render;
+        if (has(render.path) || (!render.stable_name.empty() && has(render.stable_name))) {
             return provided(Mode::node);
         }
     }
-    return has("none") && !has("virtio-vga") && format == Format::qemu ? provided(Mode::none)
-                                                                       : provided(Mode::two_d);
+    const bool pictures = has("virtio-vga") || has("backend=2d") || has("vga: virtio") ||
+                          has("model type='virtio'") || has("pixman") ||
+                          (format == Format::incus && has("limits.cpu\""));
+    return provided(pictures ? Mode::two_d : Mode::none);
 }
 
 const policy::Limit* limit_on(const Emission& emission, std::string_view subject) {
