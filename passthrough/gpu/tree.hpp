@@ -38,6 +38,9 @@ public:
     /// Where @p path is on this machine.
     [[nodiscard]] std::string at(const std::string& path) const { return root_ + path; }
 
+    /// Whether it is this machine itself.
+    [[nodiscard]] bool is_machine() const { return root_.empty(); }
+
 private:
     std::string root_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/doctor/apart.hpp"
+#include "base/apart.hpp"
 
 #include "base/fd.hpp"
 
@@ -17,11 +17,20 @@
 #include <cstring>
 #include <string_view>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 namespace {
 
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
 constexpr int status_threw = 1;
+
+/// What is left until @p end, as poll() takes it.
+int poll_timeout(Clock::time_point end) {
+    const auto left = std::chrono::ceil<milliseconds>(end - Clock::now());
+    return left.count() > 0 ? static_cast<int>(left.count()) : 0;
+}
 
 bool write_all(int fd, std::string_view text) {
     while (!text.empty()) {
@@ -54,11 +63,11 @@ bool write_all(int fd, std::string_view text) {
 }
 
 /// What comes until the other end is closed.
-Result<std::string> read_all(int fd, Deadline deadline, std::size_t most) {
+Result<std::string> read_all(int fd, Clock::time_point end, std::size_t most) {
     std::string text;
     while (true) {
         pollfd waiting{.fd = fd, .events = POLLIN, .revents = 0};
-        const int ready = poll(&waiting, 1, deadline.poll_timeout());
+        const int ready = poll(&waiting, 1, poll_timeout(end));
         if (ready < 0 && errno == EINTR) {
             continue;
         }
@@ -114,7 +123,7 @@ call_apart(const std::function<std::string()>& work, milliseconds limit, std::si
         be_child(work, writing.get());
     }
     writing.reset();
-    auto text = read_all(reading.get(), Deadline::after(limit), most);
+    auto text = read_all(reading.get(), Clock::now() + limit, most);
     if (!text) {
         kill(pid, SIGKILL);
     }
@@ -131,4 +140,4 @@ call_apart(const std::function<std::string()>& work, milliseconds limit, std::si
     return text;
 }
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr
