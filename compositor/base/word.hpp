@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace exwm_vr::config {
+namespace exwm_vr {
 
 /// A word of the file and what it stands for.
 template <typename Choice>
@@ -25,4 +25,4 @@ word_for(const std::array<Word<Choice>, count>& words, Choice value) {
     return {};
 }
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "config/yaml.hpp"
+#include "base/settings/yaml.hpp"
 
 #include "base/format.hpp"
-#include "config/text.hpp"
+#include "base/text.hpp"
 
 #include <yaml-cpp/anchor.h>
 #include <yaml-cpp/eventhandler.h>
@@ -17,7 +17,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
-namespace exwm_vr::config::yaml {
+namespace exwm_vr::settings::yaml {
 
 namespace {
 
@@ -317,7 +317,7 @@ std::string Node::describe() const {
     case Kind::null:
         return "nothing";
     case Kind::scalar:
-        return quoted ? "the text " + in_quotes(text) : config::in_quotes(text);
+        return quoted ? "the text " + in_quotes(text) : in_quotes(text);
     case Kind::sequence:
         return "a list";
     case Kind::mapping:
@@ -374,4 +374,4 @@ std::string scalar(std::string_view text) {
     return result + '"';
 }
 
-} // namespace exwm_vr::config::yaml
+} // namespace exwm_vr::settings::yaml

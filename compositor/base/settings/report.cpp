@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "config/report.hpp"
+#include "base/settings/report.hpp"
 
 #include "base/format.hpp"
-#include "config/text.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <cctype>
 
-namespace exwm_vr::config {
+namespace exwm_vr::settings {
 
 namespace {
 
@@ -59,4 +59,4 @@ std::string Report::text() const {
     return text;
 }
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr::settings

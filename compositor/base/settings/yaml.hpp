@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "config/report.hpp"
+#include "base/settings/report.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include <vector>
 
 /// The part of YAML that a configuration needs, read into a tree that knows its places.
-namespace exwm_vr::config::yaml {
+namespace exwm_vr::settings::yaml {
 
 struct Entry;
 
@@ -51,4 +51,4 @@ constexpr int deepest_nesting = 8;
 /// double quotes.
 [[nodiscard]] std::string scalar(std::string_view text);
 
-} // namespace exwm_vr::config::yaml
+} // namespace exwm_vr::settings::yaml

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace exwm_vr::config {
+namespace exwm_vr {
 
 /// Reads all of @p text as a decimal number, nothing around it; nothing when it is not one or lies
 /// outside @p low to @p high (both included).
@@ -26,4 +26,4 @@ template <typename Number>
     return value;
 }
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "config/key.hpp"
+#include "base/settings/key.hpp"
 
 #include "base/format.hpp"
-#include "config/text.hpp"
+#include "base/text.hpp"
 
-namespace exwm_vr::config {
+namespace exwm_vr::settings {
 
 namespace {
 
@@ -84,4 +84,4 @@ void report_unknown(
     report.add(name.place, path, "unknown key; known here are " + list);
 }
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr::settings

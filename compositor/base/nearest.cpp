@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <vector>
 
-namespace exwm_vr::config {
+namespace exwm_vr {
 
 namespace {
 
@@ -52,4 +52,4 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
     return best;
 }
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "config/kind.hpp"
-#include "config/word.hpp"
+#include "base/settings/kind.hpp"
+#include "base/word.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
 
-namespace exwm_vr::config {
+namespace exwm_vr::settings {
 
 /// One of a table's words.
 template <typename Choice, std::size_t count>
@@ -31,4 +31,4 @@ template <typename Choice, std::size_t count>
     };
 }
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr::settings

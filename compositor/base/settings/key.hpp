@@ -2,11 +2,11 @@
 #pragma once
 
 #include "base/format.hpp"
-#include "config/kind.hpp"
-#include "config/nearest.hpp"
-#include "config/report.hpp"
-#include "config/schema.hpp"
-#include "config/yaml.hpp"
+#include "base/nearest.hpp"
+#include "base/settings/key_doc.hpp"
+#include "base/settings/kind.hpp"
+#include "base/settings/report.hpp"
+#include "base/settings/yaml.hpp"
 
 #include <functional>
 #include <optional>
@@ -17,9 +17,9 @@
 #include <utility>
 #include <vector>
 
-/// What the table in schema.cpp is made of: each key of a mapping as data, from which reading,
+/// What the table of a file's keys is made of: each key of a mapping as data, from which reading,
 /// writing and the manual follow, so that they cannot disagree.
-namespace exwm_vr::config {
+namespace exwm_vr::settings {
 
 /// A key's value in YAML: on the key's line, or as lines of their own below it.
 struct Written {
@@ -281,4 +281,4 @@ Key<Record> list_of_mappings(
     return key;
 }
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr::settings

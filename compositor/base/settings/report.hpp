@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace exwm_vr::config {
+namespace exwm_vr::settings {
 
 /// Where something stands in a file; both count from 1, columns in characters.
 struct Place {
@@ -47,4 +47,4 @@ private:
     std::size_t left_out_ = 0;
 };
 
-} // namespace exwm_vr::config
+} // namespace exwm_vr::settings
