@@ -123,21 +123,21 @@ std::string device_lines(const Plan& plan) {
     return text;
 }
 
+/// LXC knows quotes around a word, and no escapes.
+std::string lxc_word(const std::string& word) {
+    return word.find_first_of(" \t'\"") == std::string::npos && !word.empty() ? word
+                                                                              : quoted_word(word);
+}
+
 std::string program_lines(const Plan& plan) {
     if (plan.command.empty()) {
         return {};
     }
     std::string words;
     for (const auto& word : plan.command) {
-        words += (words.empty() ? "" : " ") + shell_word(word);
+        words += (words.empty() ? "" : " ") + lxc_word(word);
     }
-    std::string groups;
-    for (const auto& device : plan.devices) {
-        groups += (groups.empty() ? "" : ",") + std::to_string(device.group);
-    }
-    if (plan.seat_group) {
-        groups += (groups.empty() ? "" : ",") + std::to_string(*plan.seat_group);
-    }
+    const auto groups = guest_groups(plan);
     std::string text = formatted(
         "lxc.init.cmd = {}\nlxc.init.uid = {}\nlxc.init.gid = {}\n", words, plan.uid, plan.gid
     );
@@ -172,6 +172,11 @@ Result<Emission> emit_lxc(const Plan& plan) {
     }
     if (!plan.nvidia.empty()) {
         return fail("NVIDIA's libraries come into a container by CDI, which LXC does not read");
+    }
+    for (const auto& word : plan.command) {
+        if (word.contains('"') && word.contains('\'')) {
+            return fail("a word of its command cannot have both kinds of quotes: {}", word);
+        }
     }
     const auto maps = maps_of(plan);
     if (!maps) {

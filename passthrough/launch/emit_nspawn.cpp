@@ -20,17 +20,14 @@ std::string bind_path(std::string_view path) {
         }
         escaped += c;
     }
-    return unit_value(escaped);
+    return escaped;
 }
 
 std::string program(const Plan& plan) {
     if (plan.command.empty()) {
         return "Boot=yes\n";
     }
-    std::string groups;
-    for (const auto& device : plan.devices) {
-        groups += (groups.empty() ? "" : ",") + std::to_string(device.group);
-    }
+    const auto groups = guest_groups(plan);
     // It has no setting for a user by number, and none for whose the folder is.
     const auto start = formatted(
         "install -d -m 0700 -o {0} -g {1} /run/user/1000 && exec setpriv --reuid={0} --regid={1} "
@@ -40,9 +37,9 @@ std::string program(const Plan& plan) {
         groups.empty() ? "--clear-groups" : "--groups=" + groups
     );
     std::string words =
-        "Boot=no\nProcessTwo=yes\nParameters=/bin/sh -c " + unit_word(start) + " sh";
+        "Boot=no\nProcessTwo=yes\nParameters=/bin/sh -c " + quoted_word(start) + " sh";
     for (const auto& word : plan.command) {
-        words += " " + unit_word(word);
+        words += " " + quoted_word(word);
     }
     return words + "\n";
 }
@@ -65,7 +62,7 @@ Result<Emission> emit_nspawn(const Plan& plan) {
         text += "NoNewPrivileges=yes\n";
     }
     for (const auto& variable : plan.environment) {
-        text += "Environment=" + unit_word(variable.name + "=" + variable.value) + "\n";
+        text += "Environment=" + quoted_word(variable.name + "=" + variable.value) + "\n";
     }
     text += "\n[Files]\nPrivateUsersOwnership=auto\n";
     for (const auto& device : plan.devices) {

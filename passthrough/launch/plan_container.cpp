@@ -240,16 +240,44 @@ void add_quotas(
     if (percent != 0 && host.controllers.contains("cpu")) {
         plan.quotas.push_back({.kind = Quota::Kind::cpu, .cpu_percent = percent});
     }
-    if (plan.mode == Mode::node && host.controllers.contains("dmem")) {
+    const auto counted = [](const HostGpu* gpu) {
+        return gpu->vram_counted && gpu->device.bus.starts_with("pci-");
+    };
+    // One GPU whose memory is not counted would make it no limit.
+    if (plan.mode == Mode::node && host.controllers.contains("dmem") &&
+        std::ranges::all_of(gpus, counted)) {
         for (const auto* gpu : gpus) {
-            if (gpu->vram_counted && gpu->device.bus.starts_with("pci-")) {
-                plan.quotas.push_back(
-                    {.kind = Quota::Kind::vram,
-                     .bytes = guest.allowance.vram_bytes,
-                     .region = "drm/" + gpu->device.bus.substr(4) + "/vram0"}
-                );
+            plan.quotas.push_back(
+                {.kind = Quota::Kind::vram,
+                 .bytes = guest.allowance.vram_bytes,
+                 .region = "drm/" + gpu->device.bus.substr(4) + "/vram0"}
+            );
+        }
+    }
+}
+
+/// What the host keeps from a user's containers.
+void warn_of_host(const Host& host, Plan& plan) {
+    if (host.uid != 0) {
+        for (const auto& device : plan.devices) {
+            const auto& node = device.node;
+            if ((node.mode & 06U) != 06U && node.uid != host.uid &&
+                !host.groups.contains(node.gid)) {
+                plan.warnings.push_back(formatted(
+                    "{} is not in group {} and may not use {}: usermod -aG {} {}, and log in anew",
+                    host.user,
+                    node.gid,
+                    node.path,
+                    node.gid,
+                    host.user
+                ));
             }
         }
+    }
+    if (host.selinux && !plan.devices.empty()) {
+        plan.warnings.emplace_back(
+            "SELinux keeps devices from containers until 'setsebool -P container_use_devices=true'"
+        );
     }
 }
 
@@ -340,6 +368,7 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     plan.gids = ids_from(host.subgids);
     plan.granted_uids = host.subuids;
     plan.granted_gids = host.subgids;
+    warn_of_host(host, plan);
     plan.memory_bytes = guest.memory_bytes.value_or(0);
     plan.cpus = guest.cpus.value_or(0);
     add_quotas(guest, host, gpus, plan);

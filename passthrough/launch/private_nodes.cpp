@@ -4,6 +4,8 @@
 #include "base/format.hpp"
 #include "passthrough/launch/words.hpp"
 
+#include <set>
+
 namespace exwm_vr::launch {
 namespace {
 
@@ -39,10 +41,12 @@ Result<std::string> private_nodes_script(const Plan& plan) {
             "    chown \"$5:$6\" \"$2\"\n"
             "    chmod 0660 \"$2\"\n"
             "}\n\n"
-            "rm -rf \"$folder\"\n"
             "case ${LXC_HOOK_TYPE:-${1-}} in\n"
-            "start | pre-start) ;;\n"
-            "stop | post-stop) exit 0 ;;\n"
+            "start | pre-start) rm -rf \"$folder\" ;;\n"
+            "stop | post-stop)\n"
+            "    rm -rf \"$folder\"\n"
+            "    exit 0\n"
+            "    ;;\n"
             "*)\n"
             "    echo 'usage: start | stop' >&2\n"
             "    exit 2\n"
@@ -64,6 +68,21 @@ Result<std::string> private_nodes_script(const Plan& plan) {
             plan.uids.first,
             plan.gids.first + device.group
         );
+    }
+    return text;
+}
+
+std::string guest_groups(const Plan& plan) {
+    std::set<std::uint32_t> groups;
+    for (const auto& device : plan.devices) {
+        groups.insert(device.group);
+    }
+    if (plan.seat_group) {
+        groups.insert(*plan.seat_group);
+    }
+    std::string text;
+    for (const auto group : groups) {
+        text += (text.empty() ? "" : ",") + std::to_string(group);
     }
     return text;
 }

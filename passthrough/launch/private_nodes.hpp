@@ -19,6 +19,9 @@ namespace exwm_vr::launch {
 /// about or not at all.
 [[nodiscard]] Result<std::string> private_nodes_script(const Plan& plan);
 
+/// The guest's groups for its devices and seat, by number, with commas between them.
+[[nodiscard]] std::string guest_groups(const Plan& plan);
+
 /// What a person has to do for sockets of the host's: their owner is nobody in the container.
 [[nodiscard]] std::vector<std::string> socket_warnings(const Plan& plan);
 

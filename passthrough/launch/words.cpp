@@ -57,6 +57,17 @@ std::string unit_word(std::string_view text) {
     return plain ? escaped : '"' + escaped + '"';
 }
 
+std::string quoted_word(std::string_view text) {
+    std::string word;
+    while (!text.empty()) {
+        const char quote = text.front() == '"' ? '\'' : '"';
+        const auto end = std::min(text.find(quote), text.size());
+        word += quote + std::string(text.substr(0, end)) + quote;
+        text.remove_prefix(end);
+    }
+    return word.empty() ? "\"\"" : word;
+}
+
 std::string unit_value(std::string_view text) {
     return replaced(text, [](char c) { return c == '%' ? "%%" : std::string(1, c); });
 }

@@ -20,6 +20,10 @@ namespace exwm_vr::launch {
 /// A value that takes the rest of its line in a systemd unit or Quadlet, such as a path.
 [[nodiscard]] std::string unit_value(std::string_view text);
 
+/// One word where quotes hold words together and nothing takes their meaning away, as in .nspawn
+/// files and LXC's commands.
+[[nodiscard]] std::string quoted_word(std::string_view text);
+
 /// A string in YAML, always in double quotes: "no" and 0755 stay what they are.
 [[nodiscard]] std::string yaml_string(std::string_view text);
 

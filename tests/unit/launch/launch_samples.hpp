@@ -33,7 +33,7 @@ inline Host host() {
     host.processors = 8;
     host.kernel = Version{{7, 2, 12}};
     host.user = "anna";
-    host.groups = {44, 108, 104};
+    host.groups = {20, 44, 104, 108};
     host.subuids = {{.first = 100000, .count = 65536}};
     host.subgids = {{.first = 100000, .count = 65536}};
     host.controllers = {"cpu", "memory"};
@@ -134,12 +134,18 @@ inline std::vector<Sample> all() {
     samples.back().host.user = "root";
 
     auto board = guest("board", Guest::Kind::container, Level::medium);
-    board.gpus = {"amdgpu", "i915"};
+    board.gpus = {"amdgpu"};
     board.serials = {"/dev/ttyUSB0"};
     board.uinput = true;
     board.memory_bytes = 2ULL << 30U;
     board.cpus = 2;
     add(board, groups).host.controllers.insert("dmem");
+
+    auto two = guest("two", Guest::Kind::container, Level::medium);
+    two.gpus = {"amdgpu", "i915"};
+    add(two, groups).host.controllers.insert("dmem");
+    samples.back().host.groups = {};
+    samples.back().host.selinux = true;
 
     add(guest("ci", Guest::Kind::container, Level::untrusted));
 

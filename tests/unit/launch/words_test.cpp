@@ -58,6 +58,8 @@ TEST_CASE("words: each language has its own escapes") {
     CHECK(unit_word("a") == "a");
     CHECK(unit_word("50% of $HOME \"it's\"") == R"("50%% of $$HOME \"it's\"")");
     CHECK(unit_word("") == R"("")");
+    CHECK(quoted_word("") == R"("")");
+    CHECK(quoted_word(R"(a "b" c)") == R"("a "'"b" c')");
     CHECK(unit_value("/a%b") == "/a%%b");
     CHECK(yaml_string("a\"b\\c\td") == R"("a\"b\\c\x09d")");
     CHECK(xml_text("<a href='x'>&\"") == "&lt;a href=&apos;x&apos;&gt;&amp;&quot;");
