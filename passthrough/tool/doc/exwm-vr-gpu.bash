@@ -10,24 +10,33 @@ _exwm_vr_gpu_names() {
     exwm-vr-gpu list 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }' | tr -s ' ' '\n' | sed '/^-$/d'
 }
 
+# Guests by name, as "doctor" lists them.
+_exwm_vr_gpu_guests() {
+    exwm-vr-gpu doctor 2>/dev/null | sed -n 's/^[a-z]*  *guest \([^ ]*\) .*/\1/p'
+}
+
 _exwm_vr_gpu() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local global='--json --help --version' command='' options='' i
+    local global='--json --help --version' command='' options='' words=0 i
     COMPREPLY=()
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
             --record | --replay | --card | --render | --seat) i=$((i + 1)) ;;
+            --guests | --root | --wayland-socket | --mode | --output) i=$((i + 1)) ;;
             -*) ;;
             *)
-                command=${COMP_WORDS[i]}
-                break
+                if [[ -z $command ]]; then
+                    command=${COMP_WORDS[i]}
+                else
+                    words=$((words + 1))
+                fi
                 ;;
         esac
     done
 
     case $previous in
-        --record | --replay)
+        --record | --replay | --guests | --root | --wayland-socket | --output)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
@@ -36,12 +45,35 @@ _exwm_vr_gpu() {
             return
             ;;
         --seat) return ;;
+        --mode)
+            _exwm_vr_gpu_reply 'none 2d virgl venus native-context vfio'
+            return
+            ;;
     esac
 
     case $command in
-        '') options='env list choose' ;;
+        '') options='env list choose plan emit verify recommend doctor' ;;
         env) global+=' --record --replay --explain' ;;
         choose) global+=' --card --render --seat' ;;
+        plan | emit)
+            global+=' --guests --root --wayland-socket --mode --strict'
+            if [[ $command == emit ]]; then
+                global+=' --output'
+            fi
+            if [[ $command == emit && $words == 0 ]]; then
+                options='podman quadlet docker compose cdi lxc proxmox incus nspawn qemu libvirt crosvm cloud-hypervisor'
+            elif [[ $current != -* && $words == "$([[ $command == emit ]] && echo 1 || echo 0)" ]]; then
+                options=$(_exwm_vr_gpu_guests)
+            fi
+            ;;
+        verify)
+            if [[ $current != -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -f -- "$current")
+                return
+            fi
+            ;;
+        recommend) options='development ci server desktop vm-with-vr untrusted-application' ;;
+        doctor) global+=' --guests' ;;
     esac
     if [[ $current == -* ]]; then
         options=$global
