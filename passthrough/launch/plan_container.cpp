@@ -54,12 +54,19 @@ container_mode(const Guest& guest, const std::vector<const HostGpu*>& gpus, Plan
         return guest.drives_outputs ? fail("it cannot drive outputs without a GPU")
                                     : Result<Mode>(Mode::none);
     }
+    const bool only_2d =
+        !granted.operations.contains(Operation::draw_3d) && granted.vulkan == policy::Vulkan::none;
+    if (guest.drives_outputs && (only_2d || guest.access == Access::software)) {
+        return fail(
+            "it drives outputs, and who has a card can draw by it as well: it must be "
+            "granted 3D and share a GPU"
+        );
+    }
     if (guest.access == Access::software) {
         plan.mode_why = "its CPU is to draw";
         return Mode::software;
     }
-    if (!granted.operations.contains(Operation::draw_3d) &&
-        granted.vulkan == policy::Vulkan::none) {
+    if (only_2d) {
         plan.mode_why = "it is granted no more than 2D, which needs no GPU";
         return Mode::software;
     }

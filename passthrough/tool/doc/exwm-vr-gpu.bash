@@ -16,22 +16,26 @@ _exwm_vr_gpu_guests() {
 
 _exwm_vr_gpu() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local global='--json --help --version' command='' options='' i
+    local global='--json --help --version' command='' options='' words=0 i
     COMPREPLY=()
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --record | --replay | --card | --render | --seat | --guests | --check | --guest | --file) i=$((i + 1)) ;;
+            --record | --replay | --card | --render | --seat) i=$((i + 1)) ;;
+            --guests | --check | --guest | --file | --root | --wayland-socket | --mode | --output) i=$((i + 1)) ;;
             -*) ;;
             *)
-                command=${COMP_WORDS[i]}
-                break
+                if [[ -z $command ]]; then
+                    command=${COMP_WORDS[i]}
+                else
+                    words=$((words + 1))
+                fi
                 ;;
         esac
     done
 
     case $previous in
-        --record | --replay | --guests | --check | --file)
+        --record | --replay | --guests | --check | --file | --root | --wayland-socket | --output)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
@@ -44,12 +48,35 @@ _exwm_vr_gpu() {
             return
             ;;
         --seat) return ;;
+        --mode)
+            _exwm_vr_gpu_reply 'none 2d virgl venus native-context vfio'
+            return
+            ;;
     esac
 
     case $command in
-        '') options='env list choose policy guests audit' ;;
+        '') options='env list choose plan emit verify recommend doctor policy guests audit' ;;
         env) global+=' --record --replay --explain' ;;
         choose) global+=' --card --render --seat' ;;
+        plan | emit)
+            global+=' --guests --root --wayland-socket --mode --strict'
+            if [[ $command == emit ]]; then
+                global+=' --output'
+            fi
+            if [[ $command == emit && $words == 0 ]]; then
+                options='podman quadlet docker compose cdi lxc proxmox incus nspawn qemu libvirt crosvm cloud-hypervisor'
+            elif [[ $current != -* && $words == "$([[ $command == emit ]] && echo 1 || echo 0)" ]]; then
+                options=$(_exwm_vr_gpu_guests)
+            fi
+            ;;
+        verify)
+            if [[ $current != -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -f -- "$current")
+                return
+            fi
+            ;;
+        recommend) options='development ci server desktop vm-with-vr untrusted-application' ;;
+        doctor) global+=' --guests' ;;
         policy)
             global+=' --guests'
             options='untrusted low medium high system'

@@ -129,7 +129,7 @@ inline std::vector<Sample> all() {
     seat.gpus = {"amdgpu"};
     seat.outputs = {"DP-1", "HDMI-A-1"};
     seat.inputs = {"/dev/input/event3", "/dev/input/event4"};
-    seat.command = {"exwm-vr", "--", "foot", "-e", "echo 50% of $HOME \"it's\""};
+    seat.command = {"exwm-vr", "--", "foot", "-e", "echo 50% of $HOME it's"};
     add(seat, groups).host.uid = 0;
     samples.back().host.user = "root";
 

@@ -252,6 +252,12 @@ TEST_CASE("launch: what cannot be is an error that says why") {
              g.seat = policy::SeatSource::devices;
              g.outputs = {"DP-9"};
          }},
+        {"can draw by it as well",
+         [](auto& g, auto&, auto&) {
+             g.allowance = samples::allowance(Level::untrusted);
+             g.drives_outputs = true;
+             g.seat = policy::SeatSource::socket;
+         }},
         {"there is no /dev/uinput",
          [](auto& g, auto& h, auto&) {
              g.uinput = true;

@@ -6,7 +6,7 @@ set -u
 # What there is, without a GPU.
 exwm-vr-gpu() {
     if [[ $1 == guests ]]; then
-        printf 'NAME KIND LEVEL\nbrowser application low\nwork vm medium\nNote: nothing\n'
+        printf 'NAME KIND LEVEL\ndesk container low\nvm vm medium\nNote: nothing\n'
         return
     fi
     printf 'BUS DRIVER CARD RENDER-NODE OUTPUTS NAME\n'
@@ -32,8 +32,8 @@ complete_to() {
     fi
 }
 
-complete_to 'env list choose policy guests audit' ''
-complete_to 'env' --json e
+complete_to 'env list choose plan emit verify recommend doctor policy guests audit' ''
+complete_to 'env emit' --json e
 complete_to '--json --help --version' --
 complete_to '--record --replay' env --re
 complete_to '--explain' env --json --e
@@ -41,12 +41,20 @@ complete_to '' env ''
 complete_to '--card' choose --c
 complete_to 'pci-0000:00:02.0 i915 /dev/dri/card1' choose --card ''
 complete_to '--render' choose --card i915 --r
+complete_to 'quadlet qemu' emit q
+complete_to 'desk' emit podman d
+complete_to 'desk vm' plan ''
+complete_to '--strict' emit podman desk --s
+complete_to 'virgl venus vfio' plan vm --mode v
+complete_to 'ci' recommend c
+complete_to '--guests' doctor --g
+complete_to "$0" verify "$0"
 complete_to "$0" env --replay "$0"
 complete_to 'untrusted low medium high system' policy ''
 complete_to 'medium' policy --guests file m
-complete_to 'browser work' guests ''
+complete_to 'desk vm' guests ''
 complete_to '--check' guests --c
-complete_to 'work' audit --guest w
+complete_to 'vm' audit --guest v
 complete_to '--file' audit --follow --fi
 complete_to "$0" guests --check "$0"
 

@@ -2,7 +2,6 @@
 # board, made by exwm-vr-gpu. Mode node: it is granted 3D, and a render node cannot change what
 # outputs show.
 # /dev/dri/renderD129: draws, on pci-0000:03:00.0.
-# /dev/dri/renderD128: draws, on pci-0000:00:02.0.
 # /dev/ttyUSB0: a serial device it reads.
 # /dev/uinput: makes input devices.
 # /run/user/1000: sockets of its own; gone with the container.
@@ -25,7 +24,6 @@ exec podman run \
     --tmpfs /tmp:mode=1777 \
     --shm-size=256m \
     --device "$render":"$render":rw \
-    --device /dev/dri/renderD128:/dev/dri/renderD128:rw \
     --device /dev/ttyUSB0:/dev/ttyUSB0:rw \
     --device /dev/uinput:/dev/uinput:rw \
     --mount type=tmpfs,destination=/run/user/1000,tmpfs-mode=0700,chown=true \

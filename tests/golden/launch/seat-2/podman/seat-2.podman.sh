@@ -42,4 +42,4 @@ exec podman run \
     -- \
     foot \
     -e \
-    'echo 50% of $HOME "it'\''s"'
+    'echo 50% of $HOME it'\''s'
