@@ -2,7 +2,8 @@
 #pragma once
 
 #include "config/config.hpp"
-#include "config/key.hpp"
+#include "config/kind.hpp"
+#include "config/settings.hpp"
 
 #include <vector>
 

@@ -2,8 +2,8 @@
 #include "config/cli.hpp"
 
 #include "base/format.hpp"
-#include "config/nearest.hpp"
-#include "config/number.hpp"
+#include "base/nearest.hpp"
+#include "base/number.hpp"
 #include "config/text.hpp"
 
 #include <CLI/App.hpp>

@@ -2,9 +2,9 @@
 #include "config/input_keys.hpp"
 
 #include "base/format.hpp"
-#include "config/choice.hpp"
 #include "config/input_rules.hpp"
 #include "config/kind.hpp"
+#include "config/settings.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "config/word.hpp"
+#include "base/word.hpp"
 
 #include <linux/input-event-codes.h>
 

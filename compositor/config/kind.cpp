@@ -2,7 +2,6 @@
 #include "config/kind.hpp"
 
 #include "base/format.hpp"
-#include "config/number.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -13,31 +12,6 @@ namespace exwm_vr::config::kind {
 namespace {
 
 using yaml::Node;
-
-/// A kind that is read from a scalar's text; @p from_text gives nothing for what it cannot take.
-/// With @p numeric, text in quotes is refused: people who write "5" mean a word.
-template <typename T, typename FromText>
-Kind<T> from_scalar(
-    const std::string& expected,
-    bool numeric,
-    FromText from_text,
-    std::function<std::string(const T&)> write
-) {
-    return {
-        .expected = expected,
-        .read = [=](const Node& node) -> Result<T> {
-            if (node.kind != Node::Kind::scalar || (numeric && node.quoted)) {
-                return mismatch(expected, node);
-            }
-            std::optional<T> value = from_text(std::string_view{node.text});
-            if (!value) {
-                return mismatch(expected, node);
-            }
-            return *std::move(value);
-        },
-        .write = std::move(write),
-    };
-}
 
 std::optional<Colour> colour_from_string(std::string_view text) {
     if (!text.starts_with('#') || (text.size() != 7 && text.size() != 9)) {
@@ -64,62 +38,6 @@ std::string colour_to_string(const Colour& colour) {
 }
 
 } // namespace
-
-std::unexpected<Error> mismatch(std::string_view expected, const Node& got) {
-    return fail("expected {}, got {}", expected, got.describe());
-}
-
-Kind<bool> flag() {
-    return from_scalar<bool>(
-        "true or false",
-        true,
-        [](std::string_view text) -> std::optional<bool> {
-            if (text == "true" || text == "false") {
-                return text == "true";
-            }
-            return std::nullopt;
-        },
-        [](const bool& value) { return value ? "true" : "false"; }
-    );
-}
-
-Kind<int> whole(int low, int high, std::string_view unit) {
-    return from_scalar<int>(
-        formatted("a whole number from {} to {}{}{}", low, high, unit.empty() ? "" : " ", unit),
-        true,
-        [=](std::string_view text) { return parse_number(text, low, high); },
-        [](const int& value) { return std::to_string(value); }
-    );
-}
-
-Kind<double> real(double low, double high) {
-    return from_scalar<double>(
-        formatted("a number from {} to {}", low, high),
-        true,
-        [=](std::string_view text) { return parse_number(text, low, high); },
-        [](const double& value) { return formatted("{}", value); }
-    );
-}
-
-Kind<std::string> text() {
-    return from_scalar<std::string>(
-        "text",
-        false,
-        [](std::string_view text) { return std::optional(std::string{text}); },
-        yaml::scalar
-    );
-}
-
-Kind<std::string> text_not_empty() {
-    return from_scalar<std::string>(
-        "text that is not empty",
-        false,
-        [](std::string_view text) {
-            return text.empty() ? std::nullopt : std::optional(std::string{text});
-        },
-        yaml::scalar
-    );
-}
 
 Kind<std::string> interface_name() {
     return from_scalar<std::string>(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "config/lease_keys.hpp"
 
-#include "config/choice.hpp"
 #include "config/kind.hpp"
+#include "config/settings.hpp"
 
 namespace exwm_vr::config {
 namespace {
@@ -82,7 +82,9 @@ Key<Config> lease_rules_key() {
                 &lease::Rule::app_id,
                 kind::text()
             ),
-            value<lease::Rule>("decision", "What is done.", &lease::Rule::decision, choice(decisions)),
+            value<lease::Rule>(
+                "decision", "What is done.", &lease::Rule::decision, choice(decisions)
+            ),
         }
     );
     key.example = "- executable: /usr/bin/kmscube\n"

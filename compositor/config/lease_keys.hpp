@@ -2,7 +2,7 @@
 #pragma once
 
 #include "config/config.hpp"
-#include "config/key.hpp"
+#include "config/settings.hpp"
 
 namespace exwm_vr::config {
 

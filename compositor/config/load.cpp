@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "config/load.hpp"
 
-#include "base/fd.hpp"
+#include "base/settings/file.hpp"
 #include "config/bindings.hpp"
-#include "config/report.hpp"
 #include "config/schema.hpp"
-#include "config/yaml.hpp"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <system_error>
+#include "config/settings.hpp"
 
 namespace exwm_vr::config {
 
@@ -26,40 +17,6 @@ constexpr std::string_view file_header =
 # "reload" reads the file again; one with an error changes nothing.
 
 )";
-
-std::string reason(int error) {
-    return std::generic_category().message(error);
-}
-
-/// At most one byte more than may be parsed, so that parse() sees when that is too much.
-Result<std::string> read_file(const std::filesystem::path& path) {
-    // O_NONBLOCK: opening a pipe must not wait for somebody to write to it.
-    const Fd file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    if (!file) {
-        return fail("{}: cannot be opened: {}", path.string(), reason(errno));
-    }
-    struct stat status{};
-    if (fstat(file.get(), &status) != 0) {
-        return fail("{}: cannot be read: {}", path.string(), reason(errno));
-    }
-    if (!S_ISREG(status.st_mode)) {
-        return fail("{}: not a regular file", path.string());
-    }
-    std::string text;
-    std::array<char, 65536> buffer{};
-    while (text.size() <= yaml::longest_text) {
-        const ssize_t count = read(file.get(), buffer.data(), buffer.size());
-        if (count == 0) {
-            break;
-        }
-        if (count > 0) {
-            text.append(buffer.data(), static_cast<std::size_t>(count));
-        } else if (errno != EINTR) {
-            return fail("{}: cannot be read: {}", path.string(), reason(errno));
-        }
-    }
-    return text;
-}
 
 } // namespace
 
@@ -82,7 +39,7 @@ Result<Config> parse(std::string_view yaml, std::string_view file_name) {
 }
 
 Result<Config> load(const std::filesystem::path& path) {
-    return read_file(path).and_then([&path](const std::string& text) {
+    return settings::read_file(path).and_then([&path](const std::string& text) {
         return parse(text, path.string());
     });
 }

@@ -2,7 +2,7 @@
 #include "config/output_spec.hpp"
 
 #include "base/format.hpp"
-#include "config/number.hpp"
+#include "base/number.hpp"
 #include "config/text.hpp"
 
 #include <algorithm>

@@ -2,11 +2,10 @@
 #include "config/schema.hpp"
 
 #include "config/bindings.hpp"
-#include "config/choice.hpp"
 #include "config/input_keys.hpp"
-#include "config/key.hpp"
 #include "config/kind.hpp"
 #include "config/lease_keys.hpp"
+#include "config/settings.hpp"
 
 namespace exwm_vr::config {
 

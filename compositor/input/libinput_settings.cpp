@@ -47,13 +47,13 @@ std::size_t index_of(Choice choice) {
 /// The word of the file for one of libinput's values.
 template <typename Choice, std::size_t count, typename Native>
 std::string word_of(
-    const std::array<config::Word<Choice>, count>& words,
+    const std::array<Word<Choice>, count>& words,
     const std::array<Native, count>& natives,
     Native value
 ) {
     for (std::size_t i = 0; i < count; ++i) {
         if (natives.at(i) == value) {
-            return std::string(config::word_for(words, static_cast<Choice>(i)));
+            return std::string(word_for(words, static_cast<Choice>(i)));
         }
     }
     return "custom"; // what only a newer libinput knows
@@ -136,7 +136,7 @@ private:
         std::string_view name,
         std::optional<Choice> config::InputSettings::* member,
         bool available,
-        const std::array<config::Word<Choice>, count>& words,
+        const std::array<Word<Choice>, count>& words,
         const std::array<Native, count>& natives,
         Get get,
         Get get_default,
@@ -233,7 +233,7 @@ private:
             libinput_device_config_scroll_set_button,
             std::identity{},
             [](std::uint32_t button) {
-                const auto word = config::word_for(config::button_names, button);
+                const auto word = word_for(config::button_names, button);
                 return word.empty() ? std::to_string(button) : std::string(word);
             }
         );

@@ -143,7 +143,7 @@ Plist gpu_plist(const Gpu& gpu) {
 Plist input_plist(const config::InputState& input) {
     std::vector<Value> types;
     for (const config::InputType type : input.facts.types) {
-        types.emplace_back(config::word_for(config::input_types, type));
+        types.emplace_back(word_for(config::input_types, type));
     }
     Plist settings;
     for (const config::InputSetting& setting : input.settings) {

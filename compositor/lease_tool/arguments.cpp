@@ -2,7 +2,7 @@
 #include "lease_tool/arguments.hpp"
 
 #include "base/format.hpp"
-#include "config/number.hpp"
+#include "base/number.hpp"
 #include "config/text.hpp"
 #include "ctl/deadline.hpp"
 
@@ -63,7 +63,7 @@ void add_pattern_options(CLI::App& app, Arguments& arguments) {
     app.add_option_function<std::string>(
            "--frames",
            [&arguments](const std::string& text) {
-               arguments.frame_limit = config::parse_number<std::uint64_t>(text, 1, most_frames);
+               arguments.frame_limit = parse_number<std::uint64_t>(text, 1, most_frames);
                if (!arguments.frame_limit) {
                    refuse(
                        "--frames",

@@ -66,7 +66,8 @@ std::string node_path(const drmDevice& device, int kind) {
     return (device.available_nodes & (1 << kind)) != 0 ? device.nodes[kind] : "";
 }
 
-/// The kernel driver of a device. A virtio device's is one further down than that of its bus.
+/// The kernel driver of a device. A virtio device's is one further down than that of its bus, and
+/// devices without hardware are named after theirs on a bus whose driver is always the same.
 std::string driver_of(const std::filesystem::path& device) {
     std::error_code error;
     const auto name = [&](const std::filesystem::path& of) {
@@ -80,7 +81,8 @@ std::string driver_of(const std::filesystem::path& device) {
             }
         }
     }
-    return driver;
+    const auto own = std::filesystem::canonical(device, error).filename().string();
+    return own == "vkms" || own == "vgem" ? own : driver;
 }
 
 Device describe(const drmDevice& drm, udev* context) {
@@ -118,7 +120,9 @@ Device describe(const drmDevice& drm, udev* context) {
         }
     }
     if (!device.card.empty()) {
-        device.connectors = connectors_of(std::filesystem::path(device.card).filename().string());
+        const auto card = std::filesystem::path(device.card).filename().string();
+        device.boot_display |= first_line("/sys/class/drm/" + card + "/boot_display") == "1";
+        device.connectors = connectors_of(card);
     }
     return device;
 }

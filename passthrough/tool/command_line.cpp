@@ -88,6 +88,11 @@ std::unique_ptr<CommandLine> make_command_line() {
     auto line = std::make_unique<CommandLine>();
     add_env_command(*line);
     add_gpu_commands(*line);
+    add_plan_commands(*line);
+    add_verify_commands(*line);
+    add_policy_command(*line);
+    add_guests_command(*line);
+    add_audit_command(*line);
     return line;
 }
 

@@ -68,8 +68,13 @@ private:
 };
 
 // One function a file of commands.
-void add_env_command(CommandLine& line);  ///< env
-void add_gpu_commands(CommandLine& line); ///< list, choose
+void add_audit_command(CommandLine& line);   ///< audit
+void add_env_command(CommandLine& line);     ///< env
+void add_gpu_commands(CommandLine& line);    ///< list, choose
+void add_guests_command(CommandLine& line);  ///< guests
+void add_policy_command(CommandLine& line);  ///< policy
+void add_plan_commands(CommandLine& line);   ///< plan, emit
+void add_verify_commands(CommandLine& line); ///< verify, recommend, doctor
 
 /// All of them.
 [[nodiscard]] std::unique_ptr<CommandLine> make_command_line();

@@ -4,7 +4,6 @@
 #include "vr/doctor/manifest.hpp"
 #include "vr/doctor/rights.hpp"
 #include "vr/doctor/usb_devices.hpp"
-#include "vr/doctor/vulkan.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,12 +28,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (const auto device = doctor::read_hid_uevent(text)) {
         static_cast<void>(doctor::find_usb_kind(device->vendor, device->product));
-    }
-    if (const auto vulkan = doctor::read_vulkan(text)) {
-        if (doctor::read_vulkan(doctor::write_vulkan(*vulkan)) != vulkan) {
-            log::panic("an answer of Vulkan that changes on its way");
-        }
-        static_cast<void>(doctor::judge(vulkan, {}));
     }
     return 0;
 }

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "vr/doctor/vulkan.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <array>
 
 namespace exwm_vr::doctor {
 
 namespace {
-
-using nlohmann::json;
 
 /// What a runtime needs to draw on a leased display.
 constexpr std::array<std::string_view, 3> needed{
@@ -43,44 +39,6 @@ std::vector<std::string> undriven(const Vulkan& vulkan, const std::vector<Displa
 }
 
 } // namespace
-
-std::string write_vulkan(const Vulkan& vulkan) {
-    json gpus = json::array();
-    for (const auto& gpu : vulkan.gpus) {
-        gpus.push_back({
-            {"name", gpu.name},
-            {"software", gpu.software},
-            {"tells_card", gpu.tells_card},
-            {"card", gpu.card},
-        });
-    }
-    return json{
-        {"extensions", vulkan.extensions}, {"gpus", gpus}
-    }.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-Result<Vulkan> read_vulkan(std::string_view text) {
-    if (text.size() > vulkan_limit) {
-        return fail("Vulkan's answer is too long");
-    }
-    try {
-        const auto root = json::parse(text);
-        Vulkan vulkan{
-            .extensions = root.at("extensions").get<std::vector<std::string>>(), .gpus = {}
-        };
-        for (const auto& gpu : root.at("gpus")) {
-            vulkan.gpus.push_back({
-                .name = gpu.at("name").get<std::string>(),
-                .software = gpu.at("software").get<bool>(),
-                .tells_card = gpu.at("tells_card").get<bool>(),
-                .card = gpu.at("card").get<std::string>(),
-            });
-        }
-        return vulkan;
-    } catch (const json::exception& error) {
-        return fail("Vulkan's answer is garbled: {}", error.what());
-    }
-}
 
 Finding judge(const Result<Vulkan>& vulkan, const std::vector<Display>& displays) {
     Finding finding{.id = "vulkan", .state = State::error};

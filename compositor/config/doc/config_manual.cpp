@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Writes exwm-vr(5) in scdoc's language to standard output, from the table that reads the file.
 #include "base/format.hpp"
+#include "base/settings/manual.hpp"
 #include "config/action.hpp"
 #include "config/load.hpp"
 #include "config/schema.hpp"
@@ -14,6 +15,8 @@
 namespace {
 
 using namespace exwm_vr::config;
+using exwm_vr::settings::escaped_for_manual;
+using exwm_vr::settings::manual_entry;
 
 constexpr std::string_view beginning = R"(exwm-vr(5)
 
@@ -103,36 +106,15 @@ autostart:
 *exwm-vr*(1), *exwm-vrctl*(1), *xkeyboard-config*(7)
 )";
 
-/// @p text with what means something to scdoc escaped.
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        if (std::string_view{"\\*_#[]`~<>|+-."}.contains(c)) {
-            result += '\\';
-        }
-        result += c;
-    }
-    return result;
-}
-
-void print_key(const KeyDoc& doc) {
-    exwm_vr::print_to(stdout, "\n*{}*\n", escaped(doc.path));
-    exwm_vr::print_to(stdout, "\t{}\n", escaped(doc.help));
-    if (!doc.expected.empty()) {
-        exwm_vr::print_to(
-            stdout,
-            "\n\tValue: {}{}.{}\n",
-            escaped(doc.expected),
-            doc.required ? "; it must be given" : "",
-            doc.default_value.empty() ? "" : " Default: *" + escaped(doc.default_value) + "*"
-        );
-    }
-}
-
 void print_actions() {
     exwm_vr::print_to(stdout, "\n# ACTIONS\n");
     for (const ActionDoc& action : describe_actions()) {
-        exwm_vr::print_to(stdout, "\n*{}*\n\t{}\n", escaped(action.form), escaped(action.help));
+        exwm_vr::print_to(
+            stdout,
+            "\n*{}*\n\t{}\n",
+            escaped_for_manual(action.form),
+            escaped_for_manual(action.help)
+        );
     }
     exwm_vr::print_to(stdout, "\n*none*\n\tTakes a default binding away.\n");
 }
@@ -143,8 +125,8 @@ void print_default_bindings() {
         exwm_vr::print_to(
             stdout,
             "- *{}*: {}\n",
-            escaped(to_string(binding.chord)),
-            escaped(to_string(binding.action))
+            escaped_for_manual(to_string(binding.chord)),
+            escaped_for_manual(to_string(binding.action))
         );
     }
 }
@@ -152,7 +134,7 @@ void print_default_bindings() {
 void print_manual() {
     exwm_vr::print_to(stdout, "{}{}", beginning, keys_beginning);
     for (const KeyDoc& doc : describe_keys()) {
-        print_key(doc);
+        exwm_vr::print_to(stdout, "{}", manual_entry(doc));
     }
     exwm_vr::print_to(stdout, "{}", chords);
     print_actions();

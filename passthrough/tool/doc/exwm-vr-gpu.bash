@@ -10,24 +10,32 @@ _exwm_vr_gpu_names() {
     exwm-vr-gpu list 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }' | tr -s ' ' '\n' | sed '/^-$/d'
 }
 
+_exwm_vr_gpu_guests() {
+    exwm-vr-gpu guests 2>/dev/null | awk 'NR > 1 && $1 != "Note:" { print $1 }'
+}
+
 _exwm_vr_gpu() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local global='--json --help --version' command='' options='' i
+    local global='--json --help --version' command='' options='' words=0 i
     COMPREPLY=()
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
             --record | --replay | --card | --render | --seat) i=$((i + 1)) ;;
+            --guests | --check | --guest | --file | --root | --wayland-socket | --mode | --output) i=$((i + 1)) ;;
             -*) ;;
             *)
-                command=${COMP_WORDS[i]}
-                break
+                if [[ -z $command ]]; then
+                    command=${COMP_WORDS[i]}
+                else
+                    words=$((words + 1))
+                fi
                 ;;
         esac
     done
 
     case $previous in
-        --record | --replay)
+        --record | --replay | --guests | --check | --file | --root | --wayland-socket | --output)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
@@ -35,13 +43,49 @@ _exwm_vr_gpu() {
             _exwm_vr_gpu_reply "$(_exwm_vr_gpu_names)"
             return
             ;;
+        --guest)
+            _exwm_vr_gpu_reply "$(_exwm_vr_gpu_guests)"
+            return
+            ;;
         --seat) return ;;
+        --mode)
+            _exwm_vr_gpu_reply 'none 2d virgl venus native-context vfio'
+            return
+            ;;
     esac
 
     case $command in
-        '') options='env list choose' ;;
+        '') options='env list choose plan emit verify recommend doctor policy guests audit' ;;
         env) global+=' --record --replay --explain' ;;
         choose) global+=' --card --render --seat' ;;
+        plan | emit)
+            global+=' --guests --root --wayland-socket --mode --strict'
+            if [[ $command == emit ]]; then
+                global+=' --output'
+            fi
+            if [[ $command == emit && $words == 0 ]]; then
+                options='podman quadlet docker compose cdi lxc proxmox incus nspawn qemu libvirt crosvm cloud-hypervisor'
+            elif [[ $current != -* && $words == "$([[ $command == emit ]] && echo 1 || echo 0)" ]]; then
+                options=$(_exwm_vr_gpu_guests)
+            fi
+            ;;
+        verify)
+            if [[ $current != -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -f -- "$current")
+                return
+            fi
+            ;;
+        recommend) options='development ci server desktop vm-with-vr untrusted-application' ;;
+        doctor) global+=' --guests' ;;
+        policy)
+            global+=' --guests'
+            options='untrusted low medium high system'
+            ;;
+        guests)
+            global+=' --guests --check'
+            options=$(_exwm_vr_gpu_guests)
+            ;;
+        audit) global+=' --follow --guest --file' ;;
     esac
     if [[ $current == -* ]]; then
         options=$global

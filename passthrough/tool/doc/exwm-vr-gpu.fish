@@ -6,7 +6,11 @@ function __exwm_vr_gpu_names
     exwm-vr-gpu list 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }' | tr -s ' ' '\n' | string match -v -- -
 end
 
-set -l commands env list choose
+function __exwm_vr_gpu_guests
+    exwm-vr-gpu guests 2>/dev/null | awk 'NR > 1 && $1 != "Note:" { print $1 }'
+end
+
+set -l commands env list choose plan emit verify recommend doctor policy guests audit
 
 complete -c exwm-vr-gpu -f
 complete -c exwm-vr-gpu -l json -d 'Print JSON'
@@ -17,6 +21,15 @@ set -l first "not __fish_seen_subcommand_from $commands"
 complete -c exwm-vr-gpu -n $first -a env -d 'Say which machine, containers and sandboxes this is in'
 complete -c exwm-vr-gpu -n $first -a list -d 'List GPUs'
 complete -c exwm-vr-gpu -n $first -a choose -d 'Say which GPU has the screens and which draws'
+complete -c exwm-vr-gpu -n $first -a policy -d 'Say what levels of trust grant of a GPU'
+complete -c exwm-vr-gpu -n $first -a guests -d 'List virtual machines and containers'
+complete -c exwm-vr-gpu -n $first -a audit -d 'Say what guests were refused'
+
+complete -c exwm-vr-gpu -n $first -a plan -d 'Say what a guest is to get, and why'
+complete -c exwm-vr-gpu -n $first -a emit -d 'Print a set-up for a guest'
+complete -c exwm-vr-gpu -n $first -a verify -d 'Compare this guest with the plan for it'
+complete -c exwm-vr-gpu -n $first -a recommend -d 'Say what to run a compositor in'
+complete -c exwm-vr-gpu -n $first -a doctor -d 'Say what works here'
 
 set -l seen __fish_seen_subcommand_from
 complete -c exwm-vr-gpu -n "$seen env" -l record -r -F -d 'Also write what was asked and answered'
@@ -25,3 +38,20 @@ complete -c exwm-vr-gpu -n "$seen env" -l explain -d 'Print the evidence'
 complete -c exwm-vr-gpu -n "$seen choose" -l card -x -a '(__exwm_vr_gpu_names)' -d 'For outputs'
 complete -c exwm-vr-gpu -n "$seen choose" -l render -x -a '(__exwm_vr_gpu_names)' -d 'Draws'
 complete -c exwm-vr-gpu -n "$seen choose" -l seat -x -d 'Of this seat'
+complete -c exwm-vr-gpu -n "$seen plan" -a '(__exwm_vr_gpu_guests)'
+complete -c exwm-vr-gpu -n "$seen emit" -a 'podman quadlet docker compose cdi lxc proxmox incus nspawn qemu libvirt crosvm cloud-hypervisor (__exwm_vr_gpu_guests)'
+complete -c exwm-vr-gpu -n "$seen plan emit doctor" -l guests -r -F -d 'Read guests from this file'
+complete -c exwm-vr-gpu -n "$seen plan emit" -l root -r -F -d 'The root file system of the guest'
+complete -c exwm-vr-gpu -n "$seen plan emit" -l wayland-socket -r -F -d 'It shows by this socket'
+complete -c exwm-vr-gpu -n "$seen plan emit" -l mode -x -a 'none 2d virgl venus native-context vfio' -d 'How it comes to its pictures'
+complete -c exwm-vr-gpu -n "$seen plan emit" -l strict -d 'Fail when something is not enforced'
+complete -c exwm-vr-gpu -n "$seen emit" -l output -r -F -d 'Write files into this folder'
+complete -c exwm-vr-gpu -n "$seen verify" -F
+complete -c exwm-vr-gpu -n "$seen recommend" -a 'development ci server desktop vm-with-vr untrusted-application'
+complete -c exwm-vr-gpu -n "$seen policy" -a 'untrusted low medium high system'
+complete -c exwm-vr-gpu -n "$seen policy guests" -l guests -r -F -d 'Read guests from this file'
+complete -c exwm-vr-gpu -n "$seen guests" -a '(__exwm_vr_gpu_guests)'
+complete -c exwm-vr-gpu -n "$seen guests" -l check -r -F -d 'Look for errors in this file'
+complete -c exwm-vr-gpu -n "$seen audit" -l follow -d 'Go on with what comes'
+complete -c exwm-vr-gpu -n "$seen audit" -l guest -x -a '(__exwm_vr_gpu_guests)' -d 'Only of this guest'
+complete -c exwm-vr-gpu -n "$seen audit" -l file -r -F -d 'Read this log'

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "config/nearest.hpp"
+#include "base/nearest.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <array>
 #include <string>
 
-using exwm_vr::config::nearest;
+using exwm_vr::nearest;
 
 TEST_CASE("the nearest known name is found", "[nearest]") {
     constexpr std::array<std::string_view, 4> known{

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/doctor/apart.hpp"
+#include "base/apart.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -9,8 +9,10 @@
 #include <cstdio>
 #include <stdexcept>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 namespace {
+
+using std::chrono::milliseconds;
 
 constexpr milliseconds long_enough{60'000};
 constexpr std::size_t most = 100'000;
@@ -76,4 +78,4 @@ TEST_CASE("what it prints is not seen, and what it changes stays there") {
 }
 
 } // namespace
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -5,6 +5,10 @@ set -u
 
 # What there is, without a GPU.
 exwm-vr-gpu() {
+    if [[ $1 == guests ]]; then
+        printf 'NAME KIND LEVEL\ndesk container low\nvm vm medium\nNote: nothing\n'
+        return
+    fi
     printf 'BUS DRIVER CARD RENDER-NODE OUTPUTS NAME\n'
     printf 'pci-0000:00:02.0 i915 /dev/dri/card1 - DP-1* Iris Xe\n'
 }
@@ -28,8 +32,8 @@ complete_to() {
     fi
 }
 
-complete_to 'env list choose' ''
-complete_to 'env' --json e
+complete_to 'env list choose plan emit verify recommend doctor policy guests audit' ''
+complete_to 'env emit' --json e
 complete_to '--json --help --version' --
 complete_to '--record --replay' env --re
 complete_to '--explain' env --json --e
@@ -37,6 +41,21 @@ complete_to '' env ''
 complete_to '--card' choose --c
 complete_to 'pci-0000:00:02.0 i915 /dev/dri/card1' choose --card ''
 complete_to '--render' choose --card i915 --r
+complete_to 'quadlet qemu' emit q
+complete_to 'desk' emit podman d
+complete_to 'desk vm' plan ''
+complete_to '--strict' emit podman desk --s
+complete_to 'virgl venus vfio' plan vm --mode v
+complete_to 'ci' recommend c
+complete_to '--guests' doctor --g
+complete_to "$0" verify "$0"
 complete_to "$0" env --replay "$0"
+complete_to 'untrusted low medium high system' policy ''
+complete_to 'medium' policy --guests file m
+complete_to 'desk vm' guests ''
+complete_to '--check' guests --c
+complete_to 'vm' audit --guest v
+complete_to '--file' audit --follow --fi
+complete_to "$0" guests --check "$0"
 
 [[ $faults == 0 ]]

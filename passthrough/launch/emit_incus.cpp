@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+// Incus: a profile. Its own device "gpu" would give a container the card with the render node, so
+// that nodes are given one by one.
+#include "base/format.hpp"
+#include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/private_nodes.hpp"
+#include "passthrough/launch/words.hpp"
+
+#include <algorithm>
+
+namespace exwm_vr::launch {
+namespace {
+
+constexpr std::string_view moved_to = "/mnt/exwm-vr";
+
+class Profile {
+public:
+    void set(std::string_view key, std::string_view value) {
+        config_ += formatted("  {}: {}\n", yaml_string(key), yaml_string(value));
+    }
+
+    void device(std::string_view name) { devices_ += formatted("  {}:\n", yaml_string(name)); }
+
+    void of_device(std::string_view key, std::string_view value) {
+        devices_ += formatted("    {}: {}\n", key, yaml_string(value));
+    }
+
+    [[nodiscard]] std::string text() const {
+        return "config:" + (config_.empty() ? " {}\n" : "\n" + config_) +
+               "devices:" + (devices_.empty() ? " {}\n" : "\n" + devices_);
+    }
+
+private:
+    std::string config_;
+    std::string devices_;
+};
+
+Result<void> machine(const Plan& plan, Profile& profile) {
+    profile.set("limits.memory", formatted("{}B", plan.memory_bytes));
+    profile.set("limits.cpu", std::to_string(plan.cpus));
+    if (!plan.devices.empty()) {
+        return fail("a machine of Incus' gets no serial device: {}", plan.devices[0].node.path);
+    }
+    switch (plan.mode) {
+    case Mode::two_d: // what its machines have by themselves
+        return {};
+    case Mode::vfio:
+        for (std::size_t i = 0; i < plan.pci.size(); ++i) {
+            const bool is_display = plan.pci[i].device_class >> 16U == 3;
+            profile.device(formatted("pci{}", i));
+            profile.of_device("type", is_display ? "gpu" : "pci");
+            if (is_display) {
+                profile.of_device("gputype", "physical");
+                profile.of_device("pci", plan.pci[i].address);
+            } else {
+                profile.of_device("address", plan.pci[i].address);
+            }
+        }
+        return {};
+    default:
+        return fail("its machines have no mode {}: 2d and vfio", to_string(plan.mode));
+    }
+}
+
+Result<void> container(const Plan& plan, Profile& profile, Emission& emission) {
+    if (!plan.nvidia.empty()) {
+        return fail("NVIDIA's libraries come into it by its own setting nvidia.runtime");
+    }
+    std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
+    profile.set("security.privileged", "false");
+    unsigned number = 0;
+    for (const auto& device : plan.devices) {
+        profile.device(formatted("{}{}", to_string(device.role), number++));
+        profile.of_device("type", "unix-char");
+        const auto& node = device.node;
+        profile.of_device("source", node.stable_name.empty() ? node.path : node.stable_name);
+        profile.of_device("path", node.path);
+        profile.of_device("gid", std::to_string(device.group));
+        profile.of_device("mode", "0660");
+    }
+    number = 0;
+    for (const auto& mount : plan.mounts) {
+        if (mount.source.empty()) {
+            emission.warnings.push_back(
+                mount.target + " is made by the container's own logind, not by this"
+            );
+            continue;
+        }
+        profile.device(formatted("mount{}", number++));
+        profile.of_device("type", "disk");
+        profile.of_device("source", mount.source);
+        // The container's init mounts memory over /run, and hides what is there.
+        const auto name = mount.target.substr(mount.target.rfind('/'));
+        profile.of_device("path", std::string(moved_to) + name);
+        if (mount.read_only) {
+            profile.of_device("readonly", "true");
+        }
+    }
+    std::ranges::copy(socket_warnings(plan), std::back_inserter(emission.warnings));
+    for (const auto& variable : plan.environment) {
+        auto value = variable.value;
+        if (variable.name == "WAYLAND_DISPLAY") {
+            value = std::string(moved_to) + "/wayland-0";
+        } else if (variable.name == "SEATD_SOCK") {
+            value = std::string(moved_to) + value.substr(value.rfind('/'));
+        }
+        profile.set("environment." + variable.name, value);
+    }
+    for (const auto& quota : plan.quotas) {
+        switch (quota.kind) {
+        case Quota::Kind::memory:
+            profile.set("limits.memory", formatted("{}B", quota.bytes));
+            break;
+        case Quota::Kind::cpu:
+            // A share in percent would only count while others want the CPU, too.
+            profile.set("limits.cpu.allowance", formatted("{}ms/100ms", quota.cpu_percent));
+            break;
+        case Quota::Kind::vram:
+            profile.set(
+                "raw.lxc", formatted("lxc.cgroup2.dmem.max={} {}", quota.region, quota.bytes)
+            );
+            break;
+        }
+        emission.applied.insert(quota.kind);
+    }
+    if (!plan.command.empty()) {
+        emission.warnings.emplace_back(
+            "what runs in it is set up in the container: " + plan.command.front()
+        );
+    }
+    return {};
+}
+
+} // namespace
+
+Result<Emission> emit_incus(const Plan& plan) {
+    Emission emission;
+    Profile profile;
+    const bool is_machine = plan.kind == policy::Guest::Kind::virtual_machine;
+    auto done = is_machine ? machine(plan, profile) : container(plan, profile, emission);
+    if (!done) {
+        return std::unexpected(done.error());
+    }
+    emission.documents.push_back(
+        {.name = plan.name + ".incus.yaml",
+         .text = explained(plan, emission.warnings) + "name: " + yaml_string(plan.name) + "\n" +
+                 profile.text()}
+    );
+    return emission;
+}
+
+} // namespace exwm_vr::launch

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// Proxmox VE: lines for the file of a container or machine that is there already.
+#include "base/format.hpp"
+#include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/private_nodes.hpp"
+#include "passthrough/launch/words.hpp"
+
+#include <algorithm>
+
+namespace exwm_vr::launch {
+namespace {
+
+constexpr std::uint64_t mebibyte = 1ULL << 20U;
+
+Result<Emission> container(const Plan& plan) {
+    if (!plan.nvidia.empty()) {
+        return fail("NVIDIA's libraries come into a container by CDI, which Proxmox does not read");
+    }
+    Emission emission;
+    std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
+    std::string text = "unprivileged: 1\n";
+    unsigned number = 0;
+    for (const auto& device : plan.devices) {
+        const auto& node = device.node;
+        // Its gid is one of the container's; Proxmox makes a node of the container's own.
+        const auto& name = node.stable_name.empty() ? node.path : node.stable_name;
+        if (name.contains(',')) {
+            return fail("a device's name cannot have a ',': {}", name);
+        }
+        text += formatted("dev{}: {},gid={},mode=0660,uid=0\n", number++, node.path, device.group);
+        if (!node.stable_name.empty()) {
+            emission.warnings.push_back(formatted(
+                "Proxmox knows {} by its number: should it not start, see where {} leads",
+                node.path,
+                node.stable_name
+            ));
+        }
+    }
+    for (const auto& mount : plan.mounts) {
+        if (mount.source.empty()) {
+            emission.warnings.push_back(
+                mount.target + " is made by the container's own logind, not by this"
+            );
+            continue;
+        }
+        text += formatted(
+            "lxc.mount.entry: {} {} none bind,{}create={} 0 0\n",
+            fstab_path(mount.source),
+            fstab_path(mount.target.substr(1)),
+            mount.read_only ? "ro," : "",
+            mount.source == "/run/udev" ? "dir" : "file"
+        );
+    }
+    std::ranges::copy(socket_warnings(plan), std::back_inserter(emission.warnings));
+    for (const auto& variable : plan.environment) {
+        text += formatted("lxc.environment: {}={}\n", variable.name, variable.value);
+    }
+    if (const auto* const memory = quota_of(plan, Quota::Kind::memory)) {
+        if (memory->bytes % mebibyte != 0 || memory->bytes < 16 * mebibyte) {
+            return fail("memory is in MiB, 16 at least: {} bytes", memory->bytes);
+        }
+        text += formatted("memory: {}\nswap: 0\n", memory->bytes / mebibyte);
+        emission.applied.insert(Quota::Kind::memory);
+    }
+    if (const auto* const cpu = quota_of(plan, Quota::Kind::cpu)) {
+        text += formatted("cpulimit: {}.{:02}\n", cpu->cpu_percent / 100, cpu->cpu_percent % 100);
+        emission.applied.insert(Quota::Kind::cpu);
+    }
+    if (const auto* const vram = quota_of(plan, Quota::Kind::vram)) {
+        text += formatted("lxc.cgroup2.dmem.max: {} {}\n", vram->region, vram->bytes);
+        emission.applied.insert(Quota::Kind::vram);
+    }
+    if (!plan.command.empty()) {
+        emission.warnings.emplace_back(
+            "what runs in it is set up in the container: " + plan.command.front()
+        );
+    }
+    emission.documents.push_back(
+        {.name = plan.name + ".conf",
+         .place = "/etc/pve/lxc",
+         .text = explained(plan, emission.warnings) + text}
+    );
+    return emission;
+}
+
+Result<Emission> machine(const Plan& plan) {
+    Emission emission;
+    if (plan.memory_bytes % mebibyte != 0) {
+        return fail("memory is in MiB: {} bytes", plan.memory_bytes);
+    }
+    std::string text =
+        formatted("memory: {}\ncores: {}\n", plan.memory_bytes / mebibyte, plan.cpus);
+    unsigned number = 0;
+    switch (plan.mode) {
+    case Mode::none:
+        text += "vga: none\n";
+        break;
+    case Mode::two_d:
+        text += "vga: virtio\n";
+        break;
+    case Mode::virgl:
+        text += "vga: virtio-gl\n";
+        emission.warnings.push_back(
+            "Proxmox draws by the first render node, which need not be " + plan.render_node
+        );
+        break;
+    case Mode::vfio:
+        text += "machine: q35\nbios: ovmf\nvga: none\n";
+        for (const auto& function : plan.pci) {
+            text += formatted(
+                "hostpci{}: {},pcie=1{}\n", number, function.address, number == 0 ? ",x-vga=1" : ""
+            );
+            ++number;
+        }
+        break;
+    case Mode::venus:
+    case Mode::native_context:
+    case Mode::software:
+    case Mode::node:
+        return fail("it has no setting for mode {}: 2d, virgl and vfio", to_string(plan.mode));
+    }
+    number = 0;
+    for (const auto& device : plan.devices) {
+        text += formatted("serial{}: {}\n", number++, device.node.path);
+    }
+    emission.documents.push_back(
+        {.name = plan.name + ".conf",
+         .place = "/etc/pve/qemu-server",
+         .text = explained(plan, emission.warnings) + text}
+    );
+    return emission;
+}
+
+} // namespace
+
+Result<Emission> emit_proxmox(const Plan& plan) {
+    auto emission =
+        plan.kind == policy::Guest::Kind::virtual_machine ? machine(plan) : container(plan);
+    if (emission) {
+        emission->warnings.push_back(
+            "Proxmox names guests by number: add these lines to the file of " + plan.name
+        );
+    }
+    return emission;
+}
+
+} // namespace exwm_vr::launch

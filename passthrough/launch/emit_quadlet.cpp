@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// Quadlet: a container as a service of systemd's, made anew at each start.
+#include "base/format.hpp"
+#include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/words.hpp"
+
+namespace exwm_vr::launch {
+
+Result<Emission> emit_quadlet(const Plan& plan) {
+    if (auto fits = must_be_container(plan, "Quadlet"); !fits) {
+        return std::unexpected(fits.error());
+    }
+    Emission emission;
+    const bool rootless = plan.host_uid != 0;
+    const auto groups = needed_groups(plan);
+    std::string unit = formatted("[Unit]\nDescription={}\n", unit_value(plan.name));
+    std::string container = formatted(
+        "\n[Container]\nContainerName={}\nImage={}\n", unit_value(plan.name), unit_value(plan.image)
+    );
+    const auto add = [&](std::string_view line) { container += std::string(line) + "\n"; };
+    if (!plan.command.empty()) {
+        std::string words;
+        for (const auto& word : plan.command) {
+            words += (words.empty() ? "" : " ") + unit_word(word);
+        }
+        add("Exec=" + words);
+    }
+    if (rootless) {
+        add(formatted("UserNS=keep-id:uid={},gid={}", plan.uid, plan.gid));
+        if (!groups.empty()) {
+            add("GroupAdd=keep-groups");
+        }
+    } else {
+        for (const auto group : groups) {
+            add(formatted("GroupAdd={}", group));
+        }
+    }
+    add(formatted("User={}\nGroup={}", plan.uid, plan.gid));
+    add("DropCapability=all\nNoNewPrivileges=true\nNetwork=none\nReadOnly=true");
+    add("Tmpfs=/tmp:mode=1777\nShmSize=256m");
+    std::string service = "\n[Service]\n";
+    for (const auto& device : plan.devices) {
+        add("AddDevice=" + unit_value(device.node.path));
+        if (!device.node.stable_name.empty()) {
+            // Numbers of nodes may change at a reboot: then it does not start, with this line as
+            // the reason in the log, rather than start with another device.
+            service += formatted(
+                "ExecStartPre=/usr/bin/test {} -ef {}\n",
+                unit_word(device.node.path),
+                unit_word(device.node.stable_name)
+            );
+        }
+    }
+    for (const auto& name : plan.nvidia) {
+        add("AddDevice=" + unit_value(name));
+    }
+    for (const auto& mount : plan.mounts) {
+        if (mount.source.contains(',') || mount.source.contains('"')) {
+            return fail("a Mount= cannot have a ',' or '\"' in {}", mount.source);
+        }
+        if (mount.source.empty()) {
+            add(formatted(
+                "Mount=type=tmpfs,destination={},tmpfs-mode=0700,chown=true", mount.target
+            ));
+        } else {
+            add(formatted(
+                "Mount=type=bind,source={},destination={}{}",
+                unit_value(mount.source),
+                mount.target,
+                mount.read_only ? ",readonly=true" : ""
+            ));
+        }
+    }
+    for (const auto& variable : plan.environment) {
+        add("Environment=" + unit_word(variable.name + "=" + variable.value));
+    }
+    for (const auto& quota : plan.quotas) {
+        switch (quota.kind) {
+        case Quota::Kind::memory:
+            service += formatted("MemoryMax={}\n", quota.bytes);
+            break;
+        case Quota::Kind::cpu:
+            service += formatted("CPUQuota={}%\n", quota.cpu_percent);
+            break;
+        case Quota::Kind::vram:
+            add(formatted(
+                "PodmanArgs={}",
+                unit_word(formatted("--cgroup-conf=dmem.max={} {}", quota.region, quota.bytes))
+            ));
+            break;
+        }
+        emission.applied.insert(quota.kind);
+    }
+    service += "Restart=on-failure\n";
+    // Units that are generated cannot be enabled; this is how they start with the session.
+    const std::string install =
+        formatted("\n[Install]\nWantedBy={}\n", rootless ? "default.target" : "multi-user.target");
+    emission.documents.push_back(
+        {.name = plan.name + ".container",
+         .place = rootless ? "~/.config/containers/systemd" : "/etc/containers/systemd",
+         .text = explained(plan, emission.warnings) + unit + container + service + install}
+    );
+    return emission;
+}
+
+} // namespace exwm_vr::launch

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "passthrough/launch/machine.hpp"
+
+#include "base/format.hpp"
+
+namespace exwm_vr::launch {
+
+bool draws_by_host(Mode mode) {
+    return mode == Mode::virgl || mode == Mode::venus || mode == Mode::native_context;
+}
+
+Result<std::uint64_t> whole_mebibytes(const Plan& plan) {
+    constexpr unsigned bits = 20;
+    if (plan.memory_bytes == 0 || plan.memory_bytes % (1ULL << bits) != 0) {
+        return fail("a machine's memory is in whole MiB: {} bytes", plan.memory_bytes);
+    }
+    return plan.memory_bytes >> bits;
+}
+
+std::string_view disk_format(std::string_view image) {
+    return image.ends_with(".qcow2") ? "qcow2" : "raw";
+}
+
+std::vector<std::vector<const PciFunction*>> by_slot(const std::vector<PciFunction>& functions) {
+    const auto slot = [](const PciFunction& function) {
+        return function.address.substr(0, function.address.rfind('.'));
+    };
+    std::vector<std::vector<const PciFunction*>> slots;
+    for (const auto& function : functions) {
+        if (slots.empty() || slot(*slots.back().front()) != slot(function)) {
+            slots.emplace_back();
+        }
+        slots.back().push_back(&function);
+    }
+    return slots;
+}
+
+std::vector<std::string> machine_warnings(const Plan& plan) {
+    std::vector<std::string> warnings;
+    if (!plan.command.empty()) {
+        warnings.push_back("what runs in a machine is on its disk: " + plan.command.front());
+    }
+    if (plan.image.empty()) {
+        warnings.emplace_back("it has no disk: 'image' in its description");
+    }
+    if (!plan.pci.empty()) {
+        warnings.push_back(formatted(
+            "before it starts: exwm-vr-gpu vfio bind {}; whoever starts it needs the group's "
+            "node in /dev/vfio, and a limit on locked memory of its memory and more",
+            plan.pci.front().address
+        ));
+        if (plan.firmware.empty()) {
+            warnings.emplace_back(
+                "no UEFI firmware was found, without which many GPUs do not start (on Debian: ovmf)"
+            );
+        }
+    }
+    return warnings;
+}
+
+} // namespace exwm_vr::launch

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "passthrough/launch/plan.hpp"
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "passthrough/gpu/choose.hpp"
+
+#include <algorithm>
+
+namespace exwm_vr::launch {
+namespace {
+
+using policy::Guest;
+
+Result<void> check(const Guest& guest) {
+    // Names of units, containers, machines and files are made of it.
+    const auto fits = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '-' || c == '_' || c == '.';
+    };
+    const bool begins = !guest.name.empty() && fits(guest.name.front()) &&
+                        !std::string_view("-_.").contains(guest.name.front());
+    if (!begins || guest.name.size() > 63 || !std::ranges::all_of(guest.name, fits)) {
+        return fail(
+            "{} is no name for a guest: letters, digits, '-', '_' and '.', up to 63",
+            in_quotes(guest.name)
+        );
+    }
+    // A line break could end a line of a file that is generated, and begin another.
+    const auto plain = [](const std::string& text) {
+        return valid_utf8(text) && std::ranges::none_of(text, [](char c) {
+                   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+               });
+    };
+    for (const auto* text : {&guest.image}) {
+        if (!plain(*text)) {
+            return fail(
+                "guest {}: its image has control characters: {}", guest.name, in_quotes(*text)
+            );
+        }
+    }
+    for (const auto& word : guest.command) {
+        if (!plain(word)) {
+            return fail(
+                "guest {}: its command has control characters: {}", guest.name, in_quotes(word)
+            );
+        }
+    }
+    return {};
+}
+
+const HostGpu* gpu_of(const Host& host, const gpu::Device* device) {
+    const auto found = std::ranges::find(host.gpus, *device, &HostGpu::device);
+    return found == host.gpus.end() ? nullptr : &*found;
+}
+
+std::string_view operation_name(policy::Operation operation) {
+    constexpr std::array<std::string_view, 6> operations{
+        "2D", "3D", "decoding video", "encoding video", "compute", "a GPU of its own"
+    };
+    return operations.at(static_cast<std::size_t>(operation));
+}
+
+/// What is granted and not to be had is worth a word: nobody should wait for it.
+void warn_of_missing(Plan& plan) {
+    const auto given = provided(plan.mode);
+    std::string missing;
+    for (const auto operation :
+         {policy::Operation::draw_3d,
+          policy::Operation::decode,
+          policy::Operation::encode,
+          policy::Operation::compute}) {
+        if (plan.allowance.operations.contains(operation) &&
+            !given.operations.contains(operation)) {
+            missing += formatted("{}{}", missing.empty() ? "" : ", ", operation_name(operation));
+        }
+    }
+    if (plan.allowance.vulkan > given.vulkan) {
+        missing += missing.empty() ? "Vulkan" : ", Vulkan";
+    }
+    if (!missing.empty()) {
+        plan.warnings.push_back(formatted(
+            "granted, but no GPU does it for a guest in mode {}: {}", to_string(plan.mode), missing
+        ));
+    }
+}
+
+} // namespace
+
+Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& host) {
+    std::vector<gpu::Device> devices;
+    for (const auto& gpu : host.gpus) {
+        devices.push_back(gpu.device);
+    }
+    std::vector<const HostGpu*> chosen;
+    const auto add = [&](const gpu::Device* device) {
+        const auto* const gpu = gpu_of(host, device);
+        if (gpu != nullptr && !std::ranges::contains(chosen, gpu)) {
+            chosen.push_back(gpu);
+        }
+    };
+    const std::string by = "guest " + guest.name;
+    if (guest.gpus.empty()) {
+        const auto cards = guest.drives_outputs ? gpu::choose_cards(devices, {})
+                                                : Result<std::vector<gpu::Chosen>>();
+        if (!cards) {
+            return std::unexpected(cards.error());
+        }
+        for (const auto& card : *cards) {
+            add(card.device);
+        }
+        const auto renderer =
+            gpu::choose_renderer(devices, {}, cards->empty() ? nullptr : cards->front().device);
+        if (renderer) {
+            add(renderer->device);
+        }
+        return chosen;
+    }
+    for (const auto& name : guest.gpus) {
+        const auto card = gpu::choose_cards(devices, {.cards = {name}, .cards_by = by});
+        const auto renderer =
+            gpu::choose_renderer(devices, {.render = name, .render_by = by}, nullptr);
+        if (guest.drives_outputs && card) {
+            add(card->front().device);
+        }
+        if (renderer) {
+            add(renderer->device);
+        }
+        // A GPU that is to be given away need not have nodes: it may be bound to vfio-pci.
+        for (const auto& gpu : host.gpus) {
+            if (gpu.device.bus == name || gpu.device.bus == "pci-" + name) {
+                add(&gpu.device);
+            }
+        }
+        if (!renderer && !(guest.drives_outputs && card) && chosen.empty()) {
+            return std::unexpected(renderer.error());
+        }
+    }
+    return chosen;
+}
+
+Result<Plan> plan(const Guest& guest, const Host& host, const Wishes& wishes) {
+    if (auto checked = check(guest); !checked) {
+        return std::unexpected(checked.error());
+    }
+    Plan plan;
+    plan.name = guest.name;
+    plan.kind = guest.kind;
+    plan.level = guest.level;
+    plan.allowance = guest.allowance;
+    plan.image = guest.image;
+    plan.command = guest.command;
+    plan.architecture = host.architecture;
+    plan.host_uid = host.uid;
+    plan.host_user = host.user;
+    const bool is_machine = guest.kind == Guest::Kind::virtual_machine;
+    if (auto done = is_machine ? plan_machine(guest, host, wishes, plan)
+                               : plan_container(guest, host, wishes, plan);
+        !done) {
+        return fail("guest {}: {}", guest.name, done.error().message);
+    }
+    warn_of_missing(plan);
+    std::set<Quota::Kind> applied;
+    for (const auto& quota : plan.quotas) {
+        applied.insert(quota.kind);
+    }
+    plan.limits = limits_of(plan, applied, "");
+    return plan;
+}
+
+} // namespace exwm_vr::launch

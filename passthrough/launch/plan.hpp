@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.hpp"
+#include "passthrough/launch/host.hpp"
+#include "passthrough/policy/guest.hpp"
+#include "passthrough/policy/limit.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exwm_vr::launch {
+
+/// How a guest comes to its pictures.
+enum class Mode : std::uint8_t {
+    none,           ///< no display and no GPU
+    software,       ///< a container whose CPU draws
+    node,           ///< a container with a render node of the host's
+    two_d,          ///< a machine with virtio-gpu, whose CPU draws
+    virgl,          ///< virtio-gpu, OpenGL by the host
+    venus,          ///< virtio-gpu, also Vulkan by the host
+    native_context, ///< virtio-gpu, the host kernel's own driver interface
+    vfio,           ///< a machine with a GPU of its own
+};
+
+enum class Role : std::uint8_t { render, card, input, uinput, serial };
+
+/// A device node that a container gets, under the name that it has on the host.
+struct Device {
+    Role role = Role::render;
+    Node node;
+    std::uint32_t group = 0;  ///< the node's group as the guest numbers it
+    bool group_known = false; ///< so the guest's own root says; else it is the host's number
+    std::string why;
+
+    friend bool operator==(const Device&, const Device&) = default;
+};
+
+/// A file, socket or folder of the host's, or memory, in a container.
+struct Mount {
+    std::string source; ///< empty: memory, empty at the start
+    std::string target;
+    bool read_only = false;
+    std::string why;
+
+    friend bool operator==(const Mount&, const Mount&) = default;
+};
+
+struct Variable {
+    std::string name;
+    std::string value;
+    std::string why;
+
+    friend bool operator==(const Variable&, const Variable&) = default;
+};
+
+/// What limits the use of something, where it is applied.
+struct Quota {
+    enum class Kind : std::uint8_t { memory, cpu, vram };
+
+    Kind kind = Kind::memory;
+    std::uint64_t bytes = 0;  ///< memory and vram
+    unsigned cpu_percent = 0; ///< of one processor: 200 is two of them
+    std::string region;       ///< vram: as cgroup dmem names it, "drm/0000:01:00.0/vram0"
+
+    friend bool operator==(const Quota&, const Quota&) = default;
+};
+
+/// Everything that is given to a guest, and why. Generators write it down for a program and decide
+/// nothing.
+struct Plan {
+    std::string name;
+    policy::Guest::Kind kind = policy::Guest::Kind::container;
+    policy::Level level = policy::Level::untrusted;
+    policy::Allowance allowance;
+    Mode mode = Mode::none;
+    std::string mode_why;
+    std::string image;
+    std::vector<std::string> command;
+    std::uint64_t memory_bytes = 0; ///< a machine has it; a container is not to have more
+    unsigned cpus = 0;              ///< the same; for containers 0 is any number of both
+
+    std::vector<Device> devices;
+    std::vector<Mount> mounts;
+    std::vector<Variable> environment;
+    std::vector<Quota> quotas;
+    std::vector<policy::Limit> limits; ///< as the best generator for this can hold them
+    std::vector<std::string> warnings;
+
+    // Of containers.
+    std::uint32_t host_uid = 1000; ///< who starts it; 0 makes it one of the system's
+    std::string host_user;
+    std::uint32_t uid = 1000; ///< in the container
+    std::uint32_t gid = 1000;
+    IdRange uids; ///< the host's ids for its namespace, where the program does not choose them
+    IdRange gids;
+    std::vector<IdRange> granted_uids; ///< what /etc/subuid grants to who starts it
+    std::vector<IdRange> granted_gids;
+    std::optional<std::uint32_t> seat_group; ///< of the host, whose members may use seatd
+    std::string root;                ///< its root file system; empty: the program's usual place
+    std::vector<std::string> nvidia; ///< names in NVIDIA's CDI specification
+
+    // Of machines.
+    std::string architecture;
+    bool kvm = false;
+    bool sandboxed_render = false;  ///< contexts have a process each
+    std::string render_node;        ///< by which the host draws for it
+    std::string render_node_name;   ///< its lasting one; empty: none known
+    std::string render_server;      ///< the program that has those processes
+    std::string firmware;           ///< UEFI for it; empty: none known
+    std::vector<PciFunction> pci;   ///< given away: all of an IOMMU group
+    std::uint64_t window_bytes = 0; ///< of addresses for the host's buffers: no quota
+};
+
+/// What is granted, as one can compare it with what a mode provides.
+struct Capabilities {
+    policy::Operations operations;
+    policy::Vulkan vulkan = policy::Vulkan::none;
+
+    friend bool operator==(const Capabilities&, const Capabilities&) = default;
+};
+
+/// What a guest can do with a GPU that it reaches in this way, whatever it was granted.
+[[nodiscard]] Capabilities provided(Mode mode);
+
+/// A plan for @p guest on @p host; an error when it cannot be had there, with what to do about it.
+[[nodiscard]] Result<Plan>
+plan(const policy::Guest& guest, const Host& host, const Wishes& wishes = {});
+
+/// What holds the guest to what is asked for, when @p applied are the quotas that hold.
+[[nodiscard]] std::vector<policy::Limit>
+limits_of(const Plan& plan, const std::set<Quota::Kind>& applied, std::string_view by);
+
+[[nodiscard]] std::string_view to_string(Mode mode);
+[[nodiscard]] std::string_view to_string(Role role);
+[[nodiscard]] std::optional<Mode> mode_named(std::string_view name);
+
+// The parts of plan().
+[[nodiscard]] Result<void>
+plan_container(const policy::Guest& guest, const Host& host, const Wishes& wishes, Plan& plan);
+[[nodiscard]] Result<void>
+plan_machine(const policy::Guest& guest, const Host& host, const Wishes& wishes, Plan& plan);
+/// The GPUs that @p guest asks for, or the one that the compositor would choose to draw.
+[[nodiscard]] Result<std::vector<const HostGpu*>>
+gpus_for(const policy::Guest& guest, const Host& host);
+/// Why a machine cannot have @p mode on @p gpu (may be null); empty when it can.
+[[nodiscard]] std::string not_possible(Mode mode, const HostGpu* gpu, const Host& host);
+
+} // namespace exwm_vr::launch

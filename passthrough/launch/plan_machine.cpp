@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// What a virtual machine gets: a device whose powers fit what it is granted, as far as the host
+// can play one.
+#include "base/format.hpp"
+#include "passthrough/launch/plan.hpp"
+
+#include <algorithm>
+
+namespace exwm_vr::launch {
+namespace {
+
+using policy::Access;
+using policy::Guest;
+using policy::Level;
+using policy::Operation;
+
+constexpr std::uint64_t usual_memory = 2ULL << 30U;
+constexpr unsigned usual_cpus = 2;
+constexpr std::uint64_t window = 4ULL << 30U;
+
+struct Choice {
+    Mode mode = Mode::none;
+    std::string why;
+};
+
+/// Those ways that share a GPU, the best apart first: a native context passes on what the kernel
+/// checks; venus plays Vulkan in a process of its own; virgl plays OpenGL in QEMU itself.
+Choice shared_choice(const Guest& guest, const HostGpu* gpu, const Host& host, Plan& plan) {
+    const auto& granted = guest.allowance;
+    const bool wants_vulkan = granted.vulkan != policy::Vulkan::none;
+    if (!granted.operations.contains(Operation::draw_3d) && !wants_vulkan) {
+        return {Mode::two_d, "it is granted no more than 2D"};
+    }
+    if (!wants_vulkan) {
+        const auto lacking = not_possible(Mode::virgl, gpu, host);
+        if (guest.level >= Level::medium && lacking.empty()) {
+            return {Mode::virgl, "it is granted 3D without Vulkan"};
+        }
+        return {
+            Mode::two_d,
+            lacking.empty() ? "virgl, the one way to 3D without Vulkan, plays the guest's commands "
+                              "in QEMU itself, which level low is not trusted with"
+                            : "its CPU draws, as virgl cannot be had: " + lacking
+        };
+    }
+    const auto native = not_possible(Mode::native_context, gpu, host);
+    if (native.empty()) {
+        return {Mode::native_context, "Vulkan, with the host's kernel between guest and GPU"};
+    }
+    plan.warnings.push_back("no native context: " + native);
+    if (guest.level < Level::medium) {
+        return {
+            Mode::two_d, "its CPU draws: other ways to Vulkan are for those trusted more than low"
+        };
+    }
+    const auto venus = not_possible(Mode::venus, gpu, host);
+    if (venus.empty()) {
+        return {Mode::venus, "Vulkan, played by a process for each context"};
+    }
+    plan.warnings.push_back("no venus: " + venus);
+    const auto virgl = not_possible(Mode::virgl, gpu, host);
+    if (virgl.empty()) {
+        return {Mode::virgl, "3D; Vulkan cannot be had here"};
+    }
+    plan.warnings.push_back("no virgl: " + virgl);
+    return {Mode::two_d, "its CPU draws: nothing else can be had here"};
+}
+
+/// A mode that a person asks for is theirs to have, but never more than the guest is granted to be.
+Result<Choice>
+asked_choice(const Guest& guest, const std::string& name, const HostGpu* gpu, const Host& host) {
+    const auto mode = mode_named(name);
+    if (!mode || *mode == Mode::node || *mode == Mode::software) {
+        return fail("no machine has a mode {}: none, 2d, virgl, venus, native-context, vfio", name);
+    }
+    if (*mode == Mode::vfio && !guest.allowance.operations.contains(Operation::passthrough)) {
+        return fail("its level does not grant it a GPU of its own");
+    }
+    if (auto lacking = not_possible(*mode, gpu, host); !lacking.empty()) {
+        return fail("mode {}: {}", name, lacking);
+    }
+    return Choice{*mode, "it was asked for"};
+}
+
+Result<Choice> choose_mode(
+    const Guest& guest, const Host& host, const Wishes& wishes, const HostGpu* gpu, Plan& plan
+) {
+    if (!wishes.mode.empty()) {
+        return asked_choice(guest, wishes.mode, gpu, host);
+    }
+    switch (guest.access) {
+    case Access::none:
+        return Choice{Mode::none, "it is to have no GPU"};
+    case Access::software:
+        return Choice{Mode::two_d, "its CPU is to draw"};
+    case Access::shared:
+        return shared_choice(guest, gpu, host, plan);
+    case Access::passthrough:
+        break;
+    }
+    if (!guest.allowance.operations.contains(Operation::passthrough)) {
+        return fail("its level does not grant it a GPU of its own");
+    }
+    if (auto lacking = not_possible(Mode::vfio, gpu, host); !lacking.empty()) {
+        return fail(
+            "{} cannot be given away: {}", gpu == nullptr ? "a GPU" : gpu->device.bus, lacking
+        );
+    }
+    return Choice{Mode::vfio, "it is granted a GPU of its own"};
+}
+
+} // namespace
+
+Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wishes, Plan& plan) {
+    if (guest.drives_outputs || guest.seat != policy::SeatSource::none || guest.uinput ||
+        !guest.inputs.empty() || !guest.outputs.empty()) {
+        return fail(
+            "a virtual machine has outputs and input devices of its own: seats, cards and "
+            "input nodes are for containers"
+        );
+    }
+    const HostGpu* gpu = nullptr;
+    if (guest.access == Access::shared || guest.access == Access::passthrough) {
+        const auto gpus = gpus_for(guest, host);
+        if (!gpus) {
+            return std::unexpected(gpus.error());
+        }
+        gpu = gpus->empty() ? nullptr : gpus->front();
+        if (gpus->size() > 1 && guest.access == Access::shared) {
+            plan.warnings.push_back(
+                "a virtual machine's device draws by one GPU: " + gpu->device.bus
+            );
+        }
+        if (guest.access == Access::passthrough && guest.gpus.empty()) {
+            return fail("a GPU that is given away must be named in 'gpus': the host loses it");
+        }
+    }
+    const auto choice = choose_mode(guest, host, wishes, gpu, plan);
+    if (!choice) {
+        return std::unexpected(choice.error());
+    }
+    plan.mode = choice->mode;
+    plan.mode_why = choice->why;
+    plan.memory_bytes = guest.memory_bytes.value_or(usual_memory);
+    plan.cpus = guest.cpus.value_or(std::min(usual_cpus, host.processors));
+    plan.kvm = host.qemu.has_kvm;
+    if (plan.mode == Mode::virgl || plan.mode == Mode::venus || plan.mode == Mode::native_context) {
+        plan.render_node = gpu->render->path;
+        plan.render_node_name = gpu->render->stable_name;
+        plan.window_bytes = plan.mode == Mode::virgl ? 0 : window;
+        plan.sandboxed_render = plan.mode == Mode::venus;
+        plan.render_server = plan.sandboxed_render ? host.render_server : "";
+    }
+    if (plan.mode == Mode::vfio) {
+        plan.pci = gpu->group;
+        plan.firmware = host.firmware;
+        if (gpu->not_away.empty() && gpu->device.boot_display) {
+            plan.warnings.emplace_back("it shows the host's messages: the host is dark without it");
+        }
+    }
+    for (const auto& name : guest.serials) {
+        const auto found = std::ranges::find_if(host.serials, [&](const Node& node) {
+            return node.path == name || node.stable_name == name;
+        });
+        if (found == host.serials.end()) {
+            return fail("there is no {}", name);
+        }
+        plan.devices.push_back(
+            {.role = Role::serial, .node = *found, .why = "a serial device it reads"}
+        );
+    }
+    return {};
+}
+
+} // namespace exwm_vr::launch

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#include "passthrough/launch/read_host.hpp"
+
+#include "base/apart.hpp"
+#include "base/fd.hpp"
+#include "base/format.hpp"
+#include "passthrough/environment/read_file.hpp"
+#include "passthrough/gpu/survey.hpp"
+#include "passthrough/launch/words.hpp"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <thread>
+
+namespace exwm_vr::launch {
+namespace {
+
+constexpr std::size_t most_text = 1U << 18U;
+constexpr std::string_view pci_prefix = "pci-";
+
+std::string text_of(const std::string& path) {
+    auto answer = environment::read_file(path, most_text);
+    return answer.known() ? std::move(answer.text) : std::string();
+}
+
+std::optional<Node> node_at(const std::string& path) {
+    struct stat status{};
+    if (stat(path.c_str(), &status) != 0 || !S_ISCHR(status.st_mode)) {
+        return std::nullopt;
+    }
+    std::error_code ignored;
+    const auto real = std::filesystem::canonical(path, ignored);
+    Node node{
+        .path = ignored ? path : real.string(),
+        .major = major(status.st_rdev),
+        .minor = minor(status.st_rdev),
+        .uid = status.st_uid,
+        .gid = status.st_gid,
+        .mode = status.st_mode & 0777U
+    };
+    node.stable_name = node.path == path ? "" : path;
+    return node;
+}
+
+std::optional<Node> node_of(const gpu::Gpu& gpu, const std::string& path) {
+    for (const auto& file : gpu.details.nodes) {
+        if (file.path == path && file.present) {
+            return Node{
+                .path = file.path,
+                .stable_name = file.by_path,
+                .major = file.major,
+                .minor = file.minor,
+                .uid = file.uid,
+                .gid = file.gid,
+                .mode = file.mode
+            };
+        }
+    }
+    return std::nullopt;
+}
+
+/// Why the group of a GPU cannot be given away: it has more than the GPU in it.
+std::vector<std::string> obstacles(const HostGpu& gpu) {
+    const auto slot = [](const std::string& address) {
+        return address.substr(0, address.rfind('.'));
+    };
+    std::vector<std::string> found;
+    for (const auto& function : gpu.group) {
+        if (slot(function.address) != slot(gpu.device.bus.substr(pci_prefix.size()))) {
+            found.push_back(formatted(
+                "{} ({}) is in its IOMMU group and would go with it",
+                function.address,
+                function.driver.empty() ? "no driver" : function.driver
+            ));
+        }
+    }
+    return found;
+}
+
+HostGpu host_gpu(const gpu::Gpu& gpu, std::string_view capacity) {
+    HostGpu result;
+    result.device = gpu.device;
+    result.card = node_of(gpu, gpu.device.card);
+    result.render = node_of(gpu, gpu.device.render);
+    const auto& details = gpu.details;
+    if (details.iommu_group) {
+        result.iommu_group = details.iommu_group->value.number;
+        for (const auto& member : details.iommu_group->value.members) {
+            if (!member.is_bridge()) {
+                result.group.push_back(
+                    {.address = member.address,
+                     .device_class = member.device_class,
+                     .driver = member.driver}
+                );
+            }
+        }
+    }
+    if (result.device.bus.starts_with(pci_prefix)) {
+        result.not_away = obstacles(result);
+        result.vram_counted =
+            capacity.contains("drm/" + result.device.bus.substr(pci_prefix.size()) + "/vram0 ");
+    }
+    if (details.vendor && details.vendor->value == gpu::Vendor::nvidia && details.uuid &&
+        result.device.driver.starts_with("nvidia")) {
+        result.nvidia_cdi = "nvidia.com/gpu=" + details.uuid->value;
+    }
+    if (details.virtual_functions) {
+        result.virtual_parts = details.virtual_functions->value.functions;
+    }
+    return result;
+}
+
+/// What a program prints, or nothing when it does not end soon.
+std::string output_of(const std::string& command) {
+    constexpr std::chrono::seconds patience{10};
+    const auto text = call_apart(
+        [&] {
+            struct Close {
+                void operator()(std::FILE* pipe) const { pclose(pipe); }
+            };
+
+            const std::unique_ptr<std::FILE, Close> pipe(
+                popen((command + " 2>&1 </dev/null").c_str(), "re")
+            );
+            std::string output;
+            std::array<char, 4096> part{};
+            while (pipe) {
+                const auto count = std::fread(part.data(), 1, part.size(), pipe.get());
+                if (count == 0) {
+                    break;
+                }
+                output.append(part.data(), count);
+            }
+            return output;
+        },
+        patience,
+        most_text
+    );
+    return text.value_or("");
+}
+
+/// The version in the name of a library, where its links lead: "libvirglrenderer.so.1.8.19" says
+/// nothing of its release, its package's data do.
+std::optional<Version> virglrenderer_version() {
+    return version_in(output_of("pkg-config --modversion virglrenderer"));
+}
+
+std::optional<Version> package_version(const std::string& package) {
+    return version_in(output_of("dpkg-query -W -f '${Version}' " + shell_word(package)));
+}
+
+void look_at_machines(Host& host) {
+    const auto qemu = "qemu-system-" + host.architecture;
+    host.qemu.version = version_in(output_of(qemu + " --version"));
+    if (host.qemu.version) {
+        for (const auto* device : {"virtio-gpu-pci", "virtio-gpu-gl-pci", "vfio-pci"}) {
+            const auto text = output_of(qemu + " -device " + device + ",help");
+            if (!text.contains("not found") && !text.contains("not a valid")) {
+                host.qemu.devices[device] = properties_in(text);
+            }
+        }
+        const auto displays = output_of(qemu + " -display help");
+        for (const auto* display : {"none", "egl-headless", "gtk", "sdl"}) {
+            if (displays.contains(std::string("\n") + display + "\n")) {
+                host.qemu.displays.insert(display);
+            }
+        }
+    }
+    host.qemu.has_kvm = access("/dev/kvm", R_OK | W_OK) == 0;
+    host.virglrenderer = virglrenderer_version();
+    if (!host.virglrenderer) {
+        host.virglrenderer = package_version("libvirglrenderer1");
+    }
+    for (const auto* path :
+         {"/usr/libexec/virgl_render_server", "/usr/local/libexec/virgl_render_server"}) {
+        if (host.render_server.empty() && access(path, X_OK) == 0) {
+            host.render_server = path;
+        }
+    }
+    for (const auto* path :
+         {"/usr/share/ovmf/OVMF.fd",
+          "/usr/share/edk2/ovmf/OVMF_CODE.fd",
+          "/usr/share/edk2/x64/OVMF.4m.fd"}) {
+        if (host.architecture == "x86_64" && host.firmware.empty() && access(path, R_OK) == 0) {
+            host.firmware = path;
+        }
+    }
+}
+
+void look_at_user(Host& host) {
+    host.uid = geteuid();
+    host.gid = getegid();
+    host.user = std::to_string(host.uid);
+    if (const auto* const entry = getpwuid(host.uid); entry != nullptr) {
+        host.user = entry->pw_name;
+    }
+    const int count = getgroups(0, nullptr);
+    std::vector<gid_t> groups(count > 0 ? static_cast<std::size_t>(count) : 0);
+    if (count > 0 && getgroups(count, groups.data()) >= 0) {
+        host.groups.insert(groups.begin(), groups.end());
+    }
+    host.groups.insert(host.gid);
+    host.subuids = ranges_in(text_of("/etc/subuid"), host.user, host.uid);
+    host.subgids = ranges_in(text_of("/etc/subgid"), host.user, host.uid);
+    const auto delegated = host.uid == 0
+                               ? std::string()
+                               : formatted("/user.slice/user-{0}.slice/user@{0}.service", host.uid);
+    std::string word;
+    for (const char c : text_of("/sys/fs/cgroup" + delegated + "/cgroup.controllers") + " ") {
+        if (c != ' ' && c != '\n') {
+            word += c;
+        } else if (!word.empty()) {
+            host.controllers.insert(std::exchange(word, {}));
+        }
+    }
+}
+
+void look_at_seat(Host& host) {
+    for (const auto* path : {"/run/seatd.sock", "/var/run/seatd.sock"}) {
+        struct stat status{};
+        if (host.seat_socket.empty() && stat(path, &status) == 0 && S_ISSOCK(status.st_mode)) {
+            host.seat_socket = path;
+            host.seat_socket_gid = status.st_gid;
+        }
+    }
+}
+
+} // namespace
+
+Host read_host(const Look& look) {
+    Host host;
+    utsname names{};
+    if (uname(&names) == 0) {
+        host.architecture = names.machine;
+        host.kernel = version_in(names.release);
+    }
+    host.processors = std::max(1U, std::thread::hardware_concurrency());
+    host.selinux = access("/sys/fs/selinux/enforce", F_OK) == 0;
+    look_at_user(host);
+    look_at_seat(host);
+    const auto capacity = text_of("/sys/fs/cgroup/dmem.capacity");
+    for (const auto& gpu : gpu::survey_machine()) {
+        host.gpus.push_back(host_gpu(gpu, capacity));
+    }
+    for (const auto& [names_of, nodes] :
+         {std::pair(&look.inputs, &host.inputs), std::pair(&look.serials, &host.serials)}) {
+        for (const auto& path : *names_of) {
+            if (auto node = node_at(path)) {
+                nodes->push_back(std::move(*node));
+            }
+        }
+    }
+    host.uinput = node_at("/dev/uinput");
+    if (look.machines) {
+        look_at_machines(host);
+    }
+    return host;
+}
+
+Result<std::map<std::string, std::uint32_t>> groups_of_root(const std::string& root) {
+    const Fd folder(open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!folder) {
+        return fail("{}: {}", root, std::strerror(errno));
+    }
+    open_how how{};
+    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    how.resolve = RESOLVE_IN_ROOT;
+    const Fd file(
+        static_cast<int>(syscall(SYS_openat2, folder.get(), "etc/group", &how, sizeof(how)))
+    );
+    struct stat status{};
+    if (!file || fstat(file.get(), &status) != 0) {
+        return fail("{}/etc/group: {}", root, std::strerror(errno));
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return fail("{}/etc/group is no regular file", root);
+    }
+    std::string text(most_text, '\0');
+    const auto got = read(file.get(), text.data(), text.size());
+    if (got < 0) {
+        return fail("{}/etc/group: {}", root, std::strerror(errno));
+    }
+    text.resize(static_cast<std::size_t>(got));
+    return groups_in(text);
+}
+
+} // namespace exwm_vr::launch

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "passthrough/launch/host.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exwm_vr::launch {
+
+/// What to look for beside what is always looked for.
+struct Look {
+    std::vector<std::string> inputs;  ///< nodes that guests name
+    std::vector<std::string> serials; ///< likewise
+    bool machines = false;            ///< QEMU and its parts, which takes starting it
+};
+
+/// This machine. What cannot be read is taken as not there.
+[[nodiscard]] Host read_host(const Look& look);
+
+/// Groups by name in the text of /etc/group; lines that are none are left out.
+[[nodiscard]] std::map<std::string, std::uint32_t> groups_in(std::string_view text);
+
+/// The groups of a guest's root file system. Its links lead nowhere outside of it.
+[[nodiscard]] Result<std::map<std::string, std::uint32_t>> groups_of_root(const std::string& root);
+
+/// Runs of ids that @p text, of /etc/subuid, grants to a user by name or number.
+[[nodiscard]] std::vector<IdRange>
+ranges_in(std::string_view text, std::string_view user, std::uint32_t uid);
+
+/// Names of the properties that "-device X,help" prints.
+[[nodiscard]] std::set<std::string> properties_in(std::string_view text);
+
+} // namespace exwm_vr::launch

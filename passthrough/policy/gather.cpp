@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "base/fd.hpp"
+#include "base/format.hpp"
+#include "base/number.hpp"
+#include "passthrough/policy/mechanisms.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <ranges>
+#include <system_error>
+
+namespace exwm_vr::policy {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What of a file is of interest here is short; the rest is left out. Empty when it cannot be read.
+std::string start_of(const fs::path& path) {
+    constexpr std::size_t longest = 16384;
+    const Fd file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+    struct stat status{};
+    if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return {};
+    }
+    std::string text(longest, '\0');
+    std::size_t size = 0;
+    while (size < longest) {
+        const auto count = read(file.get(), text.data() + size, longest - size);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count <= 0) {
+            break;
+        }
+        size += static_cast<std::size_t>(count);
+    }
+    text.resize(size);
+    return text;
+}
+
+bool is_there(const fs::path& path) {
+    std::error_code error;
+    return fs::exists(path, error);
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+    return std::ranges::any_of(text | std::views::split(' '), [&](const auto& part) {
+        std::string_view one{part};
+        if (one.ends_with('\n')) {
+            one.remove_suffix(1);
+        }
+        return one == word;
+    });
+}
+
+/// Controllers of cgroup v2 that a guest of @p user can have: root's guests get those of the
+/// machine, others what their systemd was given.
+std::string controllers(const fs::path& cgroups, std::uint32_t user) {
+    const auto own = formatted("user.slice/user-{0}.slice/user@{0}.service", user);
+    return start_of(cgroups / (user == 0 ? "" : own) / "cgroup.controllers");
+}
+
+/// The lines of dmem.capacity are "drm/0000:03:00.0/vram0 8589934592".
+bool knows_memory(const fs::path& cgroups, const std::string& pci) {
+    const auto text = start_of(cgroups / "dmem.capacity");
+    const auto prefix = formatted("drm/{}/", pci);
+    return !pci.empty() &&
+           std::ranges::any_of(text | std::views::split('\n'), [&](const auto& line) {
+               return std::string_view{line}.starts_with(prefix);
+           });
+}
+
+/// The folder in which the host sets what the virtual function @p pci gets; empty for none.
+fs::path quotas(const fs::path& devices, const std::string& pci) {
+    std::error_code error;
+    const fs::path physical =
+        devices / fs::read_symlink(devices / pci / "physfn", error).filename();
+    if (error) {
+        return {};
+    }
+    // Which of the physical one's it is; virtfn0 is called vf1.
+    constexpr unsigned most = 256;
+    for (unsigned i = 0; i < most; ++i) {
+        const auto link = fs::read_symlink(physical / formatted("virtfn{}", i), error);
+        if (error) {
+            return {};
+        }
+        if (link.filename() == pci) {
+            return physical / "sriov_admin" / formatted("vf{}", i + 1) / "profile";
+        }
+    }
+    return {};
+}
+
+/// "0-3,8" is 5.
+unsigned count_of(std::string_view list) {
+    constexpr unsigned most = 65536;
+    unsigned count = 0;
+    while (list.ends_with('\n')) {
+        list.remove_suffix(1);
+    }
+    for (const auto part : list | std::views::split(',')) {
+        const std::string_view range{part};
+        const auto dash = range.find('-');
+        const auto first = parse_number(range.substr(0, dash), 0U, most);
+        const auto last =
+            dash == std::string_view::npos ? first : parse_number(range.substr(dash + 1), 0U, most);
+        if (!first || !last || *last < *first) {
+            return 1;
+        }
+        count = std::min(most, count + *last - *first + 1);
+    }
+    return std::max(count, 1U);
+}
+
+bool is_pci_address(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(
+               text, [](char c) { return std::string_view{"0123456789abcdef:."}.contains(c); }
+           ) &&
+           text != "." && text != "..";
+}
+
+} // namespace
+
+Mechanisms gather(const fs::path& root, const MeantGpu& gpu, std::uint32_t user) {
+    const fs::path sys = root / "sys";
+    const fs::path devices = sys / "bus/pci/devices";
+    const auto pci = is_pci_address(gpu.pci) ? gpu.pci : std::string{};
+    // With both versions mounted, the second has a folder of its own, without most controllers.
+    fs::path cgroups = sys / "fs/cgroup";
+    if (!is_there(cgroups / "cgroup.controllers")) {
+        cgroups /= "unified";
+    }
+    const auto available = controllers(cgroups, user);
+    Mechanisms found;
+    found.offers = gpu.offers;
+    found.offers.partition = false;
+    found.cpu_max = has_word(available, "cpu");
+    found.memory_max = has_word(available, "memory");
+    found.dmem_controller = has_word(available, "dmem");
+    found.dmem_region = knows_memory(cgroups, pci);
+    found.processors = count_of(start_of(sys / "devices/system/cpu/online"));
+    found.render_server = std::ranges::any_of(
+        std::array{"usr/libexec/virgl_render_server", "usr/lib/virgl_render_server"},
+        [&](const char* path) { return is_there(root / path); }
+    );
+    if (!pci.empty()) {
+        found.iommu = is_there(devices / pci / "iommu_group");
+        found.offers.partition = is_there(devices / pci / "physfn");
+        const auto folder = quotas(devices, pci);
+        found.vram_quota = !folder.empty() && is_there(folder / "vram_quota");
+        found.exec_quantum = !folder.empty() && is_there(folder / "exec_quantum_ms");
+    }
+    return found;
+}
+
+} // namespace exwm_vr::policy

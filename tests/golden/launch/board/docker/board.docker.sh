@@ -1,0 +1,34 @@
+#!/bin/sh
+# board, made by exwm-vr-gpu. Mode node: it is granted 3D, and a render node cannot change what
+# outputs show.
+# /dev/dri/renderD129: draws, on pci-0000:03:00.0.
+# /dev/ttyUSB0: a serial device it reads.
+# /dev/uinput: makes input devices.
+# /run/user/1000: sockets of its own; gone with the container.
+# Warning: with /dev/uinput it can type into every session of the host, its own as well.
+set -eu
+
+render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+
+exec docker run \
+    --rm \
+    --name=board \
+    --user=1000:1000 \
+    --group-add=20 \
+    --group-add=104 \
+    --group-add=108 \
+    --cap-drop=ALL \
+    --security-opt=no-new-privileges:true \
+    --network=none \
+    --read-only \
+    --tmpfs /tmp:mode=1777 \
+    --shm-size=256m \
+    --device "$render":"$render":rw \
+    --device /dev/ttyUSB0:/dev/ttyUSB0:rw \
+    --device /dev/uinput:/dev/uinput:rw \
+    --tmpfs /run/user/1000:uid=1000,gid=1000,mode=0700 \
+    --env WLR_RENDER_DRM_DEVICE="$render" \
+    --env XDG_RUNTIME_DIR=/run/user/1000 \
+    --memory=2147483648b \
+    --cpus=2.00 \
+    localhost/exwm-vr:1

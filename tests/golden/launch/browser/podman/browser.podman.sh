@@ -1,0 +1,32 @@
+#!/bin/sh
+# browser, made by exwm-vr-gpu. Mode node: it is granted 3D, and a render node cannot change
+# what outputs show.
+# /dev/dri/renderD129: draws, on pci-0000:03:00.0.
+# /run/user/1000: sockets of its own; gone with the container.
+# /run/user/1000/wayland-0: its windows, with the rights of its level.
+# Warning: the nodes' groups reach the container with the runtime crun only: runc drops them.
+set -eu
+
+render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+
+exec podman run \
+    --rm \
+    --name=browser \
+    --userns=keep-id:uid=1000,gid=1000 \
+    --group-add=keep-groups \
+    --user=1000:1000 \
+    --cap-drop=all \
+    --security-opt=no-new-privileges \
+    --network=none \
+    --read-only \
+    --tmpfs /tmp:mode=1777 \
+    --shm-size=256m \
+    --device "$render":"$render":rw \
+    --mount type=tmpfs,destination=/run/user/1000,tmpfs-mode=0700,chown=true \
+    --mount type=bind,source=/run/user/1000/exwm-vr-browser,destination=/run/user/1000/wayland-0 \
+    --env WLR_RENDER_DRM_DEVICE="$render" \
+    --env XDG_RUNTIME_DIR=/run/user/1000 \
+    --env WAYLAND_DISPLAY=wayland-0 \
+    localhost/exwm-vr:1 \
+    firefox \
+    --no-remote

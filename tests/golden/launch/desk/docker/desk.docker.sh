@@ -1,0 +1,34 @@
+#!/bin/sh
+# desk, made by exwm-vr-gpu. Mode node: it is granted 3D, and a render node cannot change what
+# outputs show.
+# /dev/dri/renderD129: draws, on pci-0000:03:00.0.
+# /run/user/1000: sockets of its own; gone with the container.
+# /run/udev: says which node is a keyboard and which a mouse.
+# /run/seatd.sock: seatd opens cards and input devices for it and takes them back.
+# Warning: monitors and devices that are plugged in later are told of in the host's network
+# namespace only, which it is not in.
+set -eu
+
+render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+
+exec docker run \
+    --rm \
+    --name=desk \
+    --user=1000:1000 \
+    --group-add=44 \
+    --group-add=108 \
+    --cap-drop=ALL \
+    --security-opt=no-new-privileges:true \
+    --network=none \
+    --read-only \
+    --tmpfs /tmp:mode=1777 \
+    --shm-size=256m \
+    --device "$render":"$render":rw \
+    --tmpfs /run/user/1000:uid=1000,gid=1000,mode=0700 \
+    --mount type=bind,source=/run/udev,target=/run/udev,readonly \
+    --mount type=bind,source=/run/seatd.sock,target=/run/seatd.sock \
+    --env WLR_RENDER_DRM_DEVICE="$render" \
+    --env XDG_RUNTIME_DIR=/run/user/1000 \
+    --env LIBSEAT_BACKEND=seatd \
+    --env SEATD_SOCK=/run/seatd.sock \
+    localhost/exwm-vr:1

@@ -1,0 +1,14 @@
+#!/bin/sh
+# native-context, made by exwm-vr-gpu. Mode native-context: it was asked for.
+# Warning: the kernel to start is an argument of this script.
+# Warning: options of crosvm change between versions, and none was here to try them with.
+# Warning: crosvm cannot be told by which GPU to draw: it need not be /dev/dri/renderD129.
+set -eu
+
+exec crosvm run \
+    --name=native-context \
+    --cpus=2 \
+    --mem=2048 \
+    --block=path=/srv/disk.qcow2 \
+    --gpu='backend=virglrenderer,context-types=drm,egl=true,surfaceless=true,max-num-displays=1,displays=[[mode=windowed[1280,720],hidden=true]]' \
+    "$@"

@@ -1,0 +1,45 @@
+#!/bin/sh
+# seat-2, made by exwm-vr-gpu. Mode node: it is granted 3D, and a render node cannot change what
+# outputs show.
+# /dev/dri/renderD129: draws, on pci-0000:03:00.0.
+# /dev/dri/card1: has the outputs of its seat.
+# /dev/input/event3: of its seat.
+# /dev/input/event4: of its seat.
+# /run/user/1000: sockets of its own; gone with the container.
+# /run/udev: says which node is a keyboard and which a mouse.
+# Warning: monitors and devices that are plugged in later are told of in the host's network
+# namespace only, which it is not in.
+set -eu
+
+render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+card=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-card)
+
+exec docker run \
+    --rm \
+    --name=seat-2 \
+    --user=1000:1000 \
+    --group-add=44 \
+    --group-add=104 \
+    --group-add=108 \
+    --cap-drop=ALL \
+    --security-opt=no-new-privileges:true \
+    --network=none \
+    --read-only \
+    --tmpfs /tmp:mode=1777 \
+    --shm-size=256m \
+    --device "$render":"$render":rw \
+    --device "$card":"$card":rw \
+    --device /dev/input/event3:/dev/input/event3:rw \
+    --device /dev/input/event4:/dev/input/event4:rw \
+    --tmpfs /run/user/1000:uid=1000,gid=1000,mode=0700 \
+    --mount type=bind,source=/run/udev,target=/run/udev,readonly \
+    --env WLR_RENDER_DRM_DEVICE="$render" \
+    --env XDG_RUNTIME_DIR=/run/user/1000 \
+    --env LIBSEAT_BACKEND=builtin \
+    --env SEATD_VTBOUND=0 \
+    localhost/exwm-vr:1 \
+    exwm-vr \
+    -- \
+    foot \
+    -e \
+    'echo 50% of $HOME it'\''s'

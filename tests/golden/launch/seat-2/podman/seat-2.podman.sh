@@ -1,0 +1,45 @@
+#!/bin/sh
+# seat-2, made by exwm-vr-gpu. Mode node: it is granted 3D, and a render node cannot change what
+# outputs show.
+# /dev/dri/renderD129: draws, on pci-0000:03:00.0.
+# /dev/dri/card1: has the outputs of its seat.
+# /dev/input/event3: of its seat.
+# /dev/input/event4: of its seat.
+# /run/user/1000: sockets of its own; gone with the container.
+# /run/udev: says which node is a keyboard and which a mouse.
+# Warning: monitors and devices that are plugged in later are told of in the host's network
+# namespace only, which it is not in.
+set -eu
+
+render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+card=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-card)
+
+exec podman run \
+    --rm \
+    --name=seat-2 \
+    --group-add=44 \
+    --group-add=104 \
+    --group-add=108 \
+    --user=1000:1000 \
+    --cap-drop=all \
+    --security-opt=no-new-privileges \
+    --network=none \
+    --read-only \
+    --tmpfs /tmp:mode=1777 \
+    --shm-size=256m \
+    --device "$render":"$render":rw \
+    --device "$card":"$card":rw \
+    --device /dev/input/event3:/dev/input/event3:rw \
+    --device /dev/input/event4:/dev/input/event4:rw \
+    --mount type=tmpfs,destination=/run/user/1000,tmpfs-mode=0700,chown=true \
+    --mount type=bind,source=/run/udev,destination=/run/udev,readonly=true \
+    --env WLR_RENDER_DRM_DEVICE="$render" \
+    --env XDG_RUNTIME_DIR=/run/user/1000 \
+    --env LIBSEAT_BACKEND=builtin \
+    --env SEATD_VTBOUND=0 \
+    localhost/exwm-vr:1 \
+    exwm-vr \
+    -- \
+    foot \
+    -e \
+    'echo 50% of $HOME it'\''s'

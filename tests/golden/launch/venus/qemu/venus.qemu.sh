@@ -1,0 +1,27 @@
+#!/bin/sh
+# venus, made by exwm-vr-gpu. Mode venus: it was asked for.
+# Warning: granted, but no GPU does it for a guest in mode venus: decoding video, encoding
+# video.
+set -eu
+
+render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+
+exec qemu-system-x86_64 \
+    -name venus \
+    -nodefaults \
+    -no-user-config \
+    -machine q35,accel=kvm,memory-backend=ram \
+    -cpu host \
+    -smp 2 \
+    -m 2048M \
+    -object memory-backend-memfd,id=ram,size=2048M,share=on \
+    -sandbox on,obsolete=deny,elevateprivileges=deny,resourcecontrol=deny \
+    -device virtio-vga-gl,max_outputs=1,blob=on,hostmem=4G,venus=on \
+    -display egl-headless,rendernode="$render" \
+    -vnc unix:venus.vnc \
+    -device virtio-keyboard-pci \
+    -device virtio-tablet-pci \
+    -drive if=none,id=disk,format=qcow2,file=/srv/disk.qcow2 \
+    -device virtio-blk-pci,drive=disk \
+    -device virtio-rng-pci \
+    "$@"

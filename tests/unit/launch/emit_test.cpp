@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "launch_samples.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace exwm_vr::launch {
+namespace {
+
+const std::filesystem::path golden = LAUNCH_GOLDEN;
+
+std::string slurp(const std::filesystem::path& path) {
+    std::ifstream stream(path);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::string limits_text(const Emission& emission) {
+    std::string text;
+    for (const auto& limit : emission.limits) {
+        text += limit.subject + ": " + limit.requested + "; " +
+                (limit.mechanism.empty() ? "nothing" : limit.mechanism) + " (" +
+                (policy::enforced(limit) ? "enforced" : "not enforced") + "): " + limit.reason +
+                "\n";
+    }
+    for (const auto& warning : emission.warnings) {
+        text += "warning: " + warning + "\n";
+    }
+    return text;
+}
+
+// The files are what people get: read the difference before it is written again with
+// EXWM_VR_WRITE_GOLDEN=1.
+TEST_CASE("emit: each set-up is as it was looked at", "[golden]") {
+    const bool write = std::getenv("EXWM_VR_WRITE_GOLDEN") != nullptr;
+    std::set<std::filesystem::path> known;
+    for (const auto& sample : samples::all()) {
+        const auto planned = plan(sample.guest, sample.host, sample.wishes);
+        CAPTURE(sample.guest.name);
+        if (!planned) {
+            FAIL(planned.error().message);
+        }
+        for (const auto format : all_formats) {
+            const auto emission = emit(format, *planned);
+            const auto folder = golden / sample.guest.name / to_string(format);
+            const auto check = [&](const std::string& name, const std::string& text) {
+                known.insert(folder / name);
+                if (write) {
+                    std::filesystem::create_directories(folder);
+                    std::ofstream(folder / name) << text;
+                }
+                CAPTURE(folder / name);
+                CHECK(slurp(folder / name) == text);
+            };
+            if (!emission) {
+                check("refused", emission.error().message + "\n");
+                continue;
+            }
+            for (const auto& document : emission->documents) {
+                check(document.name, document.text);
+            }
+            check("limits", limits_text(*emission));
+        }
+    }
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(golden)) {
+        if (entry.is_regular_file()) {
+            CAPTURE(entry.path());
+            CHECK(known.contains(entry.path())); // of a set-up that is no more
+        }
+    }
+}
+
+TEST_CASE("emit: every format has a name of its own") {
+    std::set<std::string_view> names;
+    for (const auto format : all_formats) {
+        CHECK(format_named(to_string(format)) == format);
+        CHECK(names.insert(to_string(format)).second);
+    }
+    CHECK_FALSE(format_named("nonsense"));
+}
+
+// What no container or machine needs, in any spelling.
+TEST_CASE("emit: no set-up gives more than named devices") {
+    for (const auto& sample : samples::all()) {
+        const auto planned = plan(sample.guest, sample.host, sample.wishes);
+        REQUIRE(planned);
+        for (const auto format : all_formats) {
+            const auto emission = emit(format, *planned);
+            if (!emission) {
+                continue;
+            }
+            for (const auto& document : emission->documents) {
+                CAPTURE(document.text);
+                for (const auto* never :
+                     {"/dev/mem",      "/dev/kmem",   "--privileged", "privileged: true",
+                      "226:*",         "13:*",        "/dev/tty0",    "/dev/tty7",
+                      "/dev/dri:",     "/dev/dri ",   "/dev/dri\n",   "/dev/dri\"",
+                      "/dev/input ",   "/dev/input:", "/dev/input\n", "seccomp=unconfined",
+                      "label=disable", "unconfined",  "SYS_ADMIN",    "chmod 0666",
+                      "mode=0666",     "lxc.cgroup.", "c 226:129 rwm"}) {
+                    CHECK_FALSE(document.text.contains(never));
+                }
+                // Only the nodes that were planned, whatever else is on the host.
+                for (const auto& gpu : sample.host.gpus) {
+                    for (const auto& node : {gpu.card, gpu.render}) {
+                        bool given = planned->render_node == node->path;
+                        for (const auto& device : planned->devices) {
+                            given = given || device.node == *node;
+                        }
+                        if (!given) {
+                            CHECK_FALSE(document.text.contains(node->path + "\n"));
+                            CHECK_FALSE(document.text.contains(node->path + ":"));
+                            CHECK_FALSE(document.text.contains(node->path + " "));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+} // namespace
+} // namespace exwm_vr::launch

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: MIT
+// What is granted, what is given, and what is said of both.
+#include "launch_samples.hpp"
+#include "passthrough/launch/words.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <sstream>
+#include <string>
+
+namespace exwm_vr::launch {
+namespace {
+
+using samples::guest;
+using samples::Guest;
+using samples::host;
+using samples::Level;
+
+constexpr Level levels[] = {
+    Level::untrusted, Level::low, Level::medium, Level::high, Level::system
+};
+
+/// What a machine or container can do with what the text gives it, told from the text alone.
+Capabilities given_by(Format format, const Emission& emission, const Host& host) {
+    std::string text;
+    for (const auto& document : emission.documents) {
+        // Comments say what is not given, too.
+        std::istringstream lines(document.text);
+        for (std::string line; std::getline(lines, line);) {
+            if (!line.starts_with('#') && !line.starts_with("  Warning") &&
+                !line.starts_with("//")) {
+                text += line + "\n";
+            }
+        }
+    }
+    if (format == Format::libvirt) {
+        text.erase(0, text.find("-->"));
+    }
+    const auto has = [&](std::string_view part) { return text.contains(part); };
+    if (has("vfio-pci") || has("hostdev") || has("hostpci") || has("gputype") || has("--vfio") ||
+        has("path=/sys/bus/pci")) {
+        return provided(Mode::vfio);
+    }
+    if (has("drm_native_context") || has("context-types=drm")) {
+        return provided(Mode::native_context);
+    }
+    if (has("venus")) {
+        return provided(Mode::venus);
+    }
+    if (has("-gl,") || has("virtio-gl") || has("accel3d='yes'") ||
+        has("context-types=virgl:virgl2,")) {
+        return provided(Mode::virgl);
+    }
+    for (const auto& gpu : host.gpus) {
+        const auto& render = *gpu.render;
+        if (has(render.path) || (!render.stable_name.empty() && has(render.stable_name))) {
+            return provided(Mode::node);
+        }
+    }
+    const bool pictures = has("virtio-vga") || has("backend=2d") || has("vga: virtio") ||
+                          has("model type='virtio'") || has("pixman") ||
+                          (format == Format::incus && has("limits.cpu\""));
+    return provided(pictures ? Mode::two_d : Mode::none);
+}
+
+const policy::Limit* limit_on(const Emission& emission, std::string_view subject) {
+    const auto found = std::ranges::find(emission.limits, subject, &policy::Limit::subject);
+    return found == emission.limits.end() ? nullptr : &*found;
+}
+
+constexpr policy::Operation operations[] = {
+    policy::Operation::draw_2d,
+    policy::Operation::draw_3d,
+    policy::Operation::decode,
+    policy::Operation::encode,
+    policy::Operation::compute,
+    policy::Operation::passthrough
+};
+
+void check_honest(Format format, const Plan& plan, const Emission& emission, const Host& host) {
+    const auto given = given_by(format, emission, host);
+    // What the text gives is what the plan says.
+    if (format != Format::cdi) {
+        CHECK(given == provided(plan.mode));
+    }
+    // More than is granted only where it is said to be so.
+    bool excess = false;
+    for (const auto operation : operations) {
+        excess = excess || (given.operations.contains(operation) &&
+                            !plan.allowance.operations.contains(operation));
+    }
+    REQUIRE(limit_on(emission, "operations") != nullptr);
+    CHECK(policy::enforced(*limit_on(emission, "operations")) == !excess);
+    REQUIRE(limit_on(emission, "vulkan") != nullptr);
+    CHECK(
+        policy::enforced(*limit_on(emission, "vulkan")) == (given.vulkan <= plan.allowance.vulkan)
+    );
+    // Less only with a warning.
+    const bool lacks = !given.operations.contains(policy::Operation::draw_3d) &&
+                       plan.allowance.operations.contains(policy::Operation::draw_3d);
+    if (lacks && format != Format::cdi) {
+        CHECK(std::ranges::any_of(emission.warnings, [](const auto& warning) {
+            return warning.contains("granted, but");
+        }));
+    }
+    // A quota is printed if, and only if, something applies it.
+    std::string text;
+    for (const auto& document : emission.documents) {
+        text += document.text;
+    }
+    for (const auto& limit : emission.limits) {
+        CAPTURE(limit.subject, limit.mechanism, limit.reason);
+        CHECK((limit.mechanism.empty() == !policy::enforced(limit)));
+        CHECK(!limit.reason.empty());
+        CHECK(!limit.requested.empty());
+    }
+    CHECK(text.contains("dmem.max") == emission.applied.contains(Quota::Kind::vram));
+    if (const auto* const vram = limit_on(emission, "vram"); vram->mechanism == "cgroup dmem.max") {
+        CHECK(text.contains("dmem.max"));
+    } else {
+        CHECK_FALSE(text.contains(std::to_string(plan.allowance.vram_bytes) + "\n"));
+    }
+    CHECK_FALSE(text.contains("vram_limit"));
+    CHECK_FALSE(text.contains("override_vram"));
+}
+
+TEST_CASE("launch: what each generator gives is what is granted, or it says so") {
+    for (const auto kind :
+         {Guest::Kind::container, Guest::Kind::application, Guest::Kind::virtual_machine}) {
+        for (const auto level : levels) {
+            for (const auto access :
+                 {policy::Access::none,
+                  policy::Access::software,
+                  policy::Access::shared,
+                  policy::Access::passthrough}) {
+                for (const auto* mode :
+                     {"", "none", "2d", "virgl", "venus", "native-context", "vfio"}) {
+                    for (const bool counted : {false, true}) {
+                        auto one = guest("one", kind, level);
+                        one.access = access;
+                        one.gpus = {"pci-0000:03:00.0"};
+                        auto here = host();
+                        if (counted) {
+                            here.controllers.insert("dmem");
+                        }
+                        auto wishes = samples::wishes();
+                        wishes.mode = mode;
+                        const auto planned = plan(one, here, wishes);
+                        if (!planned) {
+                            CHECK(planned.error().message.starts_with("guest one: "));
+                            continue;
+                        }
+                        if (level != Level::system) {
+                            CHECK(planned->mode != Mode::vfio);
+                        }
+                        for (const auto format : all_formats) {
+                            const auto emission = emit(format, *planned);
+                            if (emission) {
+                                CAPTURE(
+                                    static_cast<int>(level),
+                                    static_cast<int>(access),
+                                    mode,
+                                    to_string(format),
+                                    to_string(planned->mode),
+                                    emission->documents.front().text
+                                );
+                                check_honest(format, *planned, *emission, here);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("launch: a level is not given what it is not granted by rule") {
+    const auto mode = [](Level level, policy::Vulkan vulkan = policy::Vulkan::full) {
+        auto one = guest("one", Guest::Kind::virtual_machine, level);
+        one.allowance.vulkan = std::min(one.allowance.vulkan, vulkan);
+        const auto planned = plan(one, host());
+        REQUIRE(planned);
+        return planned->mode;
+    };
+    CHECK(mode(Level::untrusted) == Mode::two_d);
+    CHECK(mode(Level::low) == Mode::native_context);
+    CHECK(mode(Level::high) == Mode::native_context);
+    CHECK(mode(Level::low, policy::Vulkan::none) == Mode::two_d);
+    CHECK(mode(Level::medium, policy::Vulkan::none) == Mode::virgl);
+}
+
+TEST_CASE("launch: the best that the host has is taken, and what it lacks is said") {
+    auto here = host();
+    const auto planned = [&](Level level) {
+        auto result = plan(guest("one", Guest::Kind::virtual_machine, level), here);
+        REQUIRE(result);
+        return std::move(*result);
+    };
+    here.kernel = Version{{6, 12}};
+    auto old = planned(Level::medium);
+    CHECK(old.mode == Mode::virgl);
+    CHECK(old.warnings.at(0) == "no native context: the kernel is 6.12, 6.13 is needed");
+    here = host();
+    here.virglrenderer = Version{{1, 0, 1}};
+    CHECK(planned(Level::medium).mode == Mode::venus);
+    CHECK(planned(Level::low).mode == Mode::two_d);
+    here.render_server.clear();
+    CHECK(planned(Level::medium).mode == Mode::virgl);
+    here.qemu.devices.clear();
+    auto none = planned(Level::medium);
+    CHECK(none.mode == Mode::two_d);
+    CHECK(none.warnings.back().contains("granted, but"));
+    CHECK(std::ranges::any_of(none.warnings, [](const auto& w) {
+        return w.contains("qemu-system-modules-opengl");
+    }));
+}
+
+TEST_CASE("launch: what cannot be is an error that says why") {
+    struct Case {
+        std::string reason;
+        std::function<void(Guest&, Host&, Wishes&)> change;
+        Guest::Kind kind = Guest::Kind::container;
+    };
+
+    const std::vector<Case> cases{
+        {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "../x"; }},
+        {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "-x"; }},
+        {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "a\nb"; }},
+        {"no name for a guest", [](auto& g, auto&, auto&) { g.name = std::string(64, 'a'); }},
+        {"control characters", [](auto& g, auto&, auto&) { g.image = "a\nlxc.cap.keep = all"; }},
+        {"control characters", [](auto& g, auto&, auto&) { g.command = {"a\x7f"}; }},
+        {"only a virtual machine",
+         [](auto& g, auto&, auto&) { g.access = policy::Access::passthrough; }},
+        {"there is no /dev/input/event9",
+         [](auto& g, auto&, auto&) {
+             g.drives_outputs = true;
+             g.seat = policy::SeatSource::devices;
+             g.inputs = {"/dev/input/event9"};
+         }},
+        {"seatd does not run",
+         [](auto& g, auto& h, auto&) {
+             g.seat = policy::SeatSource::socket;
+             h.seat_socket.clear();
+         }},
+        {"needs a seat", [](auto& g, auto&, auto&) { g.drives_outputs = true; }},
+        {"no GPU of its has an output DP-9",
+         [](auto& g, auto&, auto&) {
+             g.drives_outputs = true;
+             g.seat = policy::SeatSource::devices;
+             g.outputs = {"DP-9"};
+         }},
+        {"can draw by it as well",
+         [](auto& g, auto&, auto&) {
+             g.allowance = samples::allowance(Level::untrusted);
+             g.drives_outputs = true;
+             g.seat = policy::SeatSource::socket;
+         }},
+        {"there is no /dev/uinput",
+         [](auto& g, auto& h, auto&) {
+             g.uinput = true;
+             h.uinput.reset();
+         }},
+        {"there is no /dev/ttyUSB7", [](auto& g, auto&, auto&) { g.serials = {"/dev/ttyUSB7"}; }},
+        {"asks for the render node nouveau", [](auto& g, auto&, auto&) { g.gpus = {"nouveau"}; }},
+        {"has no mode venus", [](auto&, auto&, auto& w) { w.mode = "venus"; }},
+        {"exwm-vrctl client-socket",
+         [](auto&, auto&, auto& w) { w.wayland_socket.clear(); },
+         Guest::Kind::application},
+        {"no outputs, seat",
+         [](auto& g, auto&, auto&) { g.uinput = true; },
+         Guest::Kind::application},
+        {"cards and input nodes are for containers",
+         [](auto& g, auto&, auto&) { g.drives_outputs = true; },
+         Guest::Kind::virtual_machine},
+        {"no machine has a mode node",
+         [](auto&, auto&, auto& w) { w.mode = "node"; },
+         Guest::Kind::virtual_machine},
+        {"does not grant it a GPU of its own",
+         [](auto&, auto&, auto& w) { w.mode = "vfio"; },
+         Guest::Kind::virtual_machine},
+        {"must be named in 'gpus'",
+         [](auto& g, auto&, auto&) { g.access = policy::Access::passthrough; },
+         Guest::Kind::virtual_machine},
+        {"the machine's disk is on it",
+         [](auto& g, auto& h, auto&) {
+             g.access = policy::Access::passthrough;
+             g.allowance = samples::allowance(Level::system);
+             g.gpus = {"amdgpu"};
+             h.gpus[0].not_away = {"the machine's disk is on it"};
+         },
+         Guest::Kind::virtual_machine},
+    };
+    for (const auto& [reason, change, kind] : cases) {
+        auto one = guest("one", kind, Level::medium);
+        auto here = host();
+        auto wishes = samples::wishes();
+        change(one, here, wishes);
+        const auto planned = plan(one, here, wishes);
+        CAPTURE(reason);
+        REQUIRE_FALSE(planned);
+        CAPTURE(planned.error().message);
+        CHECK(planned.error().message.contains(reason));
+    }
+}
+
+TEST_CASE("launch: versions are compared by their numbers") {
+    CHECK(version_in("QEMU emulator version 11.1.2 (Debian 1:11.1.2+ds-3)") == Version{{11, 1, 2}});
+    CHECK(version_in("podman version 5.8.6") == Version{{5, 8, 6}});
+    CHECK(version_in("7.2.12+deb14-amd64") == Version{{7, 2, 12}});
+    CHECK(Version{{11, 10}} > Version{{11, 9}});
+    CHECK_FALSE(version_in("x86_64 lxc7 99999999999.1"));
+    CHECK_FALSE(version_in(""));
+    CHECK(to_string(Version{{1, 2}}) == "1.2");
+}
+
+} // namespace
+} // namespace exwm_vr::launch
