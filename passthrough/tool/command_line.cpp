@@ -88,6 +88,7 @@ std::unique_ptr<CommandLine> make_command_line() {
     auto line = std::make_unique<CommandLine>();
     add_env_command(*line);
     add_gpu_commands(*line);
+    add_check_command(*line);
     return line;
 }
 

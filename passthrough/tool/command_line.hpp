@@ -68,8 +68,9 @@ private:
 };
 
 // One function a file of commands.
-void add_env_command(CommandLine& line);  ///< env
-void add_gpu_commands(CommandLine& line); ///< list, choose
+void add_check_command(CommandLine& line); ///< check
+void add_env_command(CommandLine& line);   ///< env
+void add_gpu_commands(CommandLine& line);  ///< list, choose
 
 /// All of them.
 [[nodiscard]] std::unique_ptr<CommandLine> make_command_line();

@@ -17,7 +17,7 @@ _exwm_vr_gpu() {
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --record | --replay | --card | --render | --seat) i=$((i + 1)) ;;
+            --record | --replay | --card | --render | --seat | --root) i=$((i + 1)) ;;
             -*) ;;
             *)
                 command=${COMP_WORDS[i]}
@@ -35,13 +35,18 @@ _exwm_vr_gpu() {
             _exwm_vr_gpu_reply "$(_exwm_vr_gpu_names)"
             return
             ;;
+        --root)
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            return
+            ;;
         --seat) return ;;
     esac
 
     case $command in
-        '') options='env list choose' ;;
+        '') options='env list choose check' ;;
         env) global+=' --record --replay --explain' ;;
         choose) global+=' --card --render --seat' ;;
+        check) global+=' --root' ;;
     esac
     if [[ $current == -* ]]; then
         options=$global

@@ -6,7 +6,7 @@ function __exwm_vr_gpu_names
     exwm-vr-gpu list 2>/dev/null | awk 'NR > 1 { print $1, $2, $3, $4 }' | tr -s ' ' '\n' | string match -v -- -
 end
 
-set -l commands env list choose
+set -l commands env list choose check
 
 complete -c exwm-vr-gpu -f
 complete -c exwm-vr-gpu -l json -d 'Print JSON'
@@ -17,6 +17,7 @@ set -l first "not __fish_seen_subcommand_from $commands"
 complete -c exwm-vr-gpu -n $first -a env -d 'Say which machine, containers and sandboxes this is in'
 complete -c exwm-vr-gpu -n $first -a list -d 'List GPUs'
 complete -c exwm-vr-gpu -n $first -a choose -d 'Say which GPU has the screens and which draws'
+complete -c exwm-vr-gpu -n $first -a check -d 'Check that drivers fit the kernel'
 
 set -l seen __fish_seen_subcommand_from
 complete -c exwm-vr-gpu -n "$seen env" -l record -r -F -d 'Also write what was asked and answered'
@@ -25,3 +26,4 @@ complete -c exwm-vr-gpu -n "$seen env" -l explain -d 'Print the evidence'
 complete -c exwm-vr-gpu -n "$seen choose" -l card -x -a '(__exwm_vr_gpu_names)' -d 'For outputs'
 complete -c exwm-vr-gpu -n "$seen choose" -l render -x -a '(__exwm_vr_gpu_names)' -d 'Draws'
 complete -c exwm-vr-gpu -n "$seen choose" -l seat -x -d 'Of this seat'
+complete -c exwm-vr-gpu -n "$seen check" -l root -x -a '(__fish_complete_directories)' -d 'Of a container'

@@ -28,10 +28,11 @@ complete_to() {
     fi
 }
 
-complete_to 'env list choose' ''
+complete_to 'env list choose check' ''
 complete_to 'env' --json e
 complete_to '--json --help --version' --
 complete_to '--record --replay' env --re
+complete_to '--root' check --r
 complete_to '--explain' env --json --e
 complete_to '' env ''
 complete_to '--card' choose --c

@@ -47,6 +47,7 @@ TEST_CASE("exwm-vr-gpu: wrong usage leaves with 2, says why, and prints nothing 
         Words{"env", "--record", "a", "--replay", "b"},
         Words{"list", "nonsense"},
         Words{"choose", "--card"},
+        Words{"check", "--root"},
         Words{"choose", "--render", "a", "b"}
     );
     CAPTURE(arguments);
@@ -85,6 +86,20 @@ TEST_CASE("exwm-vr-gpu: a GPU that is asked for and not there is a failure, none
     CHECK(!chosen["no_outputs"].get<std::string>().empty());
     CHECK(nlohmann::json::parse(run({"list", "--json"}).out).is_array());
     CHECK(run({"list"}).out.starts_with("BUS"));
+}
+
+TEST_CASE("exwm-vr-gpu: check prints findings, and its status is that of the worst") {
+    const auto result = run({"check", "--json"});
+    const auto report = nlohmann::json::parse(result.out);
+    CHECK(report.at("checks").size() == 4);
+    CHECK(result.status == (report.at("state") == "error" ? 1 : 0));
+    for (const auto& check : report.at("checks")) {
+        CHECK_FALSE(check.at("evidence").empty());
+    }
+    CHECK(run({"check"}).out.starts_with("STATE"));
+    CHECK(run({"check", "--root", "/nonexistent"}).err.contains("there is no such folder"));
+    const auto inside = run({"check", "--json", "--root", "/"});
+    CHECK(nlohmann::json::parse(inside.out).at("checks").size() == 2);
 }
 
 TEST_CASE("exwm-vr-gpu: a bad record is a failure that names it") {
