@@ -54,6 +54,11 @@ public:
 
     /// Adds a command. The caller gives it its own options, whose storage @p action keeps.
     CLI::App& add(const std::string& name, const std::string& help, Action action);
+    /// Adds a command that has commands, of which one must be given.
+    CLI::App& add_group(const std::string& name, const std::string& help);
+    /// The same as add(), to one of these.
+    CLI::App&
+    add_to(CLI::App& group, const std::string& name, const std::string& help, Action action);
 
     /// Understands @p arguments (without the program's name) and does what they say. Returns the
     /// exit status; what is printed goes to @p out, failures to @p err.
@@ -68,9 +73,11 @@ private:
 };
 
 // One function a file of commands.
-void add_check_command(CommandLine& line); ///< check
-void add_env_command(CommandLine& line);   ///< env
-void add_gpu_commands(CommandLine& line);  ///< list, choose
+void add_check_command(CommandLine& line);
+void add_env_command(CommandLine& line);
+void add_gpu_commands(CommandLine& line); ///< list, choose, and show
+void add_show_command(CommandLine& line);
+void add_vfio_commands(CommandLine& line); ///< vfio status, bind, unbind, restore
 
 /// All of them.
 [[nodiscard]] std::unique_ptr<CommandLine> make_command_line();

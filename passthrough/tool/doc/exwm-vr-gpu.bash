@@ -17,11 +17,12 @@ _exwm_vr_gpu() {
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --record | --replay | --card | --render | --seat | --root) i=$((i + 1)) ;;
+            --record | --replay | --card | --render | --seat | --root | --with | --state) i=$((i + 1)) ;;
             -*) ;;
             *)
-                command=${COMP_WORDS[i]}
-                break
+                command+=${command:+ }${COMP_WORDS[i]}
+                # The one command that has commands.
+                [[ $command == vfio ]] || break
                 ;;
         esac
     done
@@ -35,18 +36,34 @@ _exwm_vr_gpu() {
             _exwm_vr_gpu_reply "$(_exwm_vr_gpu_names)"
             return
             ;;
-        --root)
+        --root | --state)
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
             return
             ;;
-        --seat) return ;;
+        --seat | --with) return ;;
     esac
 
     case $command in
-        '') options='env list choose check' ;;
+        '') options='env list show choose check vfio' ;;
         env) global+=' --record --replay --explain' ;;
         choose) global+=' --card --render --seat' ;;
         check) global+=' --root' ;;
+        list) global+=' --apis' ;;
+        show)
+            global+=' --apis'
+            options=$(_exwm_vr_gpu_names)
+            ;;
+        vfio) options='status bind unbind restore' ;;
+        'vfio status') options=$(_exwm_vr_gpu_names) ;;
+        'vfio bind')
+            global+=' --with --state --dry-run'
+            options=$(_exwm_vr_gpu_names)
+            ;;
+        'vfio unbind')
+            global+=' --state --dry-run'
+            options=$(_exwm_vr_gpu_names)
+            ;;
+        'vfio restore') global+=' --state --dry-run' ;;
     esac
     if [[ $current == -* ]]; then
         options=$global
