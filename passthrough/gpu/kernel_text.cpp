@@ -107,6 +107,19 @@ bool has_feature(std::string_view text, std::size_t bit) {
            text.find_first_not_of("01") == std::string_view::npos;
 }
 
+std::uint64_t largest_region_in(std::string_view text) {
+    std::uint64_t largest = 0;
+    for (const auto line : lines_of(text)) {
+        const auto words = words_in(line);
+        const auto first = words.size() == 3 ? number_in(words[0]) : std::nullopt;
+        const auto last = words.size() == 3 ? number_in(words[1]) : std::nullopt;
+        if (first && last && *last > *first) {
+            largest = std::max(largest, *last - *first + (*first == 0 ? 0 : 1));
+        }
+    }
+    return largest;
+}
+
 bool is_pci_address(std::string_view text) {
     // DDDD:BB:DD.F; a domain may have more digits
     const auto first = text.find(':');

@@ -41,6 +41,10 @@ vram_capacity_in(std::string_view text, std::string_view address);
 /// bit first.
 [[nodiscard]] bool has_feature(std::string_view text, std::size_t bit);
 
+/// Bytes of the largest region of a PCI device in the text of its "resource": first and last
+/// address and flags, a line each.
+[[nodiscard]] std::uint64_t largest_region_in(std::string_view text);
+
 /// "0000:01:00.0".
 [[nodiscard]] bool is_pci_address(std::string_view text);
 

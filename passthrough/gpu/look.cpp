@@ -46,6 +46,25 @@ void Look::unread(const std::string& path, std::string_view why) {
     }
 }
 
+void fill_in(Look& look, NodeFile& node) {
+    const Tree& tree = look.tree();
+    const auto status = tree.status(node.path);
+    if (!status) {
+        return;
+    }
+    // In a tree that was written down, files stand for devices.
+    node.present = tree.is_machine()
+                       ? S_ISCHR(status->st_mode) && major(status->st_rdev) == node.major &&
+                             minor(status->st_rdev) == node.minor
+                       : S_ISREG(status->st_mode);
+    if (!node.present) {
+        return look.unread(node.path, "it is another device than the kernel's");
+    }
+    node.uid = status->st_uid;
+    node.gid = status->st_gid;
+    node.mode = status->st_mode & 07777U;
+}
+
 void look_at_nodes(Look& look, const std::vector<std::string>& names) {
     const Tree& tree = look.tree();
     constexpr const char* stable = "/dev/dri/by-path/";
@@ -68,20 +87,7 @@ void look_at_nodes(Look& look, const std::vector<std::string>& names) {
                 break;
             }
         }
-        if (const auto status = tree.status(node.path)) {
-            // In a tree that was written down, files stand for devices.
-            node.present = tree.is_machine()
-                               ? S_ISCHR(status->st_mode) && major(status->st_rdev) == node.major &&
-                                     minor(status->st_rdev) == node.minor
-                               : S_ISREG(status->st_mode);
-            if (node.present) {
-                node.uid = status->st_uid;
-                node.gid = status->st_gid;
-                node.mode = status->st_mode & 07777U;
-            } else {
-                look.unread(node.path, "it is another device than the kernel's");
-            }
-        }
+        fill_in(look, node);
         look.details().nodes.push_back(std::move(node));
     }
 }

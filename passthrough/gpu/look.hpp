@@ -38,6 +38,8 @@ void look_at_sharing(Look& look, const std::string& folder); ///< IOMMU, SR-IOV,
 void look_at_memory(Look& look, const Device& device);       ///< VRAM, compute units
 void look_at_power(Look& look);                              ///< state, temperatures, watts
 void look_at_nvidia(Look& look, const Device& device);       ///< what its own driver lists
+/// Looks whether @p node is in /dev, and whose it is.
+void fill_in(Look& look, NodeFile& node);
 void look_at_nodes(Look& look, const std::vector<std::string>& names);
 
 } // namespace exwm_vr::gpu

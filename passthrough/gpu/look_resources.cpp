@@ -13,6 +13,7 @@ namespace {
 constexpr const char* capacity = "/sys/fs/cgroup/dmem.capacity";
 constexpr const char* topology = "/sys/class/kfd/kfd/topology/nodes";
 constexpr const char* nvidia = "/proc/driver/nvidia";
+constexpr unsigned nvidia_major = 195; // of its GPUs, for ever
 
 Known<std::uint64_t> known_number(Look& look, const std::string& path) {
     const auto number = look.number(path);
@@ -160,8 +161,15 @@ void look_at_nvidia(Look& look, const Device& device) {
         details.uuid = {.value = std::move(uuid), .source = path + " (GPU UUID)"};
     }
     const auto minor = field_in(information, "Device Minor");
-    if (number_in(minor)) {
+    if (const auto number = number_in(minor); number && *number < 0x100000) {
         look_at_partitions(look, minor);
+        NodeFile node{
+            .path = "/dev/nvidia" + minor,
+            .major = nvidia_major,
+            .minor = static_cast<unsigned>(*number),
+        };
+        fill_in(look, node);
+        details.nodes.push_back(std::move(node));
     }
 }
 

@@ -54,7 +54,20 @@ CommandLine::CommandLine()
 }
 
 CLI::App& CommandLine::add(const std::string& name, const std::string& help, Action action) {
-    CLI::App* const command = app_.add_subcommand(name, help);
+    return add_to(app_, name, help, std::move(action));
+}
+
+CLI::App& CommandLine::add_group(const std::string& name, const std::string& help) {
+    CLI::App* const group = app_.add_subcommand(name, help);
+    group->fallthrough();
+    group->require_subcommand(1);
+    return *group;
+}
+
+CLI::App& CommandLine::add_to(
+    CLI::App& group, const std::string& name, const std::string& help, Action action
+) {
+    CLI::App* const command = group.add_subcommand(name, help);
     command->fallthrough(); // options of all commands may also stand behind the command
     command->callback([this, action = std::move(action)] { action_ = action; });
     return *command;
@@ -93,6 +106,8 @@ std::unique_ptr<CommandLine> make_command_line() {
     add_policy_command(*line);
     add_guests_command(*line);
     add_audit_command(*line);
+    add_check_command(*line);
+    add_vfio_commands(*line);
     return line;
 }
 

@@ -54,6 +54,11 @@ public:
 
     /// Adds a command. The caller gives it its own options, whose storage @p action keeps.
     CLI::App& add(const std::string& name, const std::string& help, Action action);
+    /// Adds a command that has commands, of which one must be given.
+    CLI::App& add_group(const std::string& name, const std::string& help);
+    /// The same as add(), to one of these.
+    CLI::App&
+    add_to(CLI::App& group, const std::string& name, const std::string& help, Action action);
 
     /// Understands @p arguments (without the program's name) and does what they say. Returns the
     /// exit status; what is printed goes to @p out, failures to @p err.
@@ -69,12 +74,15 @@ private:
 
 // One function a file of commands.
 void add_audit_command(CommandLine& line);   ///< audit
+void add_check_command(CommandLine& line);   ///< check
 void add_env_command(CommandLine& line);     ///< env
-void add_gpu_commands(CommandLine& line);    ///< list, choose
+void add_gpu_commands(CommandLine& line);    ///< list, choose, and show
 void add_guests_command(CommandLine& line);  ///< guests
-void add_policy_command(CommandLine& line);  ///< policy
 void add_plan_commands(CommandLine& line);   ///< plan, emit
+void add_policy_command(CommandLine& line);  ///< policy
+void add_show_command(CommandLine& line);    ///< show
 void add_verify_commands(CommandLine& line); ///< verify, recommend, doctor
+void add_vfio_commands(CommandLine& line);   ///< vfio status, bind, unbind, restore
 
 /// All of them.
 [[nodiscard]] std::unique_ptr<CommandLine> make_command_line();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// list: DRM devices. choose: which of them the compositor takes for what, by the same function.
+// list: GPUs. choose: which of them the compositor takes for what, by the same function.
 #include "base/format.hpp"
 #include "passthrough/gpu/choose.hpp"
-#include "passthrough/gpu/describe.hpp"
 #include "passthrough/gpu/inventory.hpp"
+#include "passthrough/gpu/survey.hpp"
 #include "passthrough/tool/command_line.hpp"
+#include "passthrough/tool/gpu_json.hpp"
+#include "passthrough/tool/gpu_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -16,17 +18,51 @@ namespace {
 
 using nlohmann::json;
 
-Result<void> list(Context& context) {
-    const auto devices = gpu::take_inventory();
-    if (context.json()) {
-        json all = json::array();
-        for (const auto& device : devices) {
-            all.push_back(gpu::json_of(device));
-        }
-        context.print(all);
-    } else {
-        context.print(gpu::table_of(devices));
+json text_or_null(const std::string& text) {
+    return text.empty() ? json() : json(text);
+}
+
+json json_of_all(const std::vector<gpu::Gpu>& gpus, const gpu::Apis* apis) {
+    json all = json::array();
+    for (const auto& gpu : gpus) {
+        all.push_back(gpu_tool::json_of(gpu, apis));
     }
+    return all;
+}
+
+Result<void> list(Context& context, bool ask) {
+    auto gpus = gpu::survey_machine();
+    if (!ask) {
+        if (context.json()) {
+            context.print(json_of_all(gpus, nullptr));
+        } else {
+            context.print(table_of(gpus));
+        }
+        return {};
+    }
+    const auto apis = gpu::ask_apis();
+    gpu::complete(gpus, apis);
+    if (!context.json()) {
+        context.print(table_of(gpus));
+        context.print_line("");
+        context.print(table_of(apis, gpus));
+        return {};
+    }
+    json egl = json::array();
+    for (const auto& device : apis.egl) {
+        egl.push_back(gpu_tool::json_of(device));
+    }
+    json vulkan = json::array();
+    for (const auto& device : apis.vulkan.devices) {
+        vulkan.push_back(gpu_tool::json_of(device));
+    }
+    context.print(
+        {{"gpus", json_of_all(gpus, &apis)},
+         {"egl", egl},
+         {"no_egl", text_or_null(apis.egl_problem)},
+         {"vulkan", vulkan},
+         {"no_vulkan", text_or_null(apis.vulkan_problem)}}
+    );
     return {};
 }
 
@@ -79,7 +115,11 @@ Result<void> choose(Context& context, const gpu::Wish& wish) {
 } // namespace
 
 void add_gpu_commands(CommandLine& line) {
-    line.add("list", "List GPUs", list);
+    const auto ask = std::make_shared<bool>(false);
+    line.add(
+            "list", "List GPUs", [ask](Context& context) { return list(context, *ask); }
+    ).add_flag("--apis", *ask, "Also ask EGL and Vulkan, which wakes GPUs");
+    add_show_command(line);
     const auto wish = std::make_shared<gpu::Wish>(
         gpu::Wish{.render_by = "the command line", .cards_by = "the command line"}
     );

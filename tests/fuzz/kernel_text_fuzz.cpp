@@ -41,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect(
         version.find_first_not_of("0123456789.") == std::string::npos, "a version of other signs"
     );
+    static_cast<void>(gpu::largest_region_in(text));
     expect(!gpu::has_feature(text, size), "a feature behind the end");
     static_cast<void>(gpu::has_feature(text, 0));
     return 0;

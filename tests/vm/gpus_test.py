@@ -152,7 +152,9 @@ class GpusTest(LeaseCase):
         self.give_driver(device, "card0")
         self.session.ctl("gpu acquire card0")
         self.session.ctl("wait output Virtual-1 --timeout 120s")
-        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the desktop")
+        # The window goes back to where it was.
+        self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal")
+        self.wait_for_second(BACKGROUND, "the desktop")
 
     def test_what_cannot_be_given_away_is_said(self):
         for command, said in {

@@ -23,10 +23,12 @@ _exwm_vr_gpu() {
         case ${COMP_WORDS[i]} in
             --record | --replay | --card | --render | --seat) i=$((i + 1)) ;;
             --guests | --check | --guest | --file | --root | --wayland-socket | --mode | --output) i=$((i + 1)) ;;
+            --with | --state) i=$((i + 1)) ;;
             -*) ;;
             *)
-                if [[ -z $command ]]; then
-                    command=${COMP_WORDS[i]}
+                # vfio is the one command that has commands.
+                if [[ -z $command || $command == vfio ]]; then
+                    command+=${command:+ }${COMP_WORDS[i]}
                 else
                     words=$((words + 1))
                 fi
@@ -35,7 +37,7 @@ _exwm_vr_gpu() {
     done
 
     case $previous in
-        --record | --replay | --guests | --check | --file | --root | --wayland-socket | --output)
+        --record | --replay | --guests | --check | --file | --wayland-socket | --output)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
@@ -47,7 +49,11 @@ _exwm_vr_gpu() {
             _exwm_vr_gpu_reply "$(_exwm_vr_gpu_guests)"
             return
             ;;
-        --seat) return ;;
+        --root | --state)
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            return
+            ;;
+        --seat | --with) return ;;
         --mode)
             _exwm_vr_gpu_reply 'none 2d virgl venus native-context vfio'
             return
@@ -55,7 +61,7 @@ _exwm_vr_gpu() {
     esac
 
     case $command in
-        '') options='env list choose plan emit verify recommend doctor policy guests audit' ;;
+        '') options='env list show choose check plan emit verify recommend doctor policy guests audit vfio' ;;
         env) global+=' --record --replay --explain' ;;
         choose) global+=' --card --render --seat' ;;
         plan | emit)
@@ -86,6 +92,23 @@ _exwm_vr_gpu() {
             options=$(_exwm_vr_gpu_guests)
             ;;
         audit) global+=' --follow --guest --file' ;;
+        check) global+=' --root' ;;
+        list) global+=' --apis' ;;
+        show)
+            global+=' --apis'
+            options=$(_exwm_vr_gpu_names)
+            ;;
+        vfio) options='status bind unbind restore' ;;
+        'vfio status') options=$(_exwm_vr_gpu_names) ;;
+        'vfio bind')
+            global+=' --with --state --dry-run'
+            options=$(_exwm_vr_gpu_names)
+            ;;
+        'vfio unbind')
+            global+=' --state --dry-run'
+            options=$(_exwm_vr_gpu_names)
+            ;;
+        'vfio restore') global+=' --state --dry-run' ;;
     esac
     if [[ $current == -* ]]; then
         options=$global

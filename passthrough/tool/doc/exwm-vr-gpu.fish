@@ -10,7 +10,7 @@ function __exwm_vr_gpu_guests
     exwm-vr-gpu guests 2>/dev/null | awk 'NR > 1 && $1 != "Note:" { print $1 }'
 end
 
-set -l commands env list choose plan emit verify recommend doctor policy guests audit
+set -l commands env list show choose check plan emit verify recommend doctor policy guests audit vfio
 
 complete -c exwm-vr-gpu -f
 complete -c exwm-vr-gpu -l json -d 'Print JSON'
@@ -20,6 +20,7 @@ complete -c exwm-vr-gpu -l version -d 'Print the version'
 set -l first "not __fish_seen_subcommand_from $commands"
 complete -c exwm-vr-gpu -n $first -a env -d 'Say which machine, containers and sandboxes this is in'
 complete -c exwm-vr-gpu -n $first -a list -d 'List GPUs'
+complete -c exwm-vr-gpu -n $first -a show -d 'Print all that is known of one GPU'
 complete -c exwm-vr-gpu -n $first -a choose -d 'Say which GPU has the screens and which draws'
 complete -c exwm-vr-gpu -n $first -a policy -d 'Say what levels of trust grant of a GPU'
 complete -c exwm-vr-gpu -n $first -a guests -d 'List virtual machines and containers'
@@ -30,6 +31,8 @@ complete -c exwm-vr-gpu -n $first -a emit -d 'Print a set-up for a guest'
 complete -c exwm-vr-gpu -n $first -a verify -d 'Compare this guest with the plan for it'
 complete -c exwm-vr-gpu -n $first -a recommend -d 'Say what to run a compositor in'
 complete -c exwm-vr-gpu -n $first -a doctor -d 'Say what works here'
+complete -c exwm-vr-gpu -n $first -a check -d 'Check that drivers fit the kernel'
+complete -c exwm-vr-gpu -n $first -a vfio -d 'Give a GPU to virtual machines, and take it back'
 
 set -l seen __fish_seen_subcommand_from
 complete -c exwm-vr-gpu -n "$seen env" -l record -r -F -d 'Also write what was asked and answered'
@@ -55,3 +58,18 @@ complete -c exwm-vr-gpu -n "$seen guests" -l check -r -F -d 'Look for errors in 
 complete -c exwm-vr-gpu -n "$seen audit" -l follow -d 'Go on with what comes'
 complete -c exwm-vr-gpu -n "$seen audit" -l guest -x -a '(__exwm_vr_gpu_guests)' -d 'Only of this guest'
 complete -c exwm-vr-gpu -n "$seen audit" -l file -r -F -d 'Read this log'
+complete -c exwm-vr-gpu -n "$seen check" -l root -x -a '(__fish_complete_directories)' -d 'Of a container'
+complete -c exwm-vr-gpu -n "$seen list show" -l apis -d 'Also ask EGL and Vulkan'
+complete -c exwm-vr-gpu -n "$seen show" -x -a '(__exwm_vr_gpu_names)'
+
+set -l givings status bind unbind restore
+set -l giving "$seen vfio; and not __fish_seen_subcommand_from $givings"
+complete -c exwm-vr-gpu -n $giving -a status -d 'Check what stands in the way of it'
+complete -c exwm-vr-gpu -n $giving -a bind -d 'Give it and its IOMMU group to vfio-pci'
+complete -c exwm-vr-gpu -n $giving -a unbind -d 'Give it back to its drivers'
+complete -c exwm-vr-gpu -n $giving -a restore -d 'Give all back, after a crash'
+set -l given "$seen vfio; and __fish_seen_subcommand_from"
+complete -c exwm-vr-gpu -n "$given status bind unbind" -x -a '(__exwm_vr_gpu_names)'
+complete -c exwm-vr-gpu -n "$given bind" -l with -x -d 'May go along'
+complete -c exwm-vr-gpu -n "$given bind unbind restore" -l state -x -a '(__fish_complete_directories)' -d 'For the journal'
+complete -c exwm-vr-gpu -n "$given bind unbind restore" -l dry-run -d 'Write nothing'

@@ -32,10 +32,19 @@ complete_to() {
     fi
 }
 
-complete_to 'env list choose plan emit verify recommend doctor policy guests audit' ''
+complete_to 'env list show choose check plan emit verify recommend doctor policy guests audit vfio' ''
 complete_to 'env emit' --json e
 complete_to '--json --help --version' --
 complete_to '--record --replay' env --re
+complete_to '--root' check --r
+complete_to '--apis' list --a
+complete_to 'pci-0000:00:02.0 i915 /dev/dri/card1' show ''
+complete_to 'status bind unbind restore' vfio ''
+complete_to 'unbind' --json vfio u
+complete_to 'pci-0000:00:02.0 i915 /dev/dri/card1' vfio bind ''
+complete_to '--dry-run' vfio unbind --d
+complete_to '--state' vfio restore --s
+complete_to '--with' vfio bind --dry-run --w
 complete_to '--explain' env --json --e
 complete_to '' env ''
 complete_to '--card' choose --c

@@ -138,6 +138,9 @@ TEST_CASE("survey: what NVIDIA's driver lists, and an accelerator without DRM") 
         "/proc/driver/nvidia/capabilities/gpu3/mig/gi1/ci0/access"
     );
     CHECK_FALSE(details.vram_total); // no file says it
+    CHECK(details.nodes.back().path == "/dev/nvidia3");
+    CHECK(details.nodes.back().major == 195);
+    CHECK(details.nodes.back().minor == 3);
     CHECK(details.reset_methods->value == Texts{"flr", "bus"});
     const auto& accelerator = called(gpus, "/dev/accel/accel0");
     CHECK(accelerator.device.driver == "intel_vpu");

@@ -47,6 +47,14 @@ TEST_CASE("exwm-vr-gpu: wrong usage leaves with 2, says why, and prints nothing 
         Words{"env", "--record", "a", "--replay", "b"},
         Words{"list", "nonsense"},
         Words{"choose", "--card"},
+        Words{"check", "--root"},
+        Words{"show"},
+        Words{"show", "a", "b"},
+        Words{"vfio"},
+        Words{"vfio", "nonsense"},
+        Words{"vfio", "bind"},
+        Words{"vfio", "bind", "a", "--with"},
+        Words{"vfio", "restore", "a"},
         Words{"choose", "--render", "a", "b"}
     );
     CAPTURE(arguments);
@@ -62,7 +70,7 @@ TEST_CASE("exwm-vr-gpu: the manual and the completions know all commands and opt
     const std::string name =
         GENERATE("exwm-vr-gpu.1.scd", "exwm-vr-gpu.bash", "_exwm-vr-gpu", "exwm-vr-gpu.fish");
     test::check_document(
-        std::filesystem::path(GPU_DOCUMENTS) / name, make_command_line()->app(), 12
+        std::filesystem::path(GPU_DOCUMENTS) / name, make_command_line()->app(), 30
     );
 }
 
@@ -85,6 +93,60 @@ TEST_CASE("exwm-vr-gpu: a GPU that is asked for and not there is a failure, none
     CHECK(!chosen["no_outputs"].get<std::string>().empty());
     CHECK(nlohmann::json::parse(run({"list", "--json"}).out).is_array());
     CHECK(run({"list"}).out.starts_with("BUS"));
+}
+
+TEST_CASE("exwm-vr-gpu: check prints findings, and its status is that of the worst") {
+    const auto result = run({"check", "--json"});
+    const auto report = nlohmann::json::parse(result.out);
+    CHECK(report.at("checks").size() == 4);
+    CHECK(result.status == (report.at("state") == "error" ? 1 : 0));
+    for (const auto& check : report.at("checks")) {
+        CHECK_FALSE(check.at("evidence").empty());
+    }
+    CHECK(run({"check"}).out.starts_with("STATE"));
+    CHECK(run({"check", "--root", "/nonexistent"}).err.contains("there is no such folder"));
+    const auto inside = run({"check", "--json", "--root", "/"});
+    CHECK(nlohmann::json::parse(inside.out).at("checks").size() == 2);
+}
+
+TEST_CASE("exwm-vr-gpu: a GPU that is not there is a failure that names it") {
+    const Words arguments = GENERATE(
+        Words{"show", "none"},
+        Words{"vfio", "status", "none"},
+        Words{"vfio", "bind", "none", "--dry-run"},
+        Words{"vfio", "unbind", "none"}
+    );
+    const auto result = run(arguments);
+    CHECK(result.status == 1);
+    CHECK(result.err == "exwm-vr-gpu: there is no GPU none; see exwm-vr-gpu list\n");
+    CHECK(result.out.empty());
+}
+
+TEST_CASE("exwm-vr-gpu: what EGL and Vulkan have is listed with the GPUs") {
+    const auto report = nlohmann::json::parse(run({"list", "--apis", "--json"}).out);
+    CHECK(report.at("gpus").is_array());
+    CHECK(report.at("no_egl").is_null());
+    CHECK_FALSE(report.at("egl").empty());
+    bool software = false;
+    for (const auto& device : report.at("vulkan")) {
+        software |= device.at("type") == "cpu" && device.at("driver") == "llvmpipe";
+    }
+    CHECK(software);
+    const auto text = run({"list", "--apis"}).out;
+    CHECK(text.starts_with("BUS"));
+    CHECK(text.contains("\nAPI "));
+    CHECK(text.contains("OpenGL ES"));
+}
+
+TEST_CASE("exwm-vr-gpu: restoring where nothing was given away does nothing") {
+    const auto text = run({"vfio", "restore", "--state", "/nonexistent/state"});
+    CHECK(text.status == 0);
+    CHECK(text.out == "There is nothing to do.\n");
+    const auto json = run({"--json", "vfio", "restore", "--state", "/nonexistent/state"});
+    CHECK(nlohmann::json::parse(json.out).at("writes").empty());
+    const auto file = run({"vfio", "restore", "--state", "/dev/null"});
+    CHECK(file.status == 1);
+    CHECK(file.err.starts_with("exwm-vr-gpu: /dev/null: "));
 }
 
 TEST_CASE("exwm-vr-gpu: a bad record is a failure that names it") {
