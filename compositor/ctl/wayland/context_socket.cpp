@@ -2,6 +2,7 @@
 #include "ctl/wayland/context_socket.hpp"
 
 #include <security-context-v1-client-protocol.h>
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
