@@ -9,6 +9,7 @@
 #include "passthrough/gpu/choose.hpp"
 #include "passthrough/launch/read_host.hpp"
 #include "passthrough/launch/recommend.hpp"
+#include "passthrough/launch/seats.hpp"
 #include "passthrough/tool/command_line.hpp"
 #include "passthrough/tool/guests.hpp"
 
@@ -197,6 +198,7 @@ void check_guests(const std::string& file, const launch::Host& host, std::vector
         checks.push_back({"fault", "guests", guests.error().message});
         return;
     }
+    std::vector<launch::Plan> plans;
     for (const auto& guest : guests->guests) {
         // Sockets are made when applications start: a place holder does not make a plan worse.
         const auto plan = launch::plan(guest, host, {.wayland_socket = "/run/socket"});
@@ -205,6 +207,12 @@ void check_guests(const std::string& file, const launch::Host& host, std::vector
                 ? Check{"ok", "guest " + guest.name, formatted("{}: {}", launch::to_string(plan->mode), plan->mode_why)}
                 : Check{"fault", "guest " + guest.name, plan.error().message}
         );
+        if (plan) {
+            plans.push_back(*plan);
+        }
+    }
+    for (const auto& twice : launch::given_twice(plans)) {
+        checks.push_back({"note", "guests", twice + ": not both at the same time"});
     }
     for (const auto& note : guests->notes) {
         checks.push_back({"note", "guests", note});

@@ -11,7 +11,8 @@ import sys
 
 SUFFIXES = {".cpp", ".hpp", ".c", ".h", ".py", ".sh", ".build", ".supp", ".el", ".nix"}
 NAMES = {"meson.options", "Containerfile", "dev", "run"}
-SKIPPED = {".git", "build"}
+# What our programs print for their users is theirs, and no source.
+SKIPPED = {".git", "build", "golden"}
 
 
 def is_source(file: pathlib.Path) -> bool:

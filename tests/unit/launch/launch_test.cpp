@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is granted, what is given, and what is said of both.
 #include "launch_samples.hpp"
+#include "passthrough/launch/seats.hpp"
 #include "passthrough/launch/words.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -304,6 +305,31 @@ TEST_CASE("launch: what cannot be is an error that says why") {
         CAPTURE(planned.error().message);
         CHECK(planned.error().message.contains(reason));
     }
+}
+
+TEST_CASE("launch: two seats have nothing in common but render nodes") {
+    const auto seat =
+        [](const std::string& name, const std::string& gpu, const std::string& input) {
+            auto one = guest(name, Guest::Kind::container, Level::high);
+            one.drives_outputs = true;
+            one.seat = policy::SeatSource::devices;
+            one.gpus = {gpu};
+            one.inputs = {input};
+            auto planned = plan(one, host());
+            REQUIRE(planned);
+            return std::move(*planned);
+        };
+    const auto left = seat("left", "amdgpu", "/dev/input/event3");
+    const auto right = seat("right", "i915", "/dev/input/event4");
+    const std::vector both{left, right};
+    CHECK(given_twice(both).empty());
+    const std::vector same{left, seat("other", "amdgpu", "/dev/input/event3")};
+    CHECK(
+        given_twice(same) == std::vector<std::string>{
+                                 "/dev/dri/card1 is given to left and other",
+                                 "/dev/input/event3 is given to left and other"
+                             }
+    );
 }
 
 TEST_CASE("launch: versions are compared by their numbers") {

@@ -55,7 +55,13 @@ TEST_CASE("exwm-vr-gpu: wrong usage leaves with 2, says why, and prints nothing 
         Words{"vfio", "bind"},
         Words{"vfio", "bind", "a", "--with"},
         Words{"vfio", "restore", "a"},
-        Words{"choose", "--render", "a", "b"}
+        Words{"choose", "--render", "a", "b"},
+        Words{"plan"},
+        Words{"plan", "a", "--mode", "magic"},
+        Words{"emit", "podman"},
+        Words{"emit", "nonsense", "a"},
+        Words{"verify"},
+        Words{"recommend", "nonsense"}
     );
     CAPTURE(arguments);
     const Run result = run(arguments);
@@ -147,6 +153,56 @@ TEST_CASE("exwm-vr-gpu: restoring where nothing was given away does nothing") {
     const auto file = run({"vfio", "restore", "--state", "/dev/null"});
     CHECK(file.status == 1);
     CHECK(file.err.starts_with("exwm-vr-gpu: /dev/null: "));
+}
+
+TEST_CASE("exwm-vr-gpu: guests are planned for, set up, and refused where that is not possible") {
+    std::string folder = (std::filesystem::temp_directory_path() / "gpu-plan-XXXXXX");
+    REQUIRE(mkdtemp(folder.data()) != nullptr);
+    const auto file = folder + "/guests.yaml";
+    std::ofstream(file) << "guests:\n  - name: ci\n    level: untrusted\n    image: localhost/x:1\n"
+                           "  - name: app\n    kind: application\n    image: localhost/x:1\n";
+    const auto text = run({"--json", "plan", "ci", "--guests", file});
+    CAPTURE(text.err);
+    REQUIRE(text.status == 0);
+    const auto plan = nlohmann::json::parse(text.out);
+    CHECK(plan["mode"] == "software");
+    CHECK(plan["devices"].empty());
+    CHECK(!plan["limits"].empty());
+    CHECK(run({"plan", "ci", "--guests", file}).out.starts_with("GIVEN"));
+
+    const auto podman = run({"emit", "podman", "ci", "--guests", file});
+    CHECK(podman.out.starts_with("#!/bin/sh\n"));
+    CHECK(podman.out.contains("exec podman run"));
+    CHECK(run({"emit", "nspawn", "ci", "--guests", file, "--output", folder}).status == 0);
+    CHECK(std::filesystem::exists(folder + "/ci.nspawn"));
+    // Not through a link that somebody else put there.
+    std::filesystem::create_symlink(file, folder + "/ci.container");
+    CHECK(run({"emit", "quadlet", "ci", "--guests", file, "--output", folder}).status == 1);
+
+    const auto failure = [&](Words words) {
+        words.insert(words.end(), {"--guests", file});
+        const auto result = run(words);
+        CHECK(result.status == 1);
+        CHECK(result.out.empty());
+        return result.err;
+    };
+    CHECK(failure({"plan", "none"}).contains("no guest none; there are ci, app"));
+    CHECK(failure({"plan", "app"}).contains("exwm-vrctl client-socket app"));
+    CHECK(failure({"emit", "qemu", "ci"}).contains("ci is a container"));
+    CHECK(failure({"plan", "ci", "--root", "/nonexistent/root"}).contains("/nonexistent/root"));
+    std::ofstream(file) << "guests: nonsense\n";
+    CHECK(failure({"plan", "ci"}).contains("guests.yaml"));
+    CHECK(run({"doctor", "--guests", file}).status == 1);
+    std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("exwm-vr-gpu: a plan that is none is a failure that names it") {
+    const auto path = GENERATE("/nonexistent/plan", "/dev/zero", "/proc/self", "/dev/null");
+    const auto result = run({"verify", path});
+    CAPTURE(path, result.err);
+    CHECK(result.status == 1);
+    CHECK(result.err.starts_with(std::string("exwm-vr-gpu: ") + path + ": "));
+    CHECK(run({"recommend", "ci"}).out.starts_with("For ci: "));
 }
 
 TEST_CASE("exwm-vr-gpu: a bad record is a failure that names it") {
