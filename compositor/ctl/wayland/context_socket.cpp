@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/wayland/context_socket.hpp"
 
-#include <security-context-v1-client-protocol.h>
 #include <fcntl.h>
+#include <security-context-v1-client-protocol.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>

@@ -31,9 +31,11 @@ complete_to() {
 }
 
 complete_to 'inputs' in
-complete_to 'gpus' gp
+complete_to 'gpus gpu' gp
+complete_to 'list release acquire' gpu ''
+complete_to 'untrusted' client-socket --level u
 complete_to 'click' clic
-complete_to 'clients click' cli
+complete_to 'clients client-socket click' cli
 complete_to 'doctor' doc
 complete_to 'vr' doctor ''
 complete_to '' doctor vr ''
