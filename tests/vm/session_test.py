@@ -27,6 +27,13 @@ class SessionTest(DesktopCase):
         self.machine.type("hello kms\n")
         self.machine.wait_until("grep -qx 'hello kms' /host/typed", "the typed line")
 
+    def wait_for_focus(self, app_id: str) -> None:
+        for _ in range(300):
+            if any(w["focused"] and w["app_id"] == app_id for w in self.session.windows()):
+                return
+            self.machine.run("sleep 0.1")
+        self.fail(f"{app_id} has no focus; {self.session.windows()}")
+
     def test_a_click_moves_the_focus(self):
         self.open_terminal("cat > /host/typed1", "one")
         self.open_terminal("cat > /host/typed2", "two")
@@ -37,6 +44,9 @@ class SessionTest(DesktopCase):
                 (box["x"] + box["width"] / 2) / 1024, (box["y"] + box["height"] / 2) / 768
             )
             self.machine.click()
+            # The pointer and the keyboard are two devices: a machine that is slow may read the
+            # keys first.
+            self.wait_for_focus(app_id)
             self.machine.type(f"to {app_id}\n")
             self.machine.wait_until(
                 f"grep -qx 'to {app_id}' /host/typed{number}", f"the line in window {app_id}"
