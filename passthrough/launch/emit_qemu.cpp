@@ -24,6 +24,10 @@ std::string gpu_device(const Plan& plan) {
     if (plan.window_bytes != 0) {
         device += formatted(",blob=on,hostmem={}G", plan.window_bytes >> 30U);
     }
+    if (plan.mode == Mode::two_d && plan.allowance.vram_bytes != 0) {
+        // Its pictures are in the host's memory, of which it could ask for any amount.
+        device += formatted(",max_hostmem={}", plan.allowance.vram_bytes);
+    }
     if (plan.mode == Mode::venus) {
         device += ",venus=on";
     } else if (plan.mode == Mode::native_context) {

@@ -12,7 +12,7 @@ exec qemu-system-x86_64 \
     -smp 2 \
     -m 2048M \
     -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny \
-    -device virtio-vga,max_outputs=1 \
+    -device virtio-vga,max_outputs=1,max_hostmem=134217728 \
     -vnc unix:flat.vnc \
     -device virtio-keyboard-pci \
     -device virtio-tablet-pci \
