@@ -16,7 +16,11 @@ kind_options() {
     case $1 in
     release) printf '%s\n' --buildtype=debugoptimized -Dtests=disabled ;;
     release-test) printf '%s\n' --buildtype=debugoptimized ;;
-    sanitize) printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined ;;
+    # Without -no-pie each start relocates a million of the sanitizers' source locations.
+    sanitize)
+        printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
+            -Dc_link_args=-no-pie -Dcpp_link_args=-no-pie
+        ;;
     fuzz)
         printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
             -Dfuzz=true -Db_lundef=false

@@ -15,12 +15,14 @@ from support.session import BACKGROUND, EXWM_VRCTL
 
 TERMINAL = (0x24, 0x24, 0x24)  # foot's background
 
-# A unit of a desktop as distributions ship them, and a service that D-Bus starts by itself; its
-# failure is the sign that it has run.
+# A unit of a desktop as distributions ship them: one that is started over and over between the
+# compositor's end and that of its target, which takes seconds here. And a service that D-Bus starts
+# by itself; its failure is the sign that it has run.
 PROBE_UNIT = """[Unit]
 PartOf=graphical-session.target
 After=graphical-session.target
 Requisite=graphical-session.target
+StartLimitIntervalSec=0
 [Service]
 ExecStart=foot --app-id unit cat
 Restart=on-failure
