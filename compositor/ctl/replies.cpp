@@ -244,6 +244,17 @@ Result<std::vector<GpuInfo>> read_gpus(const Value& reply) {
     });
 }
 
+Result<std::vector<DecisionInfo>> read_decisions(const Value& reply) {
+    return read_list<DecisionInfo>(reply, "decisions", [](const Value& entry) {
+        return DecisionInfo{
+            .subject = text_in(entry, "subject"),
+            .choice = text_in(entry, "choice"),
+            .reason = text_in(entry, "reason"),
+            .warns = flag_in(entry, "warns"),
+        };
+    });
+}
+
 Result<std::vector<InputInfo>> read_inputs(const Value& reply) {
     return read_list<InputInfo>(reply, "inputs", read_input);
 }

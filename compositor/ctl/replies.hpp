@@ -50,6 +50,13 @@ struct GpuInfo {
     bool draws = false;
 };
 
+struct DecisionInfo {
+    std::string subject; ///< "renderer"
+    std::string choice;
+    std::string reason;
+    bool warns = false; ///< not as planned
+};
+
 struct LeaseInfo {
     std::int64_t id = 0;
     std::vector<std::string> connectors;
@@ -116,6 +123,7 @@ struct ClientInfo {
 [[nodiscard]] Result<std::vector<HeadsetInfo>> read_headsets(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<LeaseInfo>> read_leases(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<GpuInfo>> read_gpus(const ipc::Value& reply);
+[[nodiscard]] Result<std::vector<DecisionInfo>> read_decisions(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<WorkspaceInfo>> read_workspaces(const ipc::Value& reply);
 
 /// An output as in one entry, e.g. the reply to output-add.

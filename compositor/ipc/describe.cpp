@@ -126,6 +126,15 @@ Plist lease_plist(const Lease& lease) {
     return plist;
 }
 
+Plist decision_plist(const Decision& decision) {
+    Plist plist;
+    plist.set("subject", decision.subject)
+        .set("choice", decision.choice)
+        .set("reason", decision.reason)
+        .set("warns", decision.warns);
+    return plist;
+}
+
 Plist gpu_plist(const Gpu& gpu) {
     const auto node = [](const std::string& path) { return path.empty() ? Value() : Value(path); };
     constexpr std::array uses{"none", "open", "waiting", "released"};

@@ -31,6 +31,7 @@ title_for(const Session& reader, std::string_view title, std::string_view app_id
 
 [[nodiscard]] Plist lease_plist(const Lease& lease);
 [[nodiscard]] Plist gpu_plist(const Gpu& gpu);
+[[nodiscard]] Plist decision_plist(const Decision& decision);
 
 /// The names of settings have - in place of _.
 [[nodiscard]] Plist input_plist(const config::InputState& input);

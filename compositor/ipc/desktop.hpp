@@ -90,6 +90,16 @@ struct Lease {
     bool granted = false; ///< else it waits for an answer
 };
 
+/// What was decided from the machine at the start.
+struct Decision {
+    std::string subject; ///< "renderer"
+    std::string choice;  ///< "gles2 on /dev/dri/renderD128"
+    std::string reason;
+    bool warns = false; ///< not as planned
+
+    friend bool operator==(const Decision&, const Decision&) = default;
+};
+
 /// A GPU of this machine.
 struct Gpu {
     enum class Use : std::uint8_t {
@@ -156,6 +166,7 @@ public:
     virtual Result<void> withdraw_lease(const std::string& connector) = 0;
 
     [[nodiscard]] virtual std::vector<Gpu> gpus() const = 0;
+    [[nodiscard]] virtual std::vector<Decision> decisions() const = 0;
     /// Gives a GPU away, or takes it back, by its id, card, render node or driver.
     virtual Result<void> release_gpu(const std::string& name) = 0;
     virtual Result<void> acquire_gpu(const std::string& name) = 0;

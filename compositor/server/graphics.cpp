@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "server/graphics.hpp"
 
+#include "passthrough/environment/machine_probe.hpp"
+#include "passthrough/environment/report.hpp"
 #include "passthrough/gpu/inventory.hpp"
+#include "passthrough/start/decisions.hpp"
+#include "server/gl.hpp"
 #include "server/render_node.hpp"
 
 #include <unistd.h>
@@ -58,6 +62,13 @@ bool has_display() {
     return set("WAYLAND_DISPLAY") || set("WAYLAND_SOCKET") || set("DISPLAY");
 }
 
+/// " (podman was given none: …)", where what we are in may be why there is no card.
+std::string hint() {
+    environment::MachineProbe probe;
+    const auto text = start::no_card_hint(environment::examine(probe));
+    return text.empty() ? text : " (" + text + ")";
+}
+
 /// Adds the backends that were asked for or that fit; what they are.
 Result<std::string> add_backends(
     Graphics& graphics,
@@ -80,8 +91,9 @@ Result<std::string> add_backends(
     if (access("/dev/dri", F_OK) != 0) {
         // wlroots would wait ten seconds for a card to appear before it said so.
         return fail(
-            "no display to use: WAYLAND_DISPLAY and DISPLAY are unset and there is no /dev/dri; "
-            "use --headless for virtual outputs"
+            "no display to use: WAYLAND_DISPLAY and DISPLAY are unset and there is no /dev/dri{}; "
+            "use --headless for virtual outputs",
+            hint()
         );
     }
     auto kms = Kms::open(loop, graphics.backend.get(), devices, wish.gpus);
@@ -92,28 +104,10 @@ Result<std::string> add_backends(
     return "KMS on ";
 }
 
-wlr_renderer* make_vulkan([[maybe_unused]] int drm_fd) {
-#if WLR_HAS_VULKAN_RENDERER
-    return wlr_vk_renderer_create_with_drm_fd(drm_fd);
-#else
-    return nullptr; // this wlroots was built without it
-#endif
-}
-
-/// Mesa's driver that would draw; empty where that is not said.
-std::string gl_driver_of(wlr_renderer& renderer) {
-    const auto name = reinterpret_cast<PFNEGLGETDISPLAYDRIVERNAMEPROC>(
-        eglGetProcAddress("eglGetDisplayDriverName")
-    );
-    const char* driver = name != nullptr
-                             ? name(wlr_egl_get_display(wlr_gles2_renderer_get_egl(&renderer)))
-                             : nullptr;
-    return driver != nullptr ? driver : "";
-}
-
 struct Painter {
     Renderer renderer;
     std::string text;
+    std::string reason;
     bool software = false;
 };
 
@@ -121,6 +115,7 @@ Painter software(const std::string& why) {
     return {
         .renderer = Renderer(wlr_pixman_renderer_create()),
         .text = "renderer pixman (software: " + why + ")",
+        .reason = why,
         .software = true
     };
 }
@@ -146,31 +141,28 @@ Result<Painter> make_renderer(
     }
     const auto where = node->path + ", driver " + node->driver;
     const bool vulkan = wish.renderer == RendererKind::vulkan;
-    auto* made = vulkan ? make_vulkan(node->fd.get())
-                        : wlr_gles2_renderer_create_with_drm_fd(node->fd.get());
-    if (made != nullptr) {
-        Renderer renderer(made);
-        const auto driver = vulkan ? std::string() : gl_driver_of(*made);
-        // As for a virtual GPU without 3D. It is slower than pixman, and draws on after a frame
-        // was handed over, so that what is seen is some frames old.
-        const bool by_cpu = driver.ends_with("swrast");
-        if (by_cpu && automatic) {
-            auto* const display = wlr_egl_get_display(wlr_gles2_renderer_get_egl(made));
-            renderer.reset();
-            eglTerminate(display); // wlroots leaves it, and its threads, to others
-            return software("Mesa's " + driver + " on " + where);
-        }
-        return Painter{
-            .renderer = std::move(renderer),
-            .text = std::string("renderer ") + (vulkan ? "vulkan" : "gles2") + " on " + where +
-                    " (" + (by_cpu ? "software: " + driver : node->reason) + ')',
-            .software = by_cpu
-        };
+    const std::string name = vulkan ? "vulkan" : "gles2";
+    Renderer made = vulkan ? make_vulkan(node->fd.get()) : make_gles2(node->fd.get());
+    if (!made) {
+        const bool built = vulkan ? built_with_vulkan : built_with_gles2;
+        const auto why = name + (built ? " failed on " + where : " is not built in");
+        return automatic ? software(why) : Result<Painter>(fail("{}", why));
     }
-    if (automatic) {
-        return software("gles2 failed on " + where);
+    const auto driver = vulkan ? std::string() : gl_driver_of(*made);
+    // As for a virtual GPU without 3D. It is slower than pixman, and draws on after a frame was
+    // handed over, so that what is seen is some frames old.
+    const bool by_cpu = driver.ends_with("swrast");
+    if (by_cpu && automatic) {
+        end_gles2(std::move(made));
+        return software("Mesa's " + driver + " on " + where);
     }
-    return fail("{} failed on {}", vulkan ? "vulkan" : "gles2", where);
+    const auto reason = by_cpu ? "software: " + driver : node->reason;
+    return Painter{
+        .renderer = std::move(made),
+        .text = "renderer " + name + " on " + where + " (" + reason + ')',
+        .reason = reason,
+        .software = by_cpu
+    };
 }
 
 } // namespace
@@ -190,7 +182,11 @@ Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend) {
         .renderer = std::move(painter->renderer),
         .allocator = {},
         .cards = {},
-        .text = std::move(painter->text)
+        .text = std::move(painter->text),
+        .reason = std::move(painter->reason),
+        .asked =
+            wish.renderer != RendererKind::automatic || environment("WLR_RENDERER") == "pixman",
+        .software = painter->software
     };
     drawing.allocator.reset(wlr_allocator_autocreate(backend, drawing.renderer.get()));
     if (!drawing.allocator) {
@@ -224,8 +220,8 @@ Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {
     if (graphics.kms) {
         graphics.kms->open_others(wlr_renderer_is_pixman(graphics.drawing.renderer.get()));
     }
-    graphics.summary = "backend " + *text + (graphics.kms ? graphics.kms->text() : "") + ", " +
-                       graphics.drawing.text;
+    graphics.outputs = *text + (graphics.kms ? graphics.kms->text() : "");
+    graphics.summary = "backend " + graphics.outputs + ", " + graphics.drawing.text;
     return graphics;
 }
 

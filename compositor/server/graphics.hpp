@@ -29,7 +29,10 @@ struct Drawing {
     Renderer renderer;
     Allocator allocator; ///< of the first card
     std::unique_ptr<CardAllocators> cards;
-    std::string text; ///< which, and why
+    std::string text;      ///< which, and why
+    std::string reason;    ///< why alone
+    bool asked = false;    ///< somebody named it
+    bool software = false; ///< the CPU draws
 };
 
 /// Where pictures go and what draws them. Destroyed after everything that uses it, members in
@@ -41,6 +44,7 @@ struct Graphics {
     Drawing drawing;
     wlr_compositor* compositor = nullptr; ///< wl_compositor's global; dies with the display
     bool only_headless = false;
+    std::string outputs; ///< where pictures go: "headless (asked for)"
     std::string summary; ///< one line: backend, renderer, render node, driver and why
 };
 

@@ -19,6 +19,7 @@ struct SessionControl {
     std::function<std::string()> x11_display;             ///< empty: no X11 programs can be shown
     std::function<void(unsigned number)> switch_terminal; ///< from 1, as in /dev/tty1
     std::function<std::vector<ipc::Gpu>()> gpus;
+    std::function<std::vector<ipc::Decision>()> decisions;
     std::function<Result<void>(const std::string& name)> release_gpu;
     std::function<Result<void>(const std::string& name)> acquire_gpu;
 };
@@ -56,6 +57,7 @@ public:
     Result<void> offer_lease(const std::string& connector) override;
     Result<void> withdraw_lease(const std::string& connector) override;
     [[nodiscard]] std::vector<ipc::Gpu> gpus() const override;
+    [[nodiscard]] std::vector<ipc::Decision> decisions() const override;
     Result<void> release_gpu(const std::string& name) override;
     Result<void> acquire_gpu(const std::string& name) override;
     [[nodiscard]] bool headless() const override;

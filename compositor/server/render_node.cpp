@@ -20,7 +20,8 @@ struct FreesText {
 
 using Text = std::unique_ptr<char, FreesText>;
 
-/// The device that has this node open; null for none.
+} // namespace
+
 const gpu::Device* device_of(std::span<const gpu::Device> devices, int fd) {
     const Text path(fd >= 0 ? drmGetDeviceNameFromFd2(fd) : nullptr);
     const auto found = std::ranges::find_if(devices, [&](const auto& device) {
@@ -28,8 +29,6 @@ const gpu::Device* device_of(std::span<const gpu::Device> devices, int fd) {
     });
     return found != devices.end() ? &*found : nullptr;
 }
-
-} // namespace
 
 Result<RenderNode>
 open_render_node(std::span<const gpu::Device> devices, const gpu::Wish& wish, int backend_fd) {

@@ -17,6 +17,9 @@ struct RenderNode {
     std::string reason; ///< why this one
 };
 
+/// The device that has this node open; null for none, also where @p fd is -1.
+[[nodiscard]] const gpu::Device* device_of(std::span<const gpu::Device> devices, int fd);
+
 /// Opens the render node to draw with. @p backend_fd is the backend's own device, which @p wish
 /// goes before; -1 for none. The error says why there is none.
 Result<RenderNode>

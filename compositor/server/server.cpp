@@ -209,6 +209,7 @@ void Server::tell_children() {
 Result<void> Server::start_command() {
     tell_children();
     log::info("exwm-vr {}: {}", EXWM_VR_VERSION, graphics_.summary);
+    decide();
     log::info("Wayland display {}", wayland_display_);
     announce_ready();
     for (const auto& line : settings_.config.autostart) {
@@ -266,6 +267,7 @@ SessionControl Server::control() {
         .x11_display = [this] { return xwayland_.display_name(); },
         .switch_terminal = [this](unsigned number) { switch_terminal(number); },
         .gpus = [this] { return list_gpus(); },
+        .decisions = [this] { return decisions_; },
         .release_gpu = [this](const std::string& name) { return release_gpu(name); },
         .acquire_gpu = [this](const std::string& name) { return acquire_gpu(name); },
     };
@@ -339,15 +341,16 @@ void Server::draw_anew() {
     }
     // What is lost goes last: outputs and surfaces let go of it first.
     const auto lost = std::exchange(graphics_.drawing, std::move(*fresh));
-    auto& [renderer, allocator, cards, text] = graphics_.drawing;
-    renderer_lost_.connect(renderer->events.lost);
-    wlr_compositor_set_renderer(graphics_.compositor, renderer.get());
-    capture_.draw_with(renderer.get(), allocator.get());
-    if (!outputs_.draw_with(*renderer)) {
+    const auto& drawing = graphics_.drawing;
+    renderer_lost_.connect(drawing.renderer->events.lost);
+    wlr_compositor_set_renderer(graphics_.compositor, drawing.renderer.get());
+    capture_.draw_with(drawing.renderer.get(), drawing.allocator.get());
+    if (!outputs_.draw_with(*drawing.renderer)) {
         log::error("some outputs cannot be drawn to any more");
     }
     seat_.pointer().configure(settings_.config.cursor);
-    log::info("{}", text);
+    log::info("{}", drawing.text);
+    decide();
 }
 
 void Server::stop(int status) {

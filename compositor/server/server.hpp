@@ -11,6 +11,7 @@
 #include "lease/leases.hpp"
 #include "output/management.hpp"
 #include "output/outputs.hpp"
+#include "passthrough/environment/report.hpp"
 #include "scene/scene.hpp"
 #include "server/children.hpp"
 #include "server/desk.hpp"
@@ -95,6 +96,7 @@ private:
     void tell_children();
     [[nodiscard]] Box workarea() const;
     void switch_terminal(unsigned number);
+    void decide();
     [[nodiscard]] std::vector<ipc::Gpu> list_gpus() const;
     Result<void> release_gpu(const std::string& name);
     Result<void> acquire_gpu(const std::string& name);
@@ -122,6 +124,8 @@ private:
     ipc::Server ipc_;
     Children children_;
     ServiceManager service_manager_;
+    environment::Report environment_;
+    std::vector<ipc::Decision> decisions_;
     std::string wayland_display_;
     std::unordered_map<OutputId, ipc::Output> told_outputs_; ///< as IPC peers know them
     std::vector<LoopCallback> signals_;

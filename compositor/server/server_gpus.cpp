@@ -4,25 +4,17 @@
 #include "base/log.hpp"
 #include "passthrough/gpu/inventory.hpp"
 #include "server/open_nodes.hpp"
+#include "server/render_node.hpp"
 #include "server/server.hpp"
 
-#include <xf86drm.h>
-
 #include <algorithm>
-#include <memory>
 
 namespace exwm_vr::server {
 namespace {
 
-struct FreesText {
-    void operator()(char* text) const noexcept { drmFree(text); }
-};
-
 /// Whether pictures are drawn by this device.
 bool draws(const gpu::Device& device, wlr_renderer& renderer) {
-    const int fd = wlr_renderer_get_drm_fd(&renderer);
-    const std::unique_ptr<char, FreesText> path(fd >= 0 ? drmGetDeviceNameFromFd2(fd) : nullptr);
-    return path && (device.card == path.get() || device.render == path.get());
+    return device_of({&device, 1}, wlr_renderer_get_drm_fd(&renderer)) != nullptr;
 }
 
 ipc::Gpu::Use told(Kms::Use use) {

@@ -28,6 +28,8 @@
 #include <cstring>
 #include <ctime>
 
+#include <wlr/config.h>
+
 extern "C" {
 #include <drm_fourcc.h>
 #include <pixman.h>
@@ -37,11 +39,12 @@ extern "C" {
 #include <xf86drmMode.h>
 #include <xkbcommon/xkbcommon.h>
 
+#if EXWM_VR_GLES2
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
 #include <GLES2/gl2.h>
-#include <wlr/config.h>
-#if WLR_HAS_VULKAN_RENDERER
+#endif
+#if EXWM_VR_VULKAN
 #include <vulkan/vulkan_core.h>
 #endif
 #if EXWM_VR_XWAYLAND
@@ -76,14 +79,16 @@ extern "C" {
 #include <wlr/render/color.h>
 #include <wlr/render/dmabuf.h>
 #include <wlr/render/drm_format_set.h>
+#if EXWM_VR_GLES2
 #include <wlr/render/egl.h>
 #include <wlr/render/gles2.h>
+#endif
 #include <wlr/render/interface.h>
 #include <wlr/render/pass.h>
 #include <wlr/render/pixman.h>
 #include <wlr/render/swapchain.h>
 #include <wlr/render/wlr_renderer.h>
-#if WLR_HAS_VULKAN_RENDERER
+#if EXWM_VR_VULKAN
 #include <wlr/render/vulkan.h>
 #endif
 #include <wlr/render/wlr_texture.h>

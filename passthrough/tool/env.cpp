@@ -6,6 +6,7 @@
 #include "passthrough/environment/read_file.hpp"
 #include "passthrough/environment/record.hpp"
 #include "passthrough/environment/report.hpp"
+#include "passthrough/environment/summary.hpp"
 #include "passthrough/tool/command_line.hpp"
 #include "passthrough/tool/env_json.hpp"
 
@@ -31,34 +32,6 @@ struct Options {
     std::string replay;
     bool explain = false;
 };
-
-std::string named(const env::Hypervisor& hypervisor) {
-    std::string text = hypervisor.id;
-    if (!hypervisor.accelerator.empty() && hypervisor.accelerator != hypervisor.id) {
-        text += " on " + hypervisor.accelerator;
-    }
-    if (hypervisor.role == env::Hypervisor::Role::partition) {
-        text += " (a partition)";
-    }
-    if (!hypervisor.host_of.empty()) {
-        text += (text.empty() ? "" : ", ") + ("host of " + hypervisor.host_of);
-    }
-    if (hypervisor.state == env::State::found && hypervisor.nested == env::Truth::yes) {
-        text += ", nested";
-    }
-    return or_dash(text);
-}
-
-std::string named(const env::Layers& layers) {
-    std::string text;
-    for (const auto& layer : layers.layers) {
-        text += (text.empty() ? "" : " > ") + layer.id;
-        if (layer.certainty != env::Certainty::certain) {
-            text += formatted(" ({})", to_string(layer.certainty));
-        }
-    }
-    return or_dash(text);
-}
 
 std::string named(const std::vector<env::Namespace>& namespaces, env::Truth initial) {
     std::vector<std::string> names;
@@ -150,9 +123,13 @@ void print_report(Context& context, const env::Report& report, bool explain) {
     const auto& privileges = report.privileges;
     Table table({"WHAT", "STATE", "DETAILS"});
     const auto state = [](env::State value) { return std::string(to_string(value)); };
-    table.add({"hypervisor", state(report.hypervisor.state), named(report.hypervisor)});
-    table.add({"containers", state(report.containers.state), named(report.containers)});
-    table.add({"sandboxes", state(report.sandboxes.state), named(report.sandboxes)});
+    table.add(
+        {"hypervisor", state(report.hypervisor.state), or_dash(summary_of(report.hypervisor))}
+    );
+    table.add(
+        {"containers", state(report.containers.state), or_dash(summary_of(report.containers))}
+    );
+    table.add({"sandboxes", state(report.sandboxes.state), or_dash(summary_of(report.sandboxes))});
     std::vector<std::string> facts;
     for (const auto& fact : report.facts) {
         facts.push_back(fact.id);

@@ -53,6 +53,32 @@ class EnvironmentTest(unittest.TestCase):
                 container = output_of(*wrapper, "systemd-detect-virt", "--container")
                 self.assertEqual(disagreements(text, machine, container), [])
 
+    def test_the_compositor_takes_its_decisions_from_it(self):
+        report = json.loads(output_of(PROGRAM, "env", "--json"))
+        done = subprocess.run(
+            (os.environ["EXWM_VR"], "--headless", "--exit-with-command", "--",
+             os.environ["EXWM_VRCTL"], "--json", "gpu", "decisions"),
+            timeout=LIMIT_S, capture_output=True, text=True, check=False,
+            env={**os.environ, "WLR_RENDERER": ""},
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        decisions = {one["subject"]: one for one in json.loads(done.stdout)}
+        self.assertEqual(
+            list(decisions),
+            ["environment", "outputs", "renderer", "buffers", "synchronization", "leases"],
+        )
+        layers = [report["hypervisor"], *report["container"]["containers"]]
+        for layer in layers:
+            self.assertIn(layer["id"] or "", decisions["environment"]["choice"])
+        self.assertEqual(decisions["outputs"]["choice"], "virtual ones alone")
+        self.assertEqual(decisions["leases"]["choice"], "none")
+        if not pathlib.Path("/dev/dri").exists():
+            self.assertEqual(decisions["renderer"]["choice"], "pixman, drawn by the CPU")
+            self.assertEqual(decisions["renderer"]["reason"], "there is no /dev/dri")
+            self.assertEqual(decisions["buffers"]["choice"], "shared memory alone")
+        for one in decisions.values():  # as its log says
+            self.assertIn(f"{one['subject']}: {one['choice']}: {one['reason']}", done.stderr)
+
     def test_namespaces_are_those_of_the_kernel(self):
         for name, wrapper in WRAPPERS.items():
             if not allowed(wrapper):

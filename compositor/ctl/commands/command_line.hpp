@@ -54,7 +54,7 @@ void add_client_commands(CommandLine& line);       ///< clients
 void add_client_socket_command(CommandLine& line); ///< client-socket
 void add_lease_commands(CommandLine& line);        ///< headsets, lease list, revoke, allow, deny
 void add_gpu_commands(CommandLine& line);          ///< gpus
-void add_gpu_group(CommandLine& line);             ///< gpu list, gpu release, gpu acquire
+void add_gpu_group(CommandLine& line);             ///< gpu list, decisions, release, acquire
 void add_doctor_commands(CommandLine& line);       ///< doctor vr
 void add_screenshot_command(CommandLine& line);    ///< screenshot
 void add_keyboard_commands(CommandLine& line);     ///< type, key

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// gpu list, gpu release, gpu acquire: how the compositor uses GPUs, and giving one away.
+// gpu list, gpu decisions, gpu release, gpu acquire: how the compositor uses GPUs, and giving one
+// away.
 #include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
 #include "ctl/replies.hpp"
@@ -53,6 +54,32 @@ Outcome<void> list(Context& context) {
     return {};
 }
 
+Outcome<void> list_decisions(Context& context) {
+    const auto reply = context.request("decisions");
+    if (!reply) {
+        return std::unexpected(reply.error());
+    }
+    const auto decisions = read_decisions(*reply);
+    if (!decisions) {
+        return std::unexpected(decisions.error());
+    }
+    json array = json::array();
+    Table table({"ABOUT", "DECIDED", "AS PLANNED", "REASON"});
+    for (const DecisionInfo& decision : *decisions) {
+        array.push_back({
+            {"subject", decision.subject},
+            {"choice", decision.choice},
+            {"reason", decision.reason},
+            {"warns", decision.warns},
+        });
+        table.add(
+            {decision.subject, decision.choice, decision.warns ? "no" : "yes", decision.reason}
+        );
+    }
+    context.json() ? context.print(array) : context.print(table);
+    return {};
+}
+
 void add_command(
     CommandLine& line,
     CLI::App& group,
@@ -74,8 +101,11 @@ void add_command(
 
 void add_gpu_group(CommandLine& line) {
     CLI::App& group =
-        line.add_group("gpu", "GPUs that the compositor uses: list, release, acquire");
+        line.add_group("gpu", "GPUs that the compositor uses: list, decisions, release, acquire");
     line.add_to(group, "list", "List GPUs, and how the compositor uses each", list);
+    line.add_to(
+        group, "decisions", "What the compositor decided from this machine, and why", list_decisions
+    );
     add_command(
         line, group, "release", "Give a GPU away: move windows off it and close it", "gpu-release"
     );

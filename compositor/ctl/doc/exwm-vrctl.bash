@@ -93,7 +93,7 @@ _exwm_vrctl() {
         client-socket)
             options='--level' ;;
         gpu)
-            [[ -n $sub ]] || values='list release acquire' ;;
+            [[ -n $sub ]] || values='list decisions release acquire' ;;
         doctor)
             [[ -n $sub ]] || values='vr' ;;
         screenshot)

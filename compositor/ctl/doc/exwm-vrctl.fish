@@ -32,7 +32,7 @@ complete -c exwm-vrctl -n $first -a outputs -d 'List outputs'
 complete -c exwm-vrctl -n $first -a inputs -d 'List input devices'
 complete -c exwm-vrctl -n $first -a clients -d 'List Wayland clients and what they may do'
 complete -c exwm-vrctl -n $first -a gpus -d 'List GPUs and what they are used for'
-complete -c exwm-vrctl -n $first -a gpu -d 'List, release or acquire GPUs'
+complete -c exwm-vrctl -n $first -a gpu -d 'List GPUs, what was decided; release, acquire'
 complete -c exwm-vrctl -n $first -a headsets -d 'List headsets and who has them'
 complete -c exwm-vrctl -n $first -a client-socket -d 'Make a Wayland socket for sandboxed programs'
 complete -c exwm-vrctl -n $first -a lease -d 'List, revoke, allow, deny, offer or withdraw leases'
@@ -71,7 +71,7 @@ complete -c exwm-vrctl -n "$seen workspace move-to-workspace" -l output -x \
     -a '(__exwm_vrctl_outputs)' -d 'Of this output'
 complete -c exwm-vrctl -n "$seen layout" -a 'tiling grid monocle floating next'
 
-complete -c exwm-vrctl -n "$seen gpu; and not $seen list release acquire" -a 'list release acquire'
+complete -c exwm-vrctl -n "$seen gpu; and not $seen list decisions release acquire" -a 'list decisions release acquire'
 complete -c exwm-vrctl -n "$seen lease; and not $seen list revoke allow deny offer withdraw" -a 'list revoke allow deny offer withdraw'
 complete -c exwm-vrctl -n "$seen doctor; and not $seen vr" -a vr -d 'All that virtual reality needs'
 

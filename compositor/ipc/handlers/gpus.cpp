@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// GPUs: how each is used, and giving one away.
+// GPUs: how each is used, what was decided from them, and giving one away.
 #include "ipc/describe.hpp"
 #include "ipc/handlers/handlers.hpp"
 
@@ -14,6 +14,14 @@ Result<Plist> list(Call& call) {
         entries.push_back(gpu_plist(gpu).take());
     }
     return Plist().set("gpus", List{std::move(entries)});
+}
+
+Result<Plist> decisions(Call& call) {
+    std::vector<Value> entries;
+    for (const Decision& decision : call.desktop.decisions()) {
+        entries.push_back(decision_plist(decision).take());
+    }
+    return Plist().set("decisions", List{std::move(entries)});
 }
 
 /// What is done with the GPU that the request names.
@@ -37,6 +45,7 @@ Result<Plist> acquire(Call& call) {
 }
 
 constexpr std::array table{
+    Handler{"decisions", decisions},
     Handler{"gpu-list", list},
     Handler{"gpu-release", release},
     Handler{"gpu-acquire", acquire},

@@ -227,6 +227,17 @@ Result<void> FakeDesktop::withdraw_lease(const std::string& connector) {
     return {};
 }
 
+std::vector<Decision> FakeDesktop::decisions() const {
+    return {
+        {.subject = "environment",
+         .choice = "the machine itself",
+         .reason = "no sign of anything else"},
+        {.subject = "renderer",
+         .choice = "gles2 on /dev/dri/renderD128",
+         .reason = "it has the outputs"},
+    };
+}
+
 std::vector<Gpu> FakeDesktop::gpus() const {
     return {
         {.id = "pci-0000:01:00.0",

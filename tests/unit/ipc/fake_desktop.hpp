@@ -47,6 +47,7 @@ public:
     Result<void> offer_lease(const std::string& connector) override;
     Result<void> withdraw_lease(const std::string& connector) override;
     [[nodiscard]] std::vector<Gpu> gpus() const override;
+    [[nodiscard]] std::vector<Decision> decisions() const override;
     Result<void> release_gpu(const std::string& name) override;
     Result<void> acquire_gpu(const std::string& name) override;
 
