@@ -89,6 +89,10 @@ const Quota* quota_of(const Plan& plan, Quota::Kind kind) {
     return found == plan.quotas.end() ? nullptr : &*found;
 }
 
+bool sets_vram(const Plan& plan) {
+    return std::ranges::count(plan.quotas, Quota::Kind::vram, &Quota::kind) == 1;
+}
+
 std::set<std::uint32_t> needed_groups(const Plan& plan) {
     std::set<std::uint32_t> groups;
     for (const auto& device : plan.devices) {

@@ -92,6 +92,9 @@ struct Emission {
     const Plan& plan, const std::vector<std::string>& warnings, std::string_view prefix = "# "
 );
 [[nodiscard]] const Quota* quota_of(const Plan& plan, Quota::Kind kind);
+/// Whether Podman can set the plan's quotas of GPU memory: of two for one file of a cgroup, it
+/// keeps the last.
+[[nodiscard]] bool sets_vram(const Plan& plan);
 /// Groups of the host that a program needs for the plan's nodes and sockets.
 [[nodiscard]] std::set<std::uint32_t> needed_groups(const Plan& plan);
 [[nodiscard]] Result<void> must_be_container(const Plan& plan, std::string_view program);

@@ -69,8 +69,9 @@ Result<Emission> emit_crosvm(const Plan& plan) {
             "crosvm cannot be told by which GPU to draw: it need not be " + plan.render_node
         );
     }
+    const auto scope = scope_for(plan, emission);
     Script script(explained(plan, emission.warnings));
-    script.command("exec crosvm run");
+    script.command("exec " + scope + "crosvm run");
     script.setting("--name", plan.name);
     script.setting("--cpus", std::to_string(plan.cpus));
     script.setting("--mem", std::to_string(*mebibytes));

@@ -159,6 +159,8 @@ void add_quotas(const Plan& plan, Emission& emission, std::string& text) {
         case Quota::Kind::vram:
             text += formatted("lxc.cgroup2.dmem.max = {} {}\n", quota.region, quota.bytes);
             break;
+        case Quota::Kind::pictures:
+            continue; // of machines
         }
         emission.applied.insert(quota.kind);
     }

@@ -83,8 +83,13 @@ Result<Emission> emit_podman(const Plan& plan) {
             );
             break;
         case Quota::Kind::vram:
+            if (!sets_vram(plan)) {
+                continue;
+            }
             script.setting("--cgroup-conf", formatted("dmem.max={} {}", quota.region, quota.bytes));
             break;
+        case Quota::Kind::pictures:
+            continue; // of machines
         }
         emission.applied.insert(quota.kind);
     }

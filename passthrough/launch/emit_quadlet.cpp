@@ -83,11 +83,16 @@ Result<Emission> emit_quadlet(const Plan& plan) {
             service += formatted("CPUQuota={}%\n", quota.cpu_percent);
             break;
         case Quota::Kind::vram:
+            if (!sets_vram(plan)) {
+                continue;
+            }
             add(formatted(
                 "PodmanArgs={}",
                 unit_word(formatted("--cgroup-conf=dmem.max={} {}", quota.region, quota.bytes))
             ));
             break;
+        case Quota::Kind::pictures:
+            continue; // of machines
         }
         emission.applied.insert(quota.kind);
     }

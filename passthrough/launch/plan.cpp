@@ -87,6 +87,10 @@ void warn_of_missing(Plan& plan) {
 
 } // namespace
 
+unsigned share_of_processors(const Guest& guest, const Host& host) {
+    return std::max(1U, guest.allowance.compute_percent * host.mechanisms.processors);
+}
+
 Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& host) {
     std::vector<gpu::Device> devices;
     for (const auto& gpu : host.gpus) {
@@ -160,6 +164,7 @@ Result<Plan> plan(const Guest& guest, const Host& host, const Wishes& wishes) {
         return fail("guest {}: {}", guest.name, done.error().message);
     }
     warn_of_missing(plan);
+    plan.scopes = host.systemd;
     std::set<Quota::Kind> applied;
     for (const auto& quota : plan.quotas) {
         applied.insert(quota.kind);

@@ -93,6 +93,8 @@ ordered_json json_of(const Quota& quota) {
         return {{"kind", "cpu"}, {"percent_of_one", quota.cpu_percent}};
     case Quota::Kind::vram:
         return {{"kind", "vram"}, {"bytes", quota.bytes}, {"region", quota.region}};
+    case Quota::Kind::pictures:
+        return {{"kind", "pictures"}, {"bytes", quota.bytes}};
     }
     return {};
 }

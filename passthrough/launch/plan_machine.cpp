@@ -109,6 +109,32 @@ Result<Choice> choose_mode(
     return Choice{Mode::vfio, "it is granted a GPU of its own"};
 }
 
+/// What holds it, and what of that has to be set.
+void add_quotas(const Guest& guest, const Host& host, const HostGpu* gpu, Plan& plan) {
+    auto& mechanisms = plan.mechanisms;
+    mechanisms = host.mechanisms;
+    mechanisms.dmem_region = gpu != nullptr && !gpu->vram_regions.empty();
+    mechanisms.render_server = !plan.render_server.empty();
+    if (plan.mode == Mode::vfio) {
+        mechanisms.iommu = gpu->iommu_group.has_value();
+        mechanisms.partition = gpu->is_part;
+        mechanisms.vram_quota = gpu->vram_quota;
+        mechanisms.exec_quantum = gpu->exec_quantum;
+    }
+    if (plan.mode != Mode::two_d) {
+        return;
+    }
+    // Its pictures are in the host's memory, of which it could ask for any amount.
+    mechanisms.max_hostmem = true;
+    plan.quotas.push_back({.kind = Quota::Kind::pictures, .bytes = guest.allowance.vram_bytes});
+    if (guest.allowance.compute_percent < 100 && mechanisms.cpu_max) {
+        // What draws is the CPU, so that the share of the GPU's time is one of it.
+        plan.quotas.push_back(
+            {.kind = Quota::Kind::cpu, .cpu_percent = share_of_processors(guest, host)}
+        );
+    }
+}
+
 } // namespace
 
 Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wishes, Plan& plan) {
@@ -142,7 +168,7 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
     plan.mode = choice->mode;
     plan.mode_why = choice->why;
     plan.memory_bytes = guest.memory_bytes.value_or(usual_memory);
-    plan.cpus = guest.cpus.value_or(std::min(usual_cpus, host.processors));
+    plan.cpus = guest.cpus.value_or(std::min(usual_cpus, host.mechanisms.processors));
     plan.kvm = host.qemu.has_kvm;
     if (plan.mode == Mode::virgl || plan.mode == Mode::venus || plan.mode == Mode::native_context) {
         plan.render_node = gpu->render->path;
@@ -158,6 +184,7 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
             plan.warnings.emplace_back("it shows the host's messages: the host is dark without it");
         }
     }
+    add_quotas(guest, host, gpu, plan);
     for (const auto& name : guest.serials) {
         const auto found = std::ranges::find_if(host.serials, [&](const Node& node) {
             return node.path == name || node.stable_name == name;

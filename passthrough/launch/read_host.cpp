@@ -23,7 +23,6 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
 namespace exwm_vr::launch {
 namespace {
@@ -90,7 +89,7 @@ std::vector<std::string> obstacles(const HostGpu& gpu) {
     return found;
 }
 
-HostGpu host_gpu(const gpu::Gpu& gpu, std::string_view capacity) {
+HostGpu host_gpu(const gpu::Gpu& gpu, std::uint32_t user) {
     HostGpu result;
     result.device = gpu.device;
     result.card = node_of(gpu, gpu.device.card);
@@ -110,8 +109,12 @@ HostGpu host_gpu(const gpu::Gpu& gpu, std::string_view capacity) {
     }
     if (result.device.bus.starts_with(pci_prefix)) {
         result.not_away = obstacles(result);
-        result.vram_counted =
-            capacity.contains("drm/" + result.device.bus.substr(pci_prefix.size()) + "/vram0 ");
+        const auto address = result.device.bus.substr(pci_prefix.size());
+        const auto mechanisms = policy::gather("/", address, user);
+        result.vram_regions = policy::vram_regions("/", address);
+        result.is_part = mechanisms.partition;
+        result.vram_quota = mechanisms.vram_quota;
+        result.exec_quantum = mechanisms.exec_quantum;
     }
     if (details.vendor && details.vendor->value == gpu::Vendor::nvidia && details.uuid &&
         result.device.driver.starts_with("nvidia")) {
@@ -215,17 +218,7 @@ void look_at_user(Host& host) {
     host.groups.insert(host.gid);
     host.subuids = ranges_in(text_of("/etc/subuid"), host.user, host.uid);
     host.subgids = ranges_in(text_of("/etc/subgid"), host.user, host.uid);
-    const auto delegated = host.uid == 0
-                               ? std::string()
-                               : formatted("/user.slice/user-{0}.slice/user@{0}.service", host.uid);
-    std::string word;
-    for (const char c : text_of("/sys/fs/cgroup" + delegated + "/cgroup.controllers") + " ") {
-        if (c != ' ' && c != '\n') {
-            word += c;
-        } else if (!word.empty()) {
-            host.controllers.insert(std::exchange(word, {}));
-        }
-    }
+    host.mechanisms = policy::gather("/", "", host.uid);
 }
 
 void look_at_seat(Host& host) {
@@ -247,13 +240,13 @@ Host read_host(const Look& look) {
         host.architecture = names.machine;
         host.kernel = version_in(names.release);
     }
-    host.processors = std::max(1U, std::thread::hardware_concurrency());
+    std::error_code ignored;
+    host.systemd = std::filesystem::is_directory("/run/systemd/system", ignored);
     host.selinux = access("/sys/fs/selinux/enforce", F_OK) == 0;
     look_at_user(host);
     look_at_seat(host);
-    const auto capacity = text_of("/sys/fs/cgroup/dmem.capacity");
     for (const auto& gpu : gpu::survey_machine()) {
-        host.gpus.push_back(host_gpu(gpu, capacity));
+        host.gpus.push_back(host_gpu(gpu, host.uid));
     }
     for (const auto& [names_of, nodes] :
          {std::pair(&look.inputs, &host.inputs), std::pair(&look.serials, &host.serials)}) {

@@ -6,6 +6,7 @@
 #include "passthrough/launch/plan_json.hpp"
 #include "passthrough/launch/read_host.hpp"
 #include "passthrough/launch/words.hpp"
+#include "passthrough/policy/limits.hpp"
 #include "passthrough/policy/words.hpp"
 #include "passthrough/tool/command_line.hpp"
 #include "passthrough/tool/guests.hpp"
@@ -26,22 +27,6 @@ namespace exwm_vr::gpu_tool {
 namespace {
 
 using nlohmann::ordered_json;
-
-Result<void> refuse_unenforced(const std::string& name, const std::vector<policy::Limit>& limits) {
-    std::string list;
-    for (const auto& limit : limits) {
-        if (!policy::enforced(limit)) {
-            list += formatted(
-                "{}{} ({}): {}",
-                list.empty() ? "" : "; ",
-                limit.subject,
-                limit.requested,
-                limit.reason
-            );
-        }
-    }
-    return list.empty() ? Result<void>() : fail("guest {}: nothing enforces {}", name, list);
-}
 
 void print_limits(Context& context, const std::vector<policy::Limit>& limits) {
     Table table({"LIMIT", "REQUESTED", "HELD BY", "ENFORCED BY", "WHY"});
@@ -87,7 +72,7 @@ Result<void> print_plan(Context& context, const GuestOptions& options) {
         return std::unexpected(plan.error());
     }
     if (options.strict) {
-        if (auto held = refuse_unenforced(plan->name, plan->limits); !held) {
+        if (auto held = policy::require_enforced("guest " + plan->name, plan->limits); !held) {
             return held;
         }
     }
@@ -165,7 +150,7 @@ Result<void> print_setup(Context& context, const EmitOptions& options) {
         return std::unexpected(emission.error());
     }
     if (options.guest->strict) {
-        if (auto held = refuse_unenforced(plan->name, emission->limits); !held) {
+        if (auto held = policy::require_enforced("guest " + plan->name, emission->limits); !held) {
             return held;
         }
     }

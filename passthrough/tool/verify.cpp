@@ -173,8 +173,10 @@ void check_host(const launch::Host& host, std::vector<Check>& checks) {
                   "ok", "ids", formatted("{} from {}", host.subuids[0].count, host.subuids[0].first)
               }
     );
-    for (const auto* controller : {"cpu", "memory", "dmem"}) {
-        const bool there = host.controllers.contains(controller);
+    for (const auto& [controller, there] :
+         {std::pair("cpu", host.mechanisms.cpu_max),
+          std::pair("memory", host.mechanisms.memory_max),
+          std::pair("dmem", host.mechanisms.dmem_controller)}) {
         checks.push_back(
             {there ? "ok" : "note",
              formatted("cgroup {}", controller),

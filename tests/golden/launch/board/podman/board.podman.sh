@@ -31,5 +31,5 @@ exec podman run \
     --env XDG_RUNTIME_DIR=/run/user/1000 \
     --memory=2147483648b \
     --cpus=2.00 \
-    --cgroup-conf='dmem.max=drm/0000:03:00.0/vram0 536870912' \
+    --cgroup-conf='dmem.max=drm/0000:03:00.0/vram 536870912' \
     localhost/exwm-vr:1
