@@ -44,6 +44,7 @@ struct HostGpu {
     std::optional<unsigned> iommu_group;
     std::vector<PciFunction> group;         ///< all of its members, this GPU's too, less bridges
     std::vector<std::string> not_away;      ///< why it cannot be given to a machine; empty: it can
+    std::vector<std::string> not_ready;     ///< what is to be done before, or known; with remedies
     std::string nvidia_cdi;                 ///< the name for it in NVIDIA's own CDI specification
     std::vector<std::string> vram_regions;  ///< its memory, as cgroup dmem knows it; empty: not
     std::vector<std::string> virtual_parts; ///< SR-IOV functions that are there, by address
@@ -86,7 +87,8 @@ struct Host {
     std::vector<IdRange> subgids;
     policy::Mechanisms mechanisms; ///< for guests of the user's, whatever their GPU
     bool selinux = false;
-    bool systemd = false; ///< the host was started by it
+    bool systemd = false;                  ///< the host was started by it
+    std::optional<std::uint64_t> lockable; ///< bytes that the user may lock; nothing: all there are
 
     std::vector<HostGpu> gpus;
     std::vector<Node> inputs;  ///< below /dev/input, event nodes

@@ -64,11 +64,6 @@ std::vector<std::string> machine_warnings(const Plan& plan) {
         warnings.emplace_back("it has no disk: 'image' in its description");
     }
     if (!plan.pci.empty()) {
-        warnings.push_back(formatted(
-            "before it starts: exwm-vr-gpu vfio bind {}; whoever starts it needs the group's "
-            "node in /dev/vfio, and a limit on locked memory of its memory and more",
-            plan.pci.front().address
-        ));
         if (plan.firmware.empty()) {
             warnings.emplace_back(
                 "no UEFI firmware was found, without which many GPUs do not start (on Debian: ovmf)"

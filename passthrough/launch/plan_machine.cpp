@@ -109,6 +109,38 @@ Result<Choice> choose_mode(
     return Choice{Mode::vfio, "it is granted a GPU of its own"};
 }
 
+/// What is to be done before a machine starts that is given a GPU.
+void warn_before_start(const HostGpu& gpu, const Host& host, Plan& plan) {
+    constexpr unsigned bits = 20;
+    const auto not_given = [](const PciFunction& function) {
+        return function.driver != "vfio-pci";
+    };
+    if (std::ranges::any_of(gpu.group, not_given)) {
+        plan.warnings.push_back(formatted(
+            "before it starts: exwm-vr-gpu vfio bind {}, which takes it from the host",
+            gpu.device.bus
+        ));
+    }
+    for (const auto& lacking : gpu.not_ready) {
+        plan.warnings.push_back("before it starts: " + lacking);
+    }
+    if (host.uid != 0) {
+        plan.warnings.push_back(formatted(
+            "before it starts: {} must be allowed to open /dev/vfio/{}", host.user, *gpu.iommu_group
+        ));
+    }
+    if (host.lockable && *host.lockable <= plan.memory_bytes) {
+        plan.warnings.push_back(formatted(
+            "before it starts: {} may lock {} MiB of memory, and all of its {} MiB are locked; "
+            "raise "
+            "memlock (LimitMEMLOCK= of its service, or limits.conf) above that",
+            host.user,
+            *host.lockable >> bits,
+            plan.memory_bytes >> bits
+        ));
+    }
+}
+
 /// What holds it, and what of that has to be set.
 void add_quotas(const Guest& guest, const Host& host, const HostGpu* gpu, Plan& plan) {
     auto& mechanisms = plan.mechanisms;
@@ -180,9 +212,7 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
     if (plan.mode == Mode::vfio) {
         plan.pci = gpu->group;
         plan.firmware = host.firmware;
-        if (gpu->not_away.empty() && gpu->device.boot_display) {
-            plan.warnings.emplace_back("it shows the host's messages: the host is dark without it");
-        }
+        warn_before_start(*gpu, host, plan);
     }
     add_quotas(guest, host, gpu, plan);
     for (const auto& name : guest.serials) {
