@@ -42,10 +42,13 @@ Result<Emission> emit_quadlet(const Plan& plan) {
     for (const auto& device : plan.devices) {
         add("AddDevice=" + unit_value(device.node.path));
         if (!device.node.stable_name.empty()) {
-            // Numbers of nodes may change at a reboot: then it does not start, with this line as
-            // the reason in the log, rather than start with another device.
+            // Numbers of nodes may change at a reboot: then it does not start, with the reason in
+            // the log, rather than start with another device.
             service += formatted(
-                "ExecStartPre=/usr/bin/test {} -ef {}\n",
+                "ExecStartPre=/bin/sh -c {} {} {}\n",
+                unit_word(
+                    R"(test "$0" -ef "$1" || { echo "$1 is not $0: make the set-up anew"; exit 1; })"
+                ),
                 unit_word(device.node.path),
                 unit_word(device.node.stable_name)
             );

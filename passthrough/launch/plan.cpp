@@ -2,6 +2,7 @@
 #include "passthrough/launch/plan.hpp"
 
 #include "base/format.hpp"
+#include "base/table.hpp"
 #include "base/text.hpp"
 #include "passthrough/gpu/choose.hpp"
 
@@ -91,6 +92,40 @@ unsigned share_of_processors(const Guest& guest, const Host& host) {
     return std::max(1U, guest.allowance.compute_percent * host.mechanisms.processors);
 }
 
+Result<const HostGpu*> gpu_to_give(const Guest& guest, const Host& host) {
+    if (guest.gpus.size() != 1) {
+        return guest.gpus.empty()
+                   ? fail("a GPU that is given away must be named in 'devices': the host loses it")
+                   : fail(
+                         "one GPU is given to a machine, and 'devices' names {}", guest.gpus.size()
+                     );
+    }
+    const auto& name = guest.gpus.front();
+    std::vector<const HostGpu*> found;
+    std::vector<std::string> known;
+    // It need not have nodes: vfio-pci may have it already.
+    const auto is_node = [&](const std::optional<Node>& node) {
+        return node && (node->path == name || node->stable_name == name);
+    };
+    for (const auto& gpu : host.gpus) {
+        const auto& device = gpu.device;
+        known.push_back(formatted("{} ({})", device.bus, or_dash(device.driver)));
+        if (device.bus == name || device.bus == "pci-" + name || device.driver == name ||
+            is_node(gpu.card) || is_node(gpu.render)) {
+            found.push_back(&gpu);
+        }
+    }
+    if (found.empty()) {
+        return fail(
+            "there is no GPU {}; there are {}", name, known.empty() ? "none" : joined(known, ", ")
+        );
+    }
+    if (found.size() > 1) {
+        return fail("more than one GPU is {}: name it by its bus: {}", name, joined(known, ", "));
+    }
+    return found.front();
+}
+
 Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& host) {
     std::vector<gpu::Device> devices;
     for (const auto& gpu : host.gpus) {
@@ -103,7 +138,7 @@ Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& hos
             chosen.push_back(gpu);
         }
     };
-    const std::string by = "guest " + guest.name;
+    const std::string by = "it";
     if (guest.gpus.empty()) {
         const auto cards = guest.drives_outputs ? gpu::choose_cards(devices, {})
                                                 : Result<std::vector<gpu::Chosen>>();
@@ -124,19 +159,14 @@ Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& hos
         const auto card = gpu::choose_cards(devices, {.cards = {name}, .cards_by = by});
         const auto renderer =
             gpu::choose_renderer(devices, {.render = name, .render_by = by}, nullptr);
-        if (guest.drives_outputs && card) {
+        const bool drives = guest.drives_outputs && card;
+        if (drives) {
             add(card->front().device);
         }
         if (renderer) {
             add(renderer->device);
         }
-        // A GPU that is to be given away need not have nodes: it may be bound to vfio-pci.
-        for (const auto& gpu : host.gpus) {
-            if (gpu.device.bus == name || gpu.device.bus == "pci-" + name) {
-                add(&gpu.device);
-            }
-        }
-        if (!renderer && !(guest.drives_outputs && card) && chosen.empty()) {
+        if (!renderer && !drives) {
             return std::unexpected(renderer.error());
         }
     }

@@ -141,6 +141,10 @@ struct Capabilities {
 [[nodiscard]] Result<Plan>
 plan(const policy::Guest& guest, const Host& host, const Wishes& wishes = {});
 
+/// The one GPU that @p guest is given for itself, by node, bus or driver. Where several have that
+/// driver, none is: the host loses it.
+[[nodiscard]] Result<const HostGpu*> gpu_to_give(const policy::Guest& guest, const Host& host);
+
 /// Of all processors, as percent of one, what is @p guest's share of a GPU's time where they draw.
 [[nodiscard]] unsigned share_of_processors(const policy::Guest& guest, const Host& host);
 

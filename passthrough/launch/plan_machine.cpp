@@ -178,19 +178,22 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
         );
     }
     const HostGpu* gpu = nullptr;
-    if (guest.access == Access::shared || guest.access == Access::passthrough) {
+    if (guest.access == Access::passthrough || wishes.mode == to_string(Mode::vfio)) {
+        const auto named = gpu_to_give(guest, host);
+        if (!named) {
+            return std::unexpected(named.error());
+        }
+        gpu = *named;
+    } else if (guest.access == Access::shared) {
         const auto gpus = gpus_for(guest, host);
         if (!gpus) {
             return std::unexpected(gpus.error());
         }
         gpu = gpus->empty() ? nullptr : gpus->front();
-        if (gpus->size() > 1 && guest.access == Access::shared) {
+        if (gpus->size() > 1) {
             plan.warnings.push_back(
                 "a virtual machine's device draws by one GPU: " + gpu->device.bus
             );
-        }
-        if (guest.access == Access::passthrough && guest.gpus.empty()) {
-            return fail("a GPU that is given away must be named in 'gpus': the host loses it");
         }
     }
     const auto choice = choose_mode(guest, host, wishes, gpu, plan);

@@ -96,8 +96,8 @@ class Podman(Folder):
             guest = guest_of(path)
             script = read(path)
             # Nodes that are on every machine, under the names of those that are not.
-            script = re.sub(r"readlink -e \S+-render", "echo /dev/null", script)
-            script = re.sub(r"readlink -e \S+-card", "echo /dev/zero", script)
+            script = re.sub(r"find_node \S+-render", "echo /dev/null", script)
+            script = re.sub(r"find_node \S+-card", "echo /dev/zero", script)
             script = re.sub(r"/dev/(dri/\w+|input/\w+|ttyUSB0|uinput)", "/dev/full", script)
             script = re.sub(r"source=/run/[^,]*", f"source={socket}", script)
             words = self.words_of(script, "podman")
@@ -240,7 +240,7 @@ class Qemu(Folder):
         return set(re.findall(r"^  ([\w.-]+)=", done.stdout, re.M))
 
     def machine_of(self, path):
-        script = re.sub(r"readlink -e [^\s)]+", "echo /dev/dri/renderD128", read(path))
+        script = re.sub(r"\$\(find_node [^\s)]+", "$(echo /dev/dri/renderD128", read(path))
         return self.words_of(script, "qemu-system-x86_64")
 
     def test_devices_have_the_properties_that_are_set(self):
@@ -373,6 +373,21 @@ class Written(unittest.TestCase):
         self.assertTrue(scripts)
         done = run("shellcheck", "--shell=sh", *scripts)
         self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_what_is_away_since_the_plan_is_told_by_name(self):
+        name = "/dev/dri/by-path/pci-0000:03:00.0-render"
+        self.assertFalse(os.path.exists(name))
+        away = f"{name} is not there: plug it in, or make the set-up anew\n"
+        for script in (f"{GOLDEN}/desk/podman/desk.podman.sh", f"{GOLDEN}/desk/docker/desk.docker.sh",
+                       f"{GOLDEN}/venus/qemu/venus.qemu.sh"):
+            with self.subTest(script=script):
+                done = run("sh", script)
+                self.assertEqual((done.returncode, done.stderr), (1, away))
+        with tempfile.TemporaryDirectory() as folder:
+            script = read(f"{GOLDEN}/seat-2/lxc/nodes").replace("/dev/exwm-vr-gpu", shlex.quote(folder))
+            done = run("sh", "-c", script, "nodes", "start")
+            self.assertEqual(done.returncode, 1)
+            self.assertTrue(done.stderr.endswith(away), done.stderr)
 
     def test_nodes_are_not_made_for_another_device(self):
         script = read(f"{GOLDEN}/seat-2/lxc/nodes")

@@ -106,7 +106,44 @@ TEST_CASE("launch: what cannot be is an error that says why") {
              h.uinput.reset();
          }},
         {"there is no /dev/ttyUSB7", [](auto& g, auto&, auto&) { g.serials = {"/dev/ttyUSB7"}; }},
-        {"asks for the render node nouveau", [](auto& g, auto&, auto&) { g.gpus = {"nouveau"}; }},
+        {"guest one: it asks for the render node nouveau",
+         [](auto& g, auto&, auto&) { g.gpus = {"nouveau"}; }},
+        {"it asks for the render node /dev/dri/renderD140, but there are",
+         [](auto& g, auto&, auto&) { g.gpus = {"amdgpu", "/dev/dri/renderD140"}; }},
+        {"guest one: there is no GPU pci-0000:09:00.0; there are pci-0000:03:00.0 (amdgpu), "
+         "pci-0000:00:02.0 (i915)",
+         [](auto& g, auto&, auto&) {
+             g.access = policy::Access::passthrough;
+             g.gpus = {"pci-0000:09:00.0"};
+         },
+         Guest::Kind::virtual_machine},
+        {"there is no GPU amdgpu; there are none",
+         [](auto& g, auto& h, auto&) {
+             g.access = policy::Access::passthrough;
+             g.gpus = {"amdgpu"};
+             h.gpus.clear();
+         },
+         Guest::Kind::virtual_machine},
+        {"more than one GPU is amdgpu: name it by its bus: pci-0000:03:00.0 (amdgpu), "
+         "pci-0000:00:02.0 (amdgpu)",
+         [](auto& g, auto& h, auto&) {
+             g.access = policy::Access::passthrough;
+             g.gpus = {"amdgpu"};
+             h.gpus[1].device.driver = "amdgpu";
+         },
+         Guest::Kind::virtual_machine},
+        {"'devices' names 2",
+         [](auto& g, auto&, auto&) {
+             g.access = policy::Access::passthrough;
+             g.gpus = {"amdgpu", "i915"};
+         },
+         Guest::Kind::virtual_machine},
+        {"must be named in 'devices'",
+         [](auto& g, auto&, auto& w) {
+             g.allowance = samples::allowance(Level::system);
+             w.mode = "vfio";
+         },
+         Guest::Kind::virtual_machine},
         {"has no mode venus", [](auto&, auto&, auto& w) { w.mode = "venus"; }},
         {"exwm-vrctl client-socket",
          [](auto&, auto&, auto& w) { w.wayland_socket.clear(); },
@@ -121,9 +158,12 @@ TEST_CASE("launch: what cannot be is an error that says why") {
          [](auto&, auto&, auto& w) { w.mode = "node"; },
          Guest::Kind::virtual_machine},
         {"does not grant it a GPU of its own",
-         [](auto&, auto&, auto& w) { w.mode = "vfio"; },
+         [](auto& g, auto&, auto& w) {
+             g.gpus = {"amdgpu"};
+             w.mode = "vfio";
+         },
          Guest::Kind::virtual_machine},
-        {"must be named in 'gpus'",
+        {"must be named in 'devices'",
          [](auto& g, auto&, auto&) { g.access = policy::Access::passthrough; },
          Guest::Kind::virtual_machine},
         {"the machine's disk is on it",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a plan says of a GPU that is to be given away, from the machine's own files on.
-#include "passthrough/launch/plan.hpp"
+#include "passthrough/launch/emit.hpp"
 #include "passthrough/launch/read_host.hpp"
 #include "tree_folder.hpp"
 
@@ -107,6 +107,49 @@ TEST_CASE("away: what the machine cannot do is why there is no plan, each with i
         CHECK_FALSE(plan(machine.guest, machine.host));
         CHECK(machine.tells("is no PCI device"));
         CHECK(machine.tells("share it instead"));
+    }
+}
+
+TEST_CASE("away: a hostile tree gives an error or a set-up with nothing of it in") {
+    const TreeFolder folder("amd-discrete");
+    const std::string card = "/sys/devices/pci0000:00/0000:00:01.0/0000:01:00.0";
+    const std::string group = "/sys/kernel/iommu_groups/14/devices/";
+    const std::string evil = "x'\n$(reboot)#";
+    SECTION("a member of its group that is no address") {
+        folder.write("/sys/devices/" + evil + "/class", "0x030000\n");
+        folder.link(group + evil, "../../../../devices/" + evil);
+        const Machine machine(folder);
+        CHECK_FALSE(plan(machine.guest, machine.host));
+        CHECK(machine.tells("plug the card into another slot"));
+    }
+    SECTION("a group that is a circle") {
+        std::filesystem::remove_all(folder.at(group));
+        folder.link("/sys/kernel/iommu_groups/14/devices", "devices");
+        const Machine machine(folder);
+        CHECK_FALSE(plan(machine.guest, machine.host));
+        CHECK(machine.tells("IOMMU group"));
+    }
+    SECTION("names of drivers, users and processors, and numbers, of any text") {
+        folder.link(card + "/driver", "../../../../bus/pci/drivers/" + evil);
+        folder.write(card + "/reset_method", evil + "\n");
+        folder.write("/proc/fb", "0 simple" + evil);
+        folder.write("/sys/devices/system/cpu/online", evil);
+        folder.write("/sys/fs/cgroup/cgroup.controllers", "cpu memory dmem\n");
+        folder.write("/sys/fs/cgroup/dmem.capacity", "drm/0000:01:00.0/vram" + evil + " 1\n");
+        const Machine machine(folder);
+        const auto planned = plan(machine.guest, machine.host);
+        REQUIRE(planned);
+        for (const auto format : {Format::qemu, Format::libvirt, Format::crosvm, Format::proxmox}) {
+            auto here = *planned;
+            here.kvm = true;
+            const auto emission = emit(format, here);
+            REQUIRE(emission);
+            for (const auto& document : emission->documents) {
+                CAPTURE(document.text);
+                // In comments it may be told of, on their lines.
+                CHECK_FALSE(document.text.contains("\n$(reboot)"));
+            }
+        }
     }
 }
 
