@@ -60,6 +60,12 @@ Result<Emission> emit_crosvm(const Plan& plan) {
     }
     Emission emission;
     emission.warnings = machine_warnings(plan);
+    if (plan.network == policy::Network::own) {
+        emission.warnings.emplace_back(
+            "its network takes a tap device that is made before: --net tap-name=NAME is an "
+            "argument of this script"
+        );
+    }
     emission.warnings.emplace_back("the kernel to start is an argument of this script");
     emission.warnings.emplace_back(
         "options of crosvm change between versions, and none was here to try them with"

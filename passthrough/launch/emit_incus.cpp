@@ -154,6 +154,17 @@ Result<Emission> emit_incus(const Plan& plan) {
     if (!done) {
         return std::unexpected(done.error());
     }
+    if (plan.network == policy::Network::host) {
+        return fail("Incus has no setting for the host's network");
+    }
+    // Also without one: the profile "default" gives each a network by this name.
+    profile.device("eth0");
+    if (plan.network == policy::Network::own) {
+        profile.of_device("type", "nic");
+        profile.of_device("network", "incusbr0");
+    } else {
+        profile.of_device("type", "none");
+    }
     emission.documents.push_back(
         {.name = plan.name + ".incus.yaml",
          .text = explained(plan, emission.warnings) + "name: " + yaml_string(plan.name) + "\n" +

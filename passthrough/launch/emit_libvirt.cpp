@@ -160,6 +160,10 @@ Result<Emission> emit_libvirt(const Plan& plan) {
             xml_text(plan.image)
         );
     }
+    if (plan.network == policy::Network::own) {
+        text += "    <interface type='network'>\n      <source network='default'/>\n"
+                "      <model type='virtio'/>\n    </interface>\n";
+    }
     text += video(plan);
     for (const auto& function : plan.pci) {
         // Given back to the host's driver when it ends.

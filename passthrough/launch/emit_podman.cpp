@@ -38,7 +38,7 @@ Result<Emission> emit_podman(const Plan& plan) {
     script.setting("--user", user);
     script.setting("--cap-drop", "all");
     script.setting("--security-opt", "no-new-privileges");
-    script.setting("--network", "none");
+    script.setting("--network", network_word(plan, "none", "private", "host"));
     script.option("--read-only");
     script.option("--tmpfs", "/tmp:mode=1777");
     script.setting("--shm-size", "256m");

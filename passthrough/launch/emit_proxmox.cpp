@@ -19,6 +19,17 @@ std::string cpu_limit(const Quota& cpu, Emission& emission) {
     return formatted("cpulimit: {}.{:02}\n", cpu.cpu_percent / 100, cpu.cpu_percent % 100);
 }
 
+/// A bridge of Proxmox' is one to the host's own network, not one behind the host.
+std::string network(const Plan& plan, std::string_view device, Emission& emission) {
+    if (plan.network != policy::Network::own) {
+        return {};
+    }
+    emission.warnings.emplace_back(
+        "vmbr0 is a bridge to the network that the host is on: others there reach it, too"
+    );
+    return formatted("net0: {}\n", device);
+}
+
 /// The memory of a display is max_hostmem of QEMU's, in a range of its own; less than is granted
 /// keeps to it, too.
 std::string display_2d(const Plan& plan, Emission& emission) {
@@ -36,6 +47,9 @@ std::string display_2d(const Plan& plan, Emission& emission) {
 Result<Emission> container(const Plan& plan) {
     if (!plan.nvidia.empty()) {
         return fail("NVIDIA's libraries come into a container by CDI, which Proxmox does not read");
+    }
+    if (plan.network == policy::Network::host) {
+        return fail("a container of Proxmox' has no setting for the host's network");
     }
     Emission emission;
     std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
@@ -92,6 +106,7 @@ Result<Emission> container(const Plan& plan) {
             emission.applied.insert(Quota::Kind::vram);
         }
     }
+    text += network(plan, "name=eth0,bridge=vmbr0,ip=dhcp,type=veth", emission);
     if (!plan.command.empty()) {
         emission.warnings.emplace_back(
             "what runs in it is set up in the container: " + plan.command.front()
@@ -144,6 +159,7 @@ Result<Emission> machine(const Plan& plan) {
     if (const auto* const cpu = quota_of(plan, Quota::Kind::cpu)) {
         text += cpu_limit(*cpu, emission);
     }
+    text += network(plan, "virtio,bridge=vmbr0", emission);
     number = 0;
     for (const auto& device : plan.devices) {
         text += formatted("serial{}: {}\n", number++, device.node.path);

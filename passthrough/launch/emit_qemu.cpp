@@ -144,6 +144,9 @@ Result<Emission> emit_qemu(const Plan& plan) {
         script.option("-device", formatted("virtio-blk-{},drive=disk", bus));
     }
     script.option("-device", formatted("virtio-rng-{}", bus));
+    if (plan.network == policy::Network::own) {
+        script.option("-nic", formatted("user,model=virtio-net-{}", bus));
+    }
     unsigned number = 0;
     for (const auto& device : plan.devices) {
         script.option(

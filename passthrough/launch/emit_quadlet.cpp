@@ -36,7 +36,8 @@ Result<Emission> emit_quadlet(const Plan& plan) {
         }
     }
     add(formatted("User={}\nGroup={}", plan.uid, plan.gid));
-    add("DropCapability=all\nNoNewPrivileges=true\nNetwork=none\nReadOnly=true");
+    add("DropCapability=all\nNoNewPrivileges=true\nReadOnly=true");
+    add(formatted("Network={}", network_word(plan, "none", "private", "host")));
     add("Tmpfs=/tmp:mode=1777\nShmSize=256m");
     std::string service = "\n[Service]\n";
     for (const auto& device : plan.devices) {

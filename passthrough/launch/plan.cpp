@@ -184,6 +184,7 @@ Result<Plan> plan(const Guest& guest, const Host& host, const Wishes& wishes) {
     plan.allowance = guest.allowance;
     plan.image = guest.image;
     plan.command = guest.command;
+    plan.network = guest.network;
     plan.architecture = host.architecture;
     plan.host_uid = host.uid;
     plan.host_user = host.user;

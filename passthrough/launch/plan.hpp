@@ -87,6 +87,7 @@ struct Plan {
     std::string mode_why;
     std::string image;
     std::vector<std::string> command;
+    policy::Network network = policy::Network::none;
     std::uint64_t memory_bytes = 0; ///< a machine has it; a container is not to have more
     unsigned cpus = 0;              ///< the same; for containers 0 is any number of both
 

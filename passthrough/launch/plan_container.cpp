@@ -201,11 +201,12 @@ Result<void> add_seat(const Guest& guest, const Host& host, const Wishes& wishes
             return done;
         }
     }
-    plan.warnings.emplace_back(
-        "monitors and devices that are plugged in later are told of in the host's network "
-        "namespace "
-        "only, which it is not in"
-    );
+    if (plan.network != policy::Network::host) {
+        plan.warnings.emplace_back(
+            "monitors and devices that are plugged in later are told of in the host's network "
+            "namespace only, which it is not in"
+        );
+    }
     return {};
 }
 
@@ -379,6 +380,12 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     plan.granted_uids = host.subuids;
     plan.granted_gids = host.subgids;
     warn_of_host(host, plan);
+    if (plan.network == policy::Network::host) {
+        plan.warnings.emplace_back(
+            "with the host's network it reaches what the host offers itself only, by 127.0.0.1 and "
+            "abstract sockets such as X11's"
+        );
+    }
     plan.memory_bytes = guest.memory_bytes.value_or(0);
     plan.cpus = guest.cpus.value_or(0);
     add_quotas(guest, host, gpus, plan);

@@ -168,6 +168,7 @@ ordered_json json_of(const Plan& plan) {
         {"why", plan.mode_why},
         {"image", plan.image},
         {"command", plan.command},
+        {"network", policy::to_string(plan.network)},
         {"devices", devices},
         {"nvidia", plan.nvidia},
         {"pci", pci},

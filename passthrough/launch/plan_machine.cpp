@@ -177,6 +177,9 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
             "input nodes are for containers"
         );
     }
+    if (guest.network == policy::Network::host) {
+        return fail("a virtual machine has a network of its own or none, and not the host's");
+    }
     const HostGpu* gpu = nullptr;
     if (guest.access == Access::passthrough || wishes.mode == to_string(Mode::vfio)) {
         const auto named = gpu_to_give(guest, host);

@@ -42,6 +42,18 @@ void print_limits(Context& context, const std::vector<policy::Limit>& limits) {
     context.print(table);
 }
 
+std::string network_why(policy::Network network) {
+    switch (network) {
+    case policy::Network::none:
+        return "it reaches nothing, the host neither";
+    case policy::Network::own:
+        return "it reaches what the host reaches";
+    case policy::Network::host:
+        return "it has the host's interfaces";
+    }
+    return {};
+}
+
 Table given(const launch::Plan& plan) {
     Table table({"GIVEN", "WHAT", "WHY"});
     table.add({"mode", std::string(launch::to_string(plan.mode)), plan.mode_why});
@@ -57,6 +69,7 @@ Table given(const launch::Plan& plan) {
     if (!plan.render_node.empty()) {
         table.add({"gpu", plan.render_node, "the host draws by it"});
     }
+    table.add({"network", std::string(policy::to_string(plan.network)), network_why(plan.network)});
     for (const auto& mount : plan.mounts) {
         table.add({mount.source.empty() ? "memory" : "mount", mount.target, mount.why});
     }

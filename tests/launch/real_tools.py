@@ -115,7 +115,8 @@ class Podman(Folder):
                 self.assertTrue(host["ReadonlyRootfs"])
                 self.assertIn("no-new-privileges", host["SecurityOpt"])
                 self.assertFalse(made["EffectiveCaps"])
-                self.assertEqual(host["NetworkMode"], "none")
+                network = {"radio": "host", "board": "bridge"}.get(guest, "none")
+                self.assertEqual(host["NetworkMode"], network)
                 self.assertEqual(made["Config"]["User"], "1000:1000")
                 self.assertEqual(
                     [w for w in made["Config"]["Env"] if w.startswith("XDG_RUNTIME_DIR")],
@@ -365,7 +366,7 @@ class Written(unittest.TestCase):
                         self.assertIn(key, self.properties)
                         self.assertRegex(value, r'^"\d+"$')
                 for device in profile["devices"].values():
-                    self.assertIn(device["type"], {"unix-char", "disk", "gpu", "pci"})
+                    self.assertIn(device["type"], {"unix-char", "disk", "gpu", "pci", "nic", "none"})
                     self.assertTrue(all(isinstance(v, str) for v in device.values()))
 
     def test_scripts(self):

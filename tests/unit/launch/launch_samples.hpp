@@ -141,6 +141,7 @@ inline std::vector<Sample> all() {
     board.uinput = true;
     board.memory_bytes = 2ULL << 30U;
     board.cpus = 2;
+    board.network = policy::Network::own;
     add(board, groups).host.mechanisms.dmem_controller = true;
 
     auto two = guest("two", Guest::Kind::container, Level::medium);
@@ -148,6 +149,10 @@ inline std::vector<Sample> all() {
     add(two, groups).host.mechanisms.dmem_controller = true;
     samples.back().host.groups = {};
     samples.back().host.selinux = true;
+
+    auto radio = guest("radio", Guest::Kind::container, Level::untrusted);
+    radio.network = policy::Network::host;
+    add(radio);
 
     add(guest("ci", Guest::Kind::container, Level::untrusted));
 
@@ -158,7 +163,9 @@ inline std::vector<Sample> all() {
     auto flat = guest("flat", Guest::Kind::virtual_machine, Level::untrusted);
     flat.serials = {"/dev/ttyUSB0"};
     add(flat);
-    add(guest("thin", Guest::Kind::virtual_machine, Level::untrusted));
+    auto thin = guest("thin", Guest::Kind::virtual_machine, Level::untrusted);
+    thin.network = policy::Network::own;
+    add(thin);
     for (const auto* mode : {"virgl", "venus", "native-context"}) {
         add(guest(mode, Guest::Kind::virtual_machine, Level::medium)).wishes.mode = mode;
     }
@@ -167,6 +174,7 @@ inline std::vector<Sample> all() {
     vr.gpus = {"pci-0000:03:00.0"};
     vr.memory_bytes = 8ULL << 30U;
     vr.cpus = 6;
+    vr.network = policy::Network::own;
     add(vr);
     return samples;
 }

@@ -25,7 +25,7 @@ exec docker run \
     --group-add=108 \
     --cap-drop=ALL \
     --security-opt=no-new-privileges:true \
-    --network=none \
+    --network=bridge \
     --read-only \
     --tmpfs /tmp:mode=1777 \
     --shm-size=256m \

@@ -25,7 +25,7 @@ exec podman run \
     --user=1000:1000 \
     --cap-drop=all \
     --security-opt=no-new-privileges \
-    --network=none \
+    --network=private \
     --read-only \
     --tmpfs /tmp:mode=1777 \
     --shm-size=256m \

@@ -1,5 +1,7 @@
 #!/bin/sh
 # thin, made by exwm-vr-gpu. Mode 2d: it is granted no more than 2D.
+# Warning: its network takes a tap device that is made before: --net tap-name=NAME is an
+# argument of this script.
 # Warning: the kernel to start is an argument of this script.
 # Warning: options of crosvm change between versions, and none was here to try them with.
 set -eu

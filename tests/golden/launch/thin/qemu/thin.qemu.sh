@@ -18,4 +18,5 @@ exec systemd-run --user --scope --quiet --collect --property=CPUQuota=80% -- qem
     -drive if=none,id=disk,format=qcow2,file=/srv/disk.qcow2 \
     -device virtio-blk-pci,drive=disk \
     -device virtio-rng-pci \
+    -nic user,model=virtio-net-pci \
     "$@"

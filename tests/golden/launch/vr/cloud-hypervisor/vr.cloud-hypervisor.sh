@@ -5,6 +5,8 @@
 # Warning: before it starts: exwm-vr-gpu vfio bind pci-0000:03:00.0, which takes it from the
 # host.
 # Warning: before it starts: anna must be allowed to open /dev/vfio/14.
+# Warning: its network takes a tap device that is made before: --net tap=NAME is an argument of
+# this script.
 # Warning: firmware or kernel to start are arguments of this script.
 set -eu
 

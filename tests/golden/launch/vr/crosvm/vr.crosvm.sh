@@ -5,6 +5,8 @@
 # Warning: before it starts: exwm-vr-gpu vfio bind pci-0000:03:00.0, which takes it from the
 # host.
 # Warning: before it starts: anna must be allowed to open /dev/vfio/14.
+# Warning: its network takes a tap device that is made before: --net tap-name=NAME is an
+# argument of this script.
 # Warning: the kernel to start is an argument of this script.
 # Warning: options of crosvm change between versions, and none was here to try them with.
 set -eu

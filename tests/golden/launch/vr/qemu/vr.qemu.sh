@@ -24,4 +24,5 @@ exec qemu-system-x86_64 \
     -drive if=none,id=disk,format=qcow2,file=/srv/disk.qcow2 \
     -device virtio-blk-pci,drive=disk \
     -device virtio-rng-pci \
+    -nic user,model=virtio-net-pci \
     "$@"
