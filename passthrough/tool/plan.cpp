@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // plan: what a guest gets, and why. emit: a set-up that gives it that.
-#include "base/fd.hpp"
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
 #include "passthrough/launch/plan_json.hpp"
@@ -10,17 +9,12 @@
 #include "passthrough/policy/words.hpp"
 #include "passthrough/tool/command_line.hpp"
 #include "passthrough/tool/guests.hpp"
+#include "passthrough/tool/write_file.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 
 namespace exwm_vr::gpu_tool {
 
@@ -105,25 +99,12 @@ Result<void> print_plan(Context& context, const GuestOptions& options) {
 Result<void> write_document(const std::string& folder, const launch::Document& document) {
     constexpr mode_t plain = 0644;
     constexpr mode_t executable = 0755;
-    const auto path = folder + "/" + document.name;
-    // Not through a link that somebody else put there.
-    const Fd file(open(
-        path.c_str(),
-        O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-        document.executable ? executable : plain
-    ));
-    std::string_view left = document.text;
-    while (file && !left.empty()) {
-        const auto put = write(file.get(), left.data(), left.size());
-        if (put < 0 && errno != EINTR) {
-            break;
-        }
-        left.remove_prefix(put > 0 ? static_cast<std::size_t>(put) : 0);
-    }
-    if (!file || !left.empty() || (document.executable && fchmod(file.get(), executable) != 0)) {
-        return fail("{}: {}", path, std::strerror(errno));
-    }
-    return {};
+    return write_file(
+        folder + "/" + document.name,
+        document.text,
+        document.executable ? executable : plain,
+        document.executable
+    );
 }
 
 ordered_json json_of(const launch::Emission& emission) {
