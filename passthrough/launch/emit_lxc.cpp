@@ -203,6 +203,13 @@ Result<Emission> emit_lxc(const Plan& plan) {
         emission.warnings.emplace_back(
             "the numbers of nodes and groups may change at a reboot: plan again at each start"
         );
+        if (!plan.quotas.empty()) {
+            emission.warnings.push_back(formatted(
+                "its limits take a cgroup that is the user's: systemd-run --user --scope "
+                "--property=Delegate=yes lxc-start {}",
+                plan.name
+            ));
+        }
     }
     if (plan.network == policy::Network::own) {
         emission.warnings.emplace_back(

@@ -5,6 +5,7 @@
 #include "base/table.hpp"
 #include "base/text.hpp"
 #include "passthrough/gpu/choose.hpp"
+#include "passthrough/policy/guests_file.hpp"
 
 #include <algorithm>
 
@@ -15,15 +16,9 @@ using policy::Guest;
 
 Result<void> check(const Guest& guest) {
     // Names of units, containers, machines and files are made of it.
-    const auto fits = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               c == '-' || c == '_' || c == '.';
-    };
-    const bool begins = !guest.name.empty() && fits(guest.name.front()) &&
-                        !std::string_view("-_.").contains(guest.name.front());
-    if (!begins || guest.name.size() > 63 || !std::ranges::all_of(guest.name, fits)) {
+    if (!policy::is_guest_name(guest.name)) {
         return fail(
-            "{} is no name for a guest: letters, digits, '-', '_' and '.', up to 63",
+            "{} is no name for a guest: letters, digits, '-', '_' and '.', up to 64",
             in_quotes(guest.name)
         );
     }

@@ -158,6 +158,7 @@ inline std::vector<Sample> all() {
 
     auto browser = guest("browser", Guest::Kind::application, Level::low);
     browser.command = {"firefox", "--no-remote"};
+    browser.memory_bytes = 1ULL << 30U;
     add(browser, wishes());
 
     auto flat = guest("flat", Guest::Kind::virtual_machine, Level::untrusted);

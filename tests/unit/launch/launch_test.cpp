@@ -71,7 +71,7 @@ TEST_CASE("launch: what cannot be is an error that says why") {
         {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "../x"; }},
         {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "-x"; }},
         {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "a\nb"; }},
-        {"no name for a guest", [](auto& g, auto&, auto&) { g.name = std::string(64, 'a'); }},
+        {"no name for a guest", [](auto& g, auto&, auto&) { g.name = std::string(65, 'a'); }},
         {"control characters", [](auto& g, auto&, auto&) { g.image = "a\nlxc.cap.keep = all"; }},
         {"control characters", [](auto& g, auto&, auto&) { g.command = {"a\x7f"}; }},
         {"only a virtual machine",

@@ -33,6 +33,7 @@ exec podman run \
     --env WLR_RENDER_DRM_DEVICE="$render" \
     --env XDG_RUNTIME_DIR=/run/user/1000 \
     --env WAYLAND_DISPLAY=wayland-0 \
+    --memory=1073741824b \
     localhost/exwm-vr:1 \
     firefox \
     --no-remote
