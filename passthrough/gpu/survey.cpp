@@ -265,8 +265,8 @@ std::vector<Gpu> survey(const Tree& tree) {
     return gpus;
 }
 
-std::vector<Gpu> survey_machine() {
-    auto gpus = survey(Tree());
+std::vector<Gpu> survey_machine(const Tree& machine) {
+    auto gpus = survey(machine);
     for (auto& device : take_inventory()) {
         const auto found = std::ranges::find_if(gpus, [&](const Gpu& gpu) {
             return std::ranges::any_of(gpu.details.nodes, [&](const NodeFile& node) {

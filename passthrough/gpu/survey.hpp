@@ -16,7 +16,7 @@ namespace exwm_vr::gpu {
 [[nodiscard]] std::vector<Gpu> survey(const Tree& tree);
 
 /// This machine's, with names and seats from udev.
-[[nodiscard]] std::vector<Gpu> survey_machine();
+[[nodiscard]] std::vector<Gpu> survey_machine(const Tree& machine = Tree());
 
 /// By node, bus or driver, as gpu::Wish names them; also by a stable name below
 /// /dev/dri/by-path. Null when there is none.

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "passthrough/environment/machine_probe.hpp"
 #include "passthrough/environment/read_file.hpp"
+#include "passthrough/gpu/tree_record.hpp"
 
 #include <climits>
 
@@ -31,9 +32,18 @@ Tree::Tree(std::string root)
     }
 }
 
+Tree::Tree(std::string root, TreeRecord& record)
+    : Tree(std::move(root)) {
+    record = TreeRecord(root_);
+    record_ = &record;
+}
+
 Answer Tree::text(const std::string& path) const {
     auto answer = environment::read_file(at(path), environment::longest_answer);
     answer.text = trimmed(answer.text);
+    if (record_ != nullptr) {
+        record_->text(path, answer);
+    }
     return answer;
 }
 
@@ -48,10 +58,16 @@ std::vector<std::string> Tree::names(const std::string& path, std::string_view p
             found.emplace_back(std::string_view(part));
         }
     }
+    if (record_ != nullptr) {
+        record_->names(path, found);
+    }
     return found;
 }
 
 std::string Tree::link_name(const std::string& path) const {
+    if (record_ != nullptr) {
+        record_->link(path);
+    }
     std::array<char, PATH_MAX> target{};
     const auto length = readlink(at(path).c_str(), target.data(), target.size());
     return length > 0 ? fs::path(std::string(target.data(), static_cast<std::size_t>(length)))
@@ -61,6 +77,9 @@ std::string Tree::link_name(const std::string& path) const {
 }
 
 std::string Tree::real(const std::string& path) const {
+    if (record_ != nullptr) {
+        record_->entry(path);
+    }
     std::error_code error;
     auto whole = fs::canonical(at(path), error).string();
     // What leads out of the tree is not of this machine.
@@ -75,6 +94,9 @@ bool Tree::exists(const std::string& path) const {
 }
 
 std::optional<struct stat> Tree::status(const std::string& path) const {
+    if (record_ != nullptr) {
+        record_->entry(path);
+    }
     struct stat found{};
     return stat(at(path).c_str(), &found) == 0 ? std::optional(found) : std::nullopt;
 }

@@ -14,6 +14,7 @@
 namespace exwm_vr::gpu {
 
 using environment::Answer;
+class TreeRecord;
 
 /// /sys, /proc and /dev of this machine, or of one whose files lie below a folder. Whatever lies
 /// there, reading it ends: only regular files are opened, of which a bounded part is read, folders
@@ -22,6 +23,9 @@ class Tree {
 public:
     /// @p root stands before all paths.
     explicit Tree(std::string root = {});
+
+    /// The same, and writes down what is looked at in @p record, which outlives it.
+    Tree(std::string root, TreeRecord& record);
 
     /// A file's text without blanks around, at most 64 KiB.
     [[nodiscard]] Answer text(const std::string& path) const;
@@ -43,6 +47,7 @@ public:
 
 private:
     std::string root_;
+    TreeRecord* record_ = nullptr;
 };
 
 /// A number in text that the kernel wrote: "12", "0x1002". Nothing else may be in it.

@@ -89,6 +89,23 @@ const Quota* quota_of(const Plan& plan, Quota::Kind kind) {
     return found == plan.quotas.end() ? nullptr : &*found;
 }
 
+std::string_view
+network_word(const Plan& plan, std::string_view none, std::string_view own, std::string_view host) {
+    switch (plan.network) {
+    case policy::Network::none:
+        return none;
+    case policy::Network::own:
+        return own;
+    case policy::Network::host:
+        return host;
+    }
+    return none;
+}
+
+bool sets_vram(const Plan& plan) {
+    return std::ranges::count(plan.quotas, Quota::Kind::vram, &Quota::kind) == 1;
+}
+
 std::set<std::uint32_t> needed_groups(const Plan& plan) {
     std::set<std::uint32_t> groups;
     for (const auto& device : plan.devices) {

@@ -92,6 +92,12 @@ struct Emission {
     const Plan& plan, const std::vector<std::string>& warnings, std::string_view prefix = "# "
 );
 [[nodiscard]] const Quota* quota_of(const Plan& plan, Quota::Kind kind);
+/// One of three words, as a format has them for networks.
+[[nodiscard]] std::string_view
+network_word(const Plan& plan, std::string_view none, std::string_view own, std::string_view host);
+/// Whether Podman can set the plan's quotas of GPU memory: of two for one file of a cgroup, it
+/// keeps the last.
+[[nodiscard]] bool sets_vram(const Plan& plan);
 /// Groups of the host that a program needs for the plan's nodes and sockets.
 [[nodiscard]] std::set<std::uint32_t> needed_groups(const Plan& plan);
 [[nodiscard]] Result<void> must_be_container(const Plan& plan, std::string_view program);

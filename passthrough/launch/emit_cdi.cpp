@@ -52,8 +52,9 @@ Result<Emission> emit_cdi(const Plan& plan) {
         {"devices", ordered_json::array({{{"name", plan.name}, {"containerEdits", edits}}})}
     };
     emission.warnings.push_back(formatted(
-        "this is devices and groups only, as --device exwm-vr.org/gpu={}: mounts, users and "
-        "limits are the engine's; additional groups work where the container has the host's "
+        "this is devices and groups only, as --device exwm-vr.org/gpu={}: mounts, users, "
+        "networks and limits are the engine's; additional groups work where the container has the "
+        "host's "
         "ids",
         plan.name
     ));

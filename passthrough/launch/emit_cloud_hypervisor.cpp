@@ -29,6 +29,12 @@ Result<Emission> emit_cloud_hypervisor(const Plan& plan) {
     }
     Emission emission;
     emission.warnings = machine_warnings(plan);
+    if (plan.network == policy::Network::own) {
+        emission.warnings.emplace_back(
+            "its network takes a tap device that is made before: --net tap=NAME is an argument of "
+            "this script"
+        );
+    }
     emission.warnings.emplace_back("firmware or kernel to start are arguments of this script");
     Script script(explained(plan, emission.warnings));
     script.command("exec cloud-hypervisor");

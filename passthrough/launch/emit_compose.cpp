@@ -45,7 +45,7 @@ Result<Emission> emit_compose(const Plan& plan) {
     }
     add("cap_drop:\n      - \"ALL\"");
     add("security_opt:\n      - \"no-new-privileges:true\"");
-    add("network_mode: \"none\"");
+    add(formatted("network_mode: \"{}\"", network_word(plan, "none", "bridge", "host")));
     add("read_only: true");
     add("shm_size: \"256m\"");
     add("tmpfs:\n      - \"/tmp:mode=1777\"");

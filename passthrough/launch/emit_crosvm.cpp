@@ -60,6 +60,12 @@ Result<Emission> emit_crosvm(const Plan& plan) {
     }
     Emission emission;
     emission.warnings = machine_warnings(plan);
+    if (plan.network == policy::Network::own) {
+        emission.warnings.emplace_back(
+            "its network takes a tap device that is made before: --net tap-name=NAME is an "
+            "argument of this script"
+        );
+    }
     emission.warnings.emplace_back("the kernel to start is an argument of this script");
     emission.warnings.emplace_back(
         "options of crosvm change between versions, and none was here to try them with"
@@ -69,8 +75,9 @@ Result<Emission> emit_crosvm(const Plan& plan) {
             "crosvm cannot be told by which GPU to draw: it need not be " + plan.render_node
         );
     }
+    const auto scope = scope_for(plan, emission);
     Script script(explained(plan, emission.warnings));
-    script.command("exec crosvm run");
+    script.command("exec " + scope + "crosvm run");
     script.setting("--name", plan.name);
     script.setting("--cpus", std::to_string(plan.cpus));
     script.setting("--mem", std::to_string(*mebibytes));

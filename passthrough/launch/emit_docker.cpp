@@ -28,7 +28,7 @@ Result<Emission> emit_docker(const Plan& plan) {
     }
     script.setting("--cap-drop", "ALL");
     script.setting("--security-opt", "no-new-privileges:true");
-    script.setting("--network", "none");
+    script.setting("--network", network_word(plan, "none", "bridge", "host"));
     script.option("--read-only");
     script.option("--tmpfs", "/tmp:mode=1777");
     script.setting("--shm-size", "256m");

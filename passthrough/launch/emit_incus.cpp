@@ -35,7 +35,7 @@ private:
     std::string devices_;
 };
 
-Result<void> machine(const Plan& plan, Profile& profile) {
+Result<void> machine(const Plan& plan, Profile& profile, Emission& emission) {
     profile.set("limits.memory", formatted("{}B", plan.memory_bytes));
     profile.set("limits.cpu", std::to_string(plan.cpus));
     if (!plan.devices.empty()) {
@@ -43,8 +43,17 @@ Result<void> machine(const Plan& plan, Profile& profile) {
     }
     switch (plan.mode) {
     case Mode::two_d: // what its machines have by themselves
+        if (const auto* const pictures = quota_of(plan, Quota::Kind::pictures)) {
+            profile.set(
+                "raw.qemu.conf",
+                formatted("[device \"qemu_gpu\"]\nmax_hostmem = \"{}\"\n", pictures->bytes)
+            );
+            emission.applied.insert(Quota::Kind::pictures);
+        }
         return {};
     case Mode::vfio:
+        // A section with nothing in it takes the device away that its machines have by themselves.
+        profile.set("raw.qemu.conf", "[device \"qemu_gpu\"]\n");
         for (std::size_t i = 0; i < plan.pci.size(); ++i) {
             const bool is_display = plan.pci[i].device_class >> 16U == 3;
             profile.device(formatted("pci{}", i));
@@ -106,6 +115,7 @@ Result<void> container(const Plan& plan, Profile& profile, Emission& emission) {
         }
         profile.set("environment." + variable.name, value);
     }
+    std::string raw;
     for (const auto& quota : plan.quotas) {
         switch (quota.kind) {
         case Quota::Kind::memory:
@@ -116,12 +126,15 @@ Result<void> container(const Plan& plan, Profile& profile, Emission& emission) {
             profile.set("limits.cpu.allowance", formatted("{}ms/100ms", quota.cpu_percent));
             break;
         case Quota::Kind::vram:
-            profile.set(
-                "raw.lxc", formatted("lxc.cgroup2.dmem.max={} {}", quota.region, quota.bytes)
-            );
+            raw += formatted("lxc.cgroup2.dmem.max={} {}\n", quota.region, quota.bytes);
             break;
+        case Quota::Kind::pictures:
+            continue; // of machines
         }
         emission.applied.insert(quota.kind);
+    }
+    if (!raw.empty()) {
+        profile.set("raw.lxc", raw);
     }
     if (!plan.command.empty()) {
         emission.warnings.emplace_back(
@@ -137,9 +150,20 @@ Result<Emission> emit_incus(const Plan& plan) {
     Emission emission;
     Profile profile;
     const bool is_machine = plan.kind == policy::Guest::Kind::virtual_machine;
-    auto done = is_machine ? machine(plan, profile) : container(plan, profile, emission);
+    auto done = is_machine ? machine(plan, profile, emission) : container(plan, profile, emission);
     if (!done) {
         return std::unexpected(done.error());
+    }
+    if (plan.network == policy::Network::host) {
+        return fail("Incus has no setting for the host's network");
+    }
+    // Also without one: the profile "default" gives each a network by this name.
+    profile.device("eth0");
+    if (plan.network == policy::Network::own) {
+        profile.of_device("type", "nic");
+        profile.of_device("network", "incusbr0");
+    } else {
+        profile.of_device("type", "none");
     }
     emission.documents.push_back(
         {.name = plan.name + ".incus.yaml",

@@ -49,18 +49,37 @@ std::string address(const std::string& text) {
 }
 
 std::string override_of_qemu(const Plan& plan) {
-    if (plan.window_bytes == 0) {
-        return {};
+    std::string properties;
+    const auto add = [&](std::string_view name, std::string_view type, std::string_view value) {
+        properties += formatted(
+            "        <qemu:property name='{}' type='{}' value='{}'/>\n", name, type, value
+        );
+    };
+    if (plan.window_bytes != 0) {
+        add(plan.mode == Mode::venus ? "venus" : "drm_native_context", "bool", "true");
+        add("hostmem", "unsigned", std::to_string(plan.window_bytes));
     }
-    const auto* const property = plan.mode == Mode::venus ? "venus" : "drm_native_context";
+    if (const auto* const pictures = quota_of(plan, Quota::Kind::pictures)) {
+        add("max_hostmem", "unsigned", std::to_string(pictures->bytes));
+    }
+    return properties.empty()
+               ? ""
+               : formatted(
+                     "  <qemu:override>\n    <qemu:device alias='{}'>\n      <qemu:frontend>\n{}"
+                     "      </qemu:frontend>\n    </qemu:device>\n  </qemu:override>\n",
+                     video_alias,
+                     properties
+                 );
+}
+
+/// Of all that the machine is, its processors and what plays its devices.
+std::string cputune(const Quota& cpu) {
+    constexpr unsigned period = 100'000; // of microseconds
     return formatted(
-        "  <qemu:override>\n    <qemu:device alias='{}'>\n      <qemu:frontend>\n"
-        "        <qemu:property name='{}' type='bool' value='true'/>\n"
-        "        <qemu:property name='hostmem' type='unsigned' value='{}'/>\n"
-        "      </qemu:frontend>\n    </qemu:device>\n  </qemu:override>\n",
-        video_alias,
-        property,
-        plan.window_bytes
+        "  <cputune>\n    <global_period>{}</global_period>\n"
+        "    <global_quota>{}</global_quota>\n  </cputune>\n",
+        period,
+        cpu.cpu_percent * (period / 100)
     );
 }
 
@@ -97,6 +116,16 @@ Result<Emission> emit_libvirt(const Plan& plan) {
             "qemu.conf allows it, for all machines"
         );
     }
+    const auto* const cpu = quota_of(plan, Quota::Kind::cpu);
+    if (cpu != nullptr) {
+        emission.applied.insert(Quota::Kind::cpu);
+        emission.warnings.emplace_back(
+            "its processors' share is for libvirt's system instance: a user's own refuses it"
+        );
+    }
+    if (quota_of(plan, Quota::Kind::pictures) != nullptr) {
+        emission.applied.insert(Quota::Kind::pictures);
+    }
     std::string text = xml_comment(explained(plan, emission.warnings, "  "));
     text += formatted(
         "<domain type='{}' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>\n",
@@ -110,6 +139,7 @@ Result<Emission> emit_libvirt(const Plan& plan) {
                 "  </memoryBacking>\n";
     }
     text += formatted("  <vcpu>{}</vcpu>\n", plan.cpus);
+    text += cpu == nullptr ? "" : cputune(*cpu);
     const bool pc = plan.architecture == "x86_64";
     text += formatted(
         "  <os{}>\n    <type arch='{}' machine='{}'>hvm</type>\n  </os>\n",
@@ -129,6 +159,10 @@ Result<Emission> emit_libvirt(const Plan& plan) {
             disk_format(plan.image),
             xml_text(plan.image)
         );
+    }
+    if (plan.network == policy::Network::own) {
+        text += "    <interface type='network'>\n      <source network='default'/>\n"
+                "      <model type='virtio'/>\n    </interface>\n";
     }
     text += video(plan);
     for (const auto& function : plan.pci) {

@@ -159,6 +159,8 @@ void add_quotas(const Plan& plan, Emission& emission, std::string& text) {
         case Quota::Kind::vram:
             text += formatted("lxc.cgroup2.dmem.max = {} {}\n", quota.region, quota.bytes);
             break;
+        case Quota::Kind::pictures:
+            continue; // of machines
         }
         emission.applied.insert(quota.kind);
     }
@@ -177,6 +179,10 @@ Result<Emission> emit_lxc(const Plan& plan) {
         if (word.contains('"') && word.contains('\'')) {
             return fail("a word of its command cannot have both kinds of quotes: {}", word);
         }
+    }
+    if (plan.network == policy::Network::host) {
+        // Which is why it cannot mount sysfs.
+        return fail("a container with ids of its own cannot have the host's network in LXC");
     }
     const auto maps = maps_of(plan);
     if (!maps) {
@@ -197,6 +203,23 @@ Result<Emission> emit_lxc(const Plan& plan) {
         emission.warnings.emplace_back(
             "the numbers of nodes and groups may change at a reboot: plan again at each start"
         );
+        if (!plan.quotas.empty()) {
+            emission.warnings.push_back(formatted(
+                "its limits take a cgroup that is the user's: systemd-run --user --scope "
+                "--property=Delegate=yes lxc-start {}",
+                plan.name
+            ));
+        }
+    }
+    if (plan.network == policy::Network::own) {
+        emission.warnings.emplace_back(
+            "its network is by the bridge lxcbr0, which the service lxc-net makes"
+        );
+        if (!by_root) {
+            emission.warnings.push_back(formatted(
+                "/etc/lxc/lxc-usernet must have the line {} veth lxcbr0 1", plan.host_user
+            ));
+        }
     }
     const auto folder = by_root ? "/var/lib/lxc/" + plan.name : "~/.local/share/lxc/" + plan.name;
     std::string text = "lxc.uts.name = " + plan.name + "\n";
@@ -207,7 +230,10 @@ Result<Emission> emit_lxc(const Plan& plan) {
             "\n";
     text += map_lines(*maps);
     text += "lxc.mount.auto = proc:mixed sys:ro\n";
-    text += "lxc.net.0.type = empty\n";
+    text += formatted("lxc.net.0.type = {}\n", network_word(plan, "empty", "veth", ""));
+    if (plan.network == policy::Network::own) {
+        text += "lxc.net.0.link = lxcbr0\nlxc.net.0.flags = up\n";
+    }
     text += "lxc.autodev = 1\n";
     text += "lxc.apparmor.profile = generated\n";
     text += "lxc.seccomp.profile = /usr/share/lxc/config/common.seccomp\n";

@@ -56,6 +56,11 @@ Result<Emission> emit_nspawn(const Plan& plan) {
     Emission emission;
     std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
     std::ranges::copy(socket_warnings(plan), std::back_inserter(emission.warnings));
+    if (plan.network == policy::Network::own) {
+        emission.warnings.emplace_back(
+            "its interface has addresses where systemd-networkd runs, on the host and in it"
+        );
+    }
     std::string text = "[Exec]\n" + program(plan);
     text += formatted("PrivateUsers={}:{}\n", plan.uids.first, plan.uids.count);
     if (!plan.command.empty()) {
@@ -86,7 +91,11 @@ Result<Emission> emit_nspawn(const Plan& plan) {
             bind_path(mount.target)
         );
     }
-    text += "\n[Network]\nPrivate=yes\nVirtualEthernet=no\n";
+    text += formatted(
+        "\n[Network]\nPrivate={}\nVirtualEthernet={}\n",
+        network_word(plan, "yes", "yes", "no"),
+        network_word(plan, "no", "yes", "no")
+    );
     const auto unit = formatted("exwm-vr-gpu-nodes-{}.service", plan.name);
     const auto script_path = "/etc/exwm-vr/nodes-" + plan.name;
     std::string drop_in;

@@ -38,7 +38,7 @@ Result<Emission> emit_podman(const Plan& plan) {
     script.setting("--user", user);
     script.setting("--cap-drop", "all");
     script.setting("--security-opt", "no-new-privileges");
-    script.setting("--network", "none");
+    script.setting("--network", network_word(plan, "none", "private", "host"));
     script.option("--read-only");
     script.option("--tmpfs", "/tmp:mode=1777");
     script.setting("--shm-size", "256m");
@@ -83,8 +83,13 @@ Result<Emission> emit_podman(const Plan& plan) {
             );
             break;
         case Quota::Kind::vram:
+            if (!sets_vram(plan)) {
+                continue;
+            }
             script.setting("--cgroup-conf", formatted("dmem.max={} {}", quota.region, quota.bytes));
             break;
+        case Quota::Kind::pictures:
+            continue; // of machines
         }
         emission.applied.insert(quota.kind);
     }

@@ -12,9 +12,44 @@ namespace {
 
 constexpr std::uint64_t mebibyte = 1ULL << 20U;
 
+/// As Proxmox has it, for containers and machines: as many processors as it may use, with
+/// fractions.
+std::string cpu_limit(const Quota& cpu, Emission& emission) {
+    emission.applied.insert(Quota::Kind::cpu);
+    return formatted("cpulimit: {}.{:02}\n", cpu.cpu_percent / 100, cpu.cpu_percent % 100);
+}
+
+/// A bridge of Proxmox' is one to the host's own network, not one behind the host.
+std::string network(const Plan& plan, std::string_view device, Emission& emission) {
+    if (plan.network != policy::Network::own) {
+        return {};
+    }
+    emission.warnings.emplace_back(
+        "vmbr0 is a bridge to the network that the host is on: others there reach it, too"
+    );
+    return formatted("net0: {}\n", device);
+}
+
+/// The memory of a display is max_hostmem of QEMU's, in a range of its own; less than is granted
+/// keeps to it, too.
+std::string display_2d(const Plan& plan, Emission& emission) {
+    constexpr std::uint64_t least = 4;
+    constexpr std::uint64_t most = 512;
+    const auto* const pictures = quota_of(plan, Quota::Kind::pictures);
+    const auto mebibytes = pictures == nullptr ? 0 : std::min(pictures->bytes / mebibyte, most);
+    if (mebibytes < least) {
+        return "vga: virtio\n";
+    }
+    emission.applied.insert(Quota::Kind::pictures);
+    return formatted("vga: virtio,memory={}\n", mebibytes);
+}
+
 Result<Emission> container(const Plan& plan) {
     if (!plan.nvidia.empty()) {
         return fail("NVIDIA's libraries come into a container by CDI, which Proxmox does not read");
+    }
+    if (plan.network == policy::Network::host) {
+        return fail("a container of Proxmox' has no setting for the host's network");
     }
     Emission emission;
     std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
@@ -63,13 +98,15 @@ Result<Emission> container(const Plan& plan) {
         emission.applied.insert(Quota::Kind::memory);
     }
     if (const auto* const cpu = quota_of(plan, Quota::Kind::cpu)) {
-        text += formatted("cpulimit: {}.{:02}\n", cpu->cpu_percent / 100, cpu->cpu_percent % 100);
-        emission.applied.insert(Quota::Kind::cpu);
+        text += cpu_limit(*cpu, emission);
     }
-    if (const auto* const vram = quota_of(plan, Quota::Kind::vram)) {
-        text += formatted("lxc.cgroup2.dmem.max: {} {}\n", vram->region, vram->bytes);
-        emission.applied.insert(Quota::Kind::vram);
+    for (const auto& quota : plan.quotas) {
+        if (quota.kind == Quota::Kind::vram) {
+            text += formatted("lxc.cgroup2.dmem.max: {} {}\n", quota.region, quota.bytes);
+            emission.applied.insert(Quota::Kind::vram);
+        }
     }
+    text += network(plan, "name=eth0,bridge=vmbr0,ip=dhcp,type=veth", emission);
     if (!plan.command.empty()) {
         emission.warnings.emplace_back(
             "what runs in it is set up in the container: " + plan.command.front()
@@ -96,7 +133,7 @@ Result<Emission> machine(const Plan& plan) {
         text += "vga: none\n";
         break;
     case Mode::two_d:
-        text += "vga: virtio\n";
+        text += display_2d(plan, emission);
         break;
     case Mode::virgl:
         text += "vga: virtio-gl\n";
@@ -119,6 +156,10 @@ Result<Emission> machine(const Plan& plan) {
     case Mode::node:
         return fail("it has no setting for mode {}: 2d, virgl and vfio", to_string(plan.mode));
     }
+    if (const auto* const cpu = quota_of(plan, Quota::Kind::cpu)) {
+        text += cpu_limit(*cpu, emission);
+    }
+    text += network(plan, "virtio,bridge=vmbr0", emission);
     number = 0;
     for (const auto& device : plan.devices) {
         text += formatted("serial{}: {}\n", number++, device.node.path);

@@ -24,9 +24,8 @@ std::string gpu_device(const Plan& plan) {
     if (plan.window_bytes != 0) {
         device += formatted(",blob=on,hostmem={}G", plan.window_bytes >> 30U);
     }
-    if (plan.mode == Mode::two_d && plan.allowance.vram_bytes != 0) {
-        // Its pictures are in the host's memory, of which it could ask for any amount.
-        device += formatted(",max_hostmem={}", plan.allowance.vram_bytes);
+    if (const auto* const pictures = quota_of(plan, Quota::Kind::pictures)) {
+        device += formatted(",max_hostmem={}", pictures->bytes);
     }
     if (plan.mode == Mode::venus) {
         device += ",venus=on";
@@ -101,12 +100,16 @@ Result<Emission> emit_qemu(const Plan& plan) {
     if (!plan.kvm) {
         emission.warnings.emplace_back("without KVM the machine is slow");
     }
+    const auto scope = scope_for(plan, emission);
+    if (quota_of(plan, Quota::Kind::pictures) != nullptr) {
+        emission.applied.insert(Quota::Kind::pictures);
+    }
     Script script(explained(plan, emission.warnings));
     look_up_nodes(script, plan);
     if (!plan.render_node_name.empty()) {
         script.look_up({.path = plan.render_node, .stable_name = plan.render_node_name}, "render");
     }
-    script.command("exec qemu-system-" + plan.architecture);
+    script.command("exec " + scope + "qemu-system-" + plan.architecture);
     script.option("-name", qemu_value(plan.name));
     script.option("-nodefaults");
     script.option("-no-user-config");
@@ -141,6 +144,9 @@ Result<Emission> emit_qemu(const Plan& plan) {
         script.option("-device", formatted("virtio-blk-{},drive=disk", bus));
     }
     script.option("-device", formatted("virtio-rng-{}", bus));
+    if (plan.network == policy::Network::own) {
+        script.option("-nic", formatted("user,model=virtio-net-{}", bus));
+    }
     unsigned number = 0;
     for (const auto& device : plan.devices) {
         script.option(

@@ -36,16 +36,20 @@ Result<Emission> emit_quadlet(const Plan& plan) {
         }
     }
     add(formatted("User={}\nGroup={}", plan.uid, plan.gid));
-    add("DropCapability=all\nNoNewPrivileges=true\nNetwork=none\nReadOnly=true");
+    add("DropCapability=all\nNoNewPrivileges=true\nReadOnly=true");
+    add(formatted("Network={}", network_word(plan, "none", "private", "host")));
     add("Tmpfs=/tmp:mode=1777\nShmSize=256m");
     std::string service = "\n[Service]\n";
     for (const auto& device : plan.devices) {
         add("AddDevice=" + unit_value(device.node.path));
         if (!device.node.stable_name.empty()) {
-            // Numbers of nodes may change at a reboot: then it does not start, with this line as
-            // the reason in the log, rather than start with another device.
+            // Numbers of nodes may change at a reboot: then it does not start, with the reason in
+            // the log, rather than start with another device.
             service += formatted(
-                "ExecStartPre=/usr/bin/test {} -ef {}\n",
+                "ExecStartPre=/bin/sh -c {} {} {}\n",
+                unit_word(
+                    R"(test "$0" -ef "$1" || { echo "$1 is not $0: make the set-up anew"; exit 1; })"
+                ),
                 unit_word(device.node.path),
                 unit_word(device.node.stable_name)
             );
@@ -83,11 +87,16 @@ Result<Emission> emit_quadlet(const Plan& plan) {
             service += formatted("CPUQuota={}%\n", quota.cpu_percent);
             break;
         case Quota::Kind::vram:
+            if (!sets_vram(plan)) {
+                continue;
+            }
             add(formatted(
                 "PodmanArgs={}",
                 unit_word(formatted("--cgroup-conf=dmem.max={} {}", quota.region, quota.bytes))
             ));
             break;
+        case Quota::Kind::pictures:
+            continue; // of machines
         }
         emission.applied.insert(quota.kind);
     }

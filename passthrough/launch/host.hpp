@@ -3,6 +3,7 @@
 
 #include "passthrough/gpu/device.hpp"
 #include "passthrough/launch/idmap.hpp"
+#include "passthrough/policy/mechanisms.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -43,9 +44,13 @@ struct HostGpu {
     std::optional<unsigned> iommu_group;
     std::vector<PciFunction> group;         ///< all of its members, this GPU's too, less bridges
     std::vector<std::string> not_away;      ///< why it cannot be given to a machine; empty: it can
+    std::vector<std::string> not_ready;     ///< what is to be done before, or known; with remedies
     std::string nvidia_cdi;                 ///< the name for it in NVIDIA's own CDI specification
-    bool vram_counted = false;              ///< cgroup dmem knows its memory
+    std::vector<std::string> vram_regions;  ///< its memory, as cgroup dmem knows it; empty: not
     std::vector<std::string> virtual_parts; ///< SR-IOV functions that are there, by address
+    bool is_part = false;                   ///< it is such a function itself
+    bool vram_quota = false;                ///< whose memory the host may set
+    bool exec_quantum = false;              ///< likewise its time
 };
 
 /// "11.1.2" as numbers, so that 11.10 is more than 11.9. What follows them is left out.
@@ -73,7 +78,6 @@ struct Qemu {
 /// machine, or one made up by a test, is made as one for this.
 struct Host {
     std::string architecture = "x86_64";
-    unsigned processors = 1;
     std::optional<Version> kernel;
     std::uint32_t uid = 1000;
     std::uint32_t gid = 1000;
@@ -81,8 +85,10 @@ struct Host {
     std::set<std::uint32_t> groups; ///< the user's
     std::vector<IdRange> subuids;   ///< the user's lines in /etc/subuid
     std::vector<IdRange> subgids;
-    std::set<std::string> controllers; ///< of cgroup 2 that limits of the user's can use: "memory"
+    policy::Mechanisms mechanisms; ///< for guests of the user's, whatever their GPU
     bool selinux = false;
+    bool systemd = false;                  ///< the host was started by it
+    std::optional<std::uint64_t> lockable; ///< bytes that the user may lock; nothing: all there are
 
     std::vector<HostGpu> gpus;
     std::vector<Node> inputs;  ///< below /dev/input, event nodes

@@ -35,6 +35,26 @@ std::vector<std::vector<const PciFunction*>> by_slot(const std::vector<PciFuncti
     return slots;
 }
 
+std::string scope_for(const Plan& plan, Emission& emission) {
+    const auto* const cpu = quota_of(plan, Quota::Kind::cpu);
+    if (cpu == nullptr) {
+        return {};
+    }
+    if (!plan.scopes) {
+        emission.warnings.emplace_back(
+            "its processors are not held to their share: that takes systemd, which does not run"
+        );
+        return {};
+    }
+    emission.applied.insert(Quota::Kind::cpu);
+    // In the foreground, with the same input, output and number as without.
+    return formatted(
+        "systemd-run{} --scope --quiet --collect --property=CPUQuota={}% -- ",
+        plan.host_uid == 0 ? "" : " --user",
+        cpu->cpu_percent
+    );
+}
+
 std::vector<std::string> machine_warnings(const Plan& plan) {
     std::vector<std::string> warnings;
     if (!plan.command.empty()) {
@@ -44,11 +64,6 @@ std::vector<std::string> machine_warnings(const Plan& plan) {
         warnings.emplace_back("it has no disk: 'image' in its description");
     }
     if (!plan.pci.empty()) {
-        warnings.push_back(formatted(
-            "before it starts: exwm-vr-gpu vfio bind {}; whoever starts it needs the group's "
-            "node in /dev/vfio, and a limit on locked memory of its memory and more",
-            plan.pci.front().address
-        ));
         if (plan.firmware.empty()) {
             warnings.emplace_back(
                 "no UEFI firmware was found, without which many GPUs do not start (on Debian: ovmf)"

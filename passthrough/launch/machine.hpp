@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "passthrough/launch/emit.hpp"
 #include "passthrough/launch/plan.hpp"
 
 #include <cstdint>
@@ -25,6 +26,11 @@ namespace exwm_vr::launch {
 /// Functions of one slot together, the first first.
 [[nodiscard]] std::vector<std::vector<const PciFunction*>>
 by_slot(const std::vector<PciFunction>& functions);
+
+/// What goes before the program that is the machine, to hold it to its quota of the CPU's time: a
+/// scope of systemd's. Empty without a quota. What it applies, or why it does not, is in
+/// @p emission.
+[[nodiscard]] std::string scope_for(const Plan& plan, Emission& emission);
 
 /// What is the same for all of them to say.
 [[nodiscard]] std::vector<std::string> machine_warnings(const Plan& plan);

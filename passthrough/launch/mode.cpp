@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What each way to a GPU provides, and what it takes.
 #include "base/format.hpp"
+#include "base/table.hpp"
 #include "passthrough/launch/plan.hpp"
 
 #include <array>
@@ -181,10 +182,10 @@ std::string not_possible(Mode mode, const HostGpu* gpu, const Host& host) {
         if (gpu == nullptr) {
             return "there is no GPU to give away";
         }
-        if (!gpu->iommu_group || gpu->group.empty()) {
-            return "it is in no IOMMU group";
+        if (!gpu->not_away.empty()) {
+            return joined(gpu->not_away, "; ");
         }
-        return gpu->not_away.empty() ? std::string() : gpu->not_away.front();
+        return !gpu->iommu_group || gpu->group.empty() ? "it is in no IOMMU group" : "";
     case Mode::none:
     case Mode::software:
     case Mode::node:

@@ -2,8 +2,10 @@
 #include "passthrough/launch/plan.hpp"
 
 #include "base/format.hpp"
+#include "base/table.hpp"
 #include "base/text.hpp"
 #include "passthrough/gpu/choose.hpp"
+#include "passthrough/policy/guests_file.hpp"
 
 #include <algorithm>
 
@@ -14,15 +16,9 @@ using policy::Guest;
 
 Result<void> check(const Guest& guest) {
     // Names of units, containers, machines and files are made of it.
-    const auto fits = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               c == '-' || c == '_' || c == '.';
-    };
-    const bool begins = !guest.name.empty() && fits(guest.name.front()) &&
-                        !std::string_view("-_.").contains(guest.name.front());
-    if (!begins || guest.name.size() > 63 || !std::ranges::all_of(guest.name, fits)) {
+    if (!policy::is_guest_name(guest.name)) {
         return fail(
-            "{} is no name for a guest: letters, digits, '-', '_' and '.', up to 63",
+            "{} is no name for a guest: letters, digits, '-', '_' and '.', up to 64",
             in_quotes(guest.name)
         );
     }
@@ -87,6 +83,44 @@ void warn_of_missing(Plan& plan) {
 
 } // namespace
 
+unsigned share_of_processors(const Guest& guest, const Host& host) {
+    return std::max(1U, guest.allowance.compute_percent * host.mechanisms.processors);
+}
+
+Result<const HostGpu*> gpu_to_give(const Guest& guest, const Host& host) {
+    if (guest.gpus.size() != 1) {
+        return guest.gpus.empty()
+                   ? fail("a GPU that is given away must be named in 'devices': the host loses it")
+                   : fail(
+                         "one GPU is given to a machine, and 'devices' names {}", guest.gpus.size()
+                     );
+    }
+    const auto& name = guest.gpus.front();
+    std::vector<const HostGpu*> found;
+    std::vector<std::string> known;
+    // It need not have nodes: vfio-pci may have it already.
+    const auto is_node = [&](const std::optional<Node>& node) {
+        return node && (node->path == name || node->stable_name == name);
+    };
+    for (const auto& gpu : host.gpus) {
+        const auto& device = gpu.device;
+        known.push_back(formatted("{} ({})", device.bus, or_dash(device.driver)));
+        if (device.bus == name || device.bus == "pci-" + name || device.driver == name ||
+            is_node(gpu.card) || is_node(gpu.render)) {
+            found.push_back(&gpu);
+        }
+    }
+    if (found.empty()) {
+        return fail(
+            "there is no GPU {}; there are {}", name, known.empty() ? "none" : joined(known, ", ")
+        );
+    }
+    if (found.size() > 1) {
+        return fail("more than one GPU is {}: name it by its bus: {}", name, joined(known, ", "));
+    }
+    return found.front();
+}
+
 Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& host) {
     std::vector<gpu::Device> devices;
     for (const auto& gpu : host.gpus) {
@@ -99,7 +133,7 @@ Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& hos
             chosen.push_back(gpu);
         }
     };
-    const std::string by = "guest " + guest.name;
+    const std::string by = "it";
     if (guest.gpus.empty()) {
         const auto cards = guest.drives_outputs ? gpu::choose_cards(devices, {})
                                                 : Result<std::vector<gpu::Chosen>>();
@@ -120,19 +154,14 @@ Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& hos
         const auto card = gpu::choose_cards(devices, {.cards = {name}, .cards_by = by});
         const auto renderer =
             gpu::choose_renderer(devices, {.render = name, .render_by = by}, nullptr);
-        if (guest.drives_outputs && card) {
+        const bool drives = guest.drives_outputs && card;
+        if (drives) {
             add(card->front().device);
         }
         if (renderer) {
             add(renderer->device);
         }
-        // A GPU that is to be given away need not have nodes: it may be bound to vfio-pci.
-        for (const auto& gpu : host.gpus) {
-            if (gpu.device.bus == name || gpu.device.bus == "pci-" + name) {
-                add(&gpu.device);
-            }
-        }
-        if (!renderer && !(guest.drives_outputs && card) && chosen.empty()) {
+        if (!renderer && !drives) {
             return std::unexpected(renderer.error());
         }
     }
@@ -150,6 +179,7 @@ Result<Plan> plan(const Guest& guest, const Host& host, const Wishes& wishes) {
     plan.allowance = guest.allowance;
     plan.image = guest.image;
     plan.command = guest.command;
+    plan.network = guest.network;
     plan.architecture = host.architecture;
     plan.host_uid = host.uid;
     plan.host_user = host.user;
@@ -160,6 +190,7 @@ Result<Plan> plan(const Guest& guest, const Host& host, const Wishes& wishes) {
         return fail("guest {}: {}", guest.name, done.error().message);
     }
     warn_of_missing(plan);
+    plan.scopes = host.systemd;
     std::set<Quota::Kind> applied;
     for (const auto& quota : plan.quotas) {
         applied.insert(quota.kind);

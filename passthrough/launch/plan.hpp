@@ -5,6 +5,7 @@
 #include "passthrough/launch/host.hpp"
 #include "passthrough/policy/guest.hpp"
 #include "passthrough/policy/limit.hpp"
+#include "passthrough/policy/mechanisms.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -60,10 +61,15 @@ struct Variable {
 
 /// What limits the use of something, where it is applied.
 struct Quota {
-    enum class Kind : std::uint8_t { memory, cpu, vram };
+    enum class Kind : std::uint8_t {
+        memory,
+        cpu,
+        vram,
+        pictures, ///< what a virtual GPU without 3D takes of the host's memory
+    };
 
     Kind kind = Kind::memory;
-    std::uint64_t bytes = 0;  ///< memory and vram
+    std::uint64_t bytes = 0;  ///< all but cpu
     unsigned cpu_percent = 0; ///< of one processor: 200 is two of them
     std::string region;       ///< vram: as cgroup dmem names it, "drm/0000:01:00.0/vram0"
 
@@ -81,6 +87,7 @@ struct Plan {
     std::string mode_why;
     std::string image;
     std::vector<std::string> command;
+    policy::Network network = policy::Network::none;
     std::uint64_t memory_bytes = 0; ///< a machine has it; a container is not to have more
     unsigned cpus = 0;              ///< the same; for containers 0 is any number of both
 
@@ -88,6 +95,7 @@ struct Plan {
     std::vector<Mount> mounts;
     std::vector<Variable> environment;
     std::vector<Quota> quotas;
+    policy::Mechanisms mechanisms;     ///< what the host has to hold it by
     std::vector<policy::Limit> limits; ///< as the best generator for this can hold them
     std::vector<std::string> warnings;
 
@@ -101,12 +109,15 @@ struct Plan {
     std::vector<IdRange> granted_uids; ///< what /etc/subuid grants to who starts it
     std::vector<IdRange> granted_gids;
     std::optional<std::uint32_t> seat_group; ///< of the host, whose members may use seatd
+    bool seat_socket = false;        ///< seatd opens nodes for it, beside those that it is given
+    bool drives_outputs = false;     ///< by a card of its own, or one that seatd opens
     std::string root;                ///< its root file system; empty: the program's usual place
     std::vector<std::string> nvidia; ///< names in NVIDIA's CDI specification
 
     // Of machines.
     std::string architecture;
     bool kvm = false;
+    bool scopes = false;            ///< systemd can start it in a scope, which has limits
     bool sandboxed_render = false;  ///< contexts have a process each
     std::string render_node;        ///< by which the host draws for it
     std::string render_node_name;   ///< its lasting one; empty: none known
@@ -131,7 +142,15 @@ struct Capabilities {
 [[nodiscard]] Result<Plan>
 plan(const policy::Guest& guest, const Host& host, const Wishes& wishes = {});
 
-/// What holds the guest to what is asked for, when @p applied are the quotas that hold.
+/// The one GPU that @p guest is given for itself, by node, bus or driver. Where several have that
+/// driver, none is: the host loses it.
+[[nodiscard]] Result<const HostGpu*> gpu_to_give(const policy::Guest& guest, const Host& host);
+
+/// Of all processors, as percent of one, what is @p guest's share of a GPU's time where they draw.
+[[nodiscard]] unsigned share_of_processors(const policy::Guest& guest, const Host& host);
+
+/// What holds the guest to what is asked for, in a set-up that @p by writes and that applies the
+/// quotas @p applied; "": in the best there is.
 [[nodiscard]] std::vector<policy::Limit>
 limits_of(const Plan& plan, const std::set<Quota::Kind>& applied, std::string_view by);
 

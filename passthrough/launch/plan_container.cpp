@@ -178,6 +178,7 @@ Result<void> add_seat(const Guest& guest, const Host& host, const Wishes& wishes
              .why = "seatd opens cards and input devices for it and takes them back"}
         );
         plan.seat_group = host.seat_socket_gid;
+        plan.seat_socket = true;
         plan.environment.push_back({"LIBSEAT_BACKEND", "seatd", "by the host's seatd"});
         plan.environment.push_back({"SEATD_SOCK", "/run/seatd.sock", "where it is"});
         if (!guest.inputs.empty()) {
@@ -200,11 +201,12 @@ Result<void> add_seat(const Guest& guest, const Host& host, const Wishes& wishes
             return done;
         }
     }
-    plan.warnings.emplace_back(
-        "monitors and devices that are plugged in later are told of in the host's network "
-        "namespace "
-        "only, which it is not in"
-    );
+    if (plan.network != policy::Network::host) {
+        plan.warnings.emplace_back(
+            "monitors and devices that are plugged in later are told of in the host's network "
+            "namespace only, which it is not in"
+        );
+    }
     return {};
 }
 
@@ -235,30 +237,31 @@ Result<void> add_wayland(const Guest& guest, const Wishes& wishes, Plan& plan) {
 void add_quotas(
     const Guest& guest, const Host& host, const std::vector<const HostGpu*>& gpus, Plan& plan
 ) {
-    if (guest.memory_bytes && host.controllers.contains("memory")) {
+    plan.mechanisms = host.mechanisms;
+    if (guest.memory_bytes && host.mechanisms.memory_max) {
         plan.quotas.push_back({.kind = Quota::Kind::memory, .bytes = *guest.memory_bytes});
     }
     unsigned percent = guest.cpus ? *guest.cpus * 100 : 0;
     if (plan.mode == Mode::software && guest.allowance.compute_percent < 100) {
         // What draws is the CPU, so that the share of the GPU's time is one of it.
-        const unsigned share = std::max(1U, guest.allowance.compute_percent * host.processors);
+        const unsigned share = share_of_processors(guest, host);
         percent = percent == 0 ? share : std::min(percent, share);
     }
-    if (percent != 0 && host.controllers.contains("cpu")) {
+    if (percent != 0 && host.mechanisms.cpu_max) {
         plan.quotas.push_back({.kind = Quota::Kind::cpu, .cpu_percent = percent});
     }
-    const auto counted = [](const HostGpu* gpu) {
-        return gpu->vram_counted && gpu->device.bus.starts_with("pci-");
-    };
     // One GPU whose memory is not counted would make it no limit.
-    if (plan.mode == Mode::node && host.controllers.contains("dmem") &&
-        std::ranges::all_of(gpus, counted)) {
+    plan.mechanisms.dmem_region =
+        std::ranges::none_of(gpus, [](const HostGpu* gpu) { return gpu->vram_regions.empty(); });
+    if (plan.mode == Mode::node && plan.mechanisms.dmem_controller && plan.mechanisms.dmem_region) {
         for (const auto* gpu : gpus) {
-            plan.quotas.push_back(
-                {.kind = Quota::Kind::vram,
-                 .bytes = guest.allowance.vram_bytes,
-                 .region = "drm/" + gpu->device.bus.substr(4) + "/vram0"}
-            );
+            for (const auto& region : gpu->vram_regions) {
+                plan.quotas.push_back(
+                    {.kind = Quota::Kind::vram,
+                     .bytes = guest.allowance.vram_bytes / gpu->vram_regions.size(),
+                     .region = region}
+                );
+            }
         }
     }
 }
@@ -335,6 +338,7 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     }
     plan.mode = *mode;
     plan.root = wishes.guest_root;
+    plan.drives_outputs = guest.drives_outputs;
     if (plan.mode == Mode::node) {
         for (const auto* gpu : gpus) {
             add_gpu(*gpu, guest, wishes, plan);
@@ -376,6 +380,12 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     plan.granted_uids = host.subuids;
     plan.granted_gids = host.subgids;
     warn_of_host(host, plan);
+    if (plan.network == policy::Network::host) {
+        plan.warnings.emplace_back(
+            "with the host's network it reaches what the host offers itself only, by 127.0.0.1 and "
+            "abstract sockets such as X11's"
+        );
+    }
     plan.memory_bytes = guest.memory_bytes.value_or(0);
     plan.cpus = guest.cpus.value_or(0);
     add_quotas(guest, host, gpus, plan);

@@ -93,6 +93,8 @@ ordered_json json_of(const Quota& quota) {
         return {{"kind", "cpu"}, {"percent_of_one", quota.cpu_percent}};
     case Quota::Kind::vram:
         return {{"kind", "vram"}, {"bytes", quota.bytes}, {"region", quota.region}};
+    case Quota::Kind::pictures:
+        return {{"kind", "pictures"}, {"bytes", quota.bytes}};
     }
     return {};
 }
@@ -166,6 +168,7 @@ ordered_json json_of(const Plan& plan) {
         {"why", plan.mode_why},
         {"image", plan.image},
         {"command", plan.command},
+        {"network", policy::to_string(plan.network)},
         {"devices", devices},
         {"nvidia", plan.nvidia},
         {"pci", pci},

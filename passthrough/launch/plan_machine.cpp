@@ -109,6 +109,64 @@ Result<Choice> choose_mode(
     return Choice{Mode::vfio, "it is granted a GPU of its own"};
 }
 
+/// What is to be done before a machine starts that is given a GPU.
+void warn_before_start(const HostGpu& gpu, const Host& host, Plan& plan) {
+    constexpr unsigned bits = 20;
+    const auto not_given = [](const PciFunction& function) {
+        return function.driver != "vfio-pci";
+    };
+    if (std::ranges::any_of(gpu.group, not_given)) {
+        plan.warnings.push_back(formatted(
+            "before it starts: exwm-vr-gpu vfio bind {}, which takes it from the host",
+            gpu.device.bus
+        ));
+    }
+    for (const auto& lacking : gpu.not_ready) {
+        plan.warnings.push_back("before it starts: " + lacking);
+    }
+    if (host.uid != 0) {
+        plan.warnings.push_back(formatted(
+            "before it starts: {} must be allowed to open /dev/vfio/{}", host.user, *gpu.iommu_group
+        ));
+    }
+    if (host.lockable && *host.lockable <= plan.memory_bytes) {
+        plan.warnings.push_back(formatted(
+            "before it starts: {} may lock {} MiB of memory, and all of its {} MiB are locked; "
+            "raise "
+            "memlock (LimitMEMLOCK= of its service, or limits.conf) above that",
+            host.user,
+            *host.lockable >> bits,
+            plan.memory_bytes >> bits
+        ));
+    }
+}
+
+/// What holds it, and what of that has to be set.
+void add_quotas(const Guest& guest, const Host& host, const HostGpu* gpu, Plan& plan) {
+    auto& mechanisms = plan.mechanisms;
+    mechanisms = host.mechanisms;
+    mechanisms.dmem_region = gpu != nullptr && !gpu->vram_regions.empty();
+    mechanisms.render_server = !plan.render_server.empty();
+    if (plan.mode == Mode::vfio) {
+        mechanisms.iommu = gpu->iommu_group.has_value();
+        mechanisms.partition = gpu->is_part;
+        mechanisms.vram_quota = gpu->vram_quota;
+        mechanisms.exec_quantum = gpu->exec_quantum;
+    }
+    if (plan.mode != Mode::two_d) {
+        return;
+    }
+    // Its pictures are in the host's memory, of which it could ask for any amount.
+    mechanisms.max_hostmem = true;
+    plan.quotas.push_back({.kind = Quota::Kind::pictures, .bytes = guest.allowance.vram_bytes});
+    if (guest.allowance.compute_percent < 100 && mechanisms.cpu_max) {
+        // What draws is the CPU, so that the share of the GPU's time is one of it.
+        plan.quotas.push_back(
+            {.kind = Quota::Kind::cpu, .cpu_percent = share_of_processors(guest, host)}
+        );
+    }
+}
+
 } // namespace
 
 Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wishes, Plan& plan) {
@@ -119,20 +177,26 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
             "input nodes are for containers"
         );
     }
+    if (guest.network == policy::Network::host) {
+        return fail("a virtual machine has a network of its own or none, and not the host's");
+    }
     const HostGpu* gpu = nullptr;
-    if (guest.access == Access::shared || guest.access == Access::passthrough) {
+    if (guest.access == Access::passthrough || wishes.mode == to_string(Mode::vfio)) {
+        const auto named = gpu_to_give(guest, host);
+        if (!named) {
+            return std::unexpected(named.error());
+        }
+        gpu = *named;
+    } else if (guest.access == Access::shared) {
         const auto gpus = gpus_for(guest, host);
         if (!gpus) {
             return std::unexpected(gpus.error());
         }
         gpu = gpus->empty() ? nullptr : gpus->front();
-        if (gpus->size() > 1 && guest.access == Access::shared) {
+        if (gpus->size() > 1) {
             plan.warnings.push_back(
                 "a virtual machine's device draws by one GPU: " + gpu->device.bus
             );
-        }
-        if (guest.access == Access::passthrough && guest.gpus.empty()) {
-            return fail("a GPU that is given away must be named in 'gpus': the host loses it");
         }
     }
     const auto choice = choose_mode(guest, host, wishes, gpu, plan);
@@ -142,7 +206,7 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
     plan.mode = choice->mode;
     plan.mode_why = choice->why;
     plan.memory_bytes = guest.memory_bytes.value_or(usual_memory);
-    plan.cpus = guest.cpus.value_or(std::min(usual_cpus, host.processors));
+    plan.cpus = guest.cpus.value_or(std::min(usual_cpus, host.mechanisms.processors));
     plan.kvm = host.qemu.has_kvm;
     if (plan.mode == Mode::virgl || plan.mode == Mode::venus || plan.mode == Mode::native_context) {
         plan.render_node = gpu->render->path;
@@ -154,10 +218,9 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
     if (plan.mode == Mode::vfio) {
         plan.pci = gpu->group;
         plan.firmware = host.firmware;
-        if (gpu->not_away.empty() && gpu->device.boot_display) {
-            plan.warnings.emplace_back("it shows the host's messages: the host is dark without it");
-        }
+        warn_before_start(*gpu, host, plan);
     }
+    add_quotas(guest, host, gpu, plan);
     for (const auto& name : guest.serials) {
         const auto found = std::ranges::find_if(host.serials, [&](const Node& node) {
             return node.path == name || node.stable_name == name;

@@ -31,7 +31,10 @@ Result<std::string> private_nodes_script(const Plan& plan) {
     text += "folder=" + shell_word(folder_of(plan)) + "\n\n";
     text += "# node HOST-NAME NAME MAJOR MINOR OWNER GROUP\n"
             "node() {\n"
-            "    found=$(stat -L -c '%t %T' \"$1\")\n"
+            "    found=$(stat -L -c '%t %T' \"$1\") || {\n"
+            "        echo \"$1 is not there: plug it in, or make the set-up anew\" >&2\n"
+            "        exit 1\n"
+            "    }\n"
             "    if [ \"$found\" != \"$(printf '%x %x' \"$3\" \"$4\")\" ]; then\n"
             "        echo \"$1 is another device than planned: make the set-up anew\" >&2\n"
             "        exit 1\n"

@@ -4,9 +4,10 @@
 #include "base/apart.hpp"
 #include "base/fd.hpp"
 #include "base/format.hpp"
+#include "base/table.hpp"
 #include "passthrough/environment/read_file.hpp"
-#include "passthrough/gpu/survey.hpp"
 #include "passthrough/launch/words.hpp"
+#include "passthrough/vfio/ready.hpp"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -23,7 +24,6 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
 namespace exwm_vr::launch {
 namespace {
@@ -72,55 +72,28 @@ std::optional<Node> node_of(const gpu::Gpu& gpu, const std::string& path) {
     return std::nullopt;
 }
 
-/// Why the group of a GPU cannot be given away: it has more than the GPU in it.
-std::vector<std::string> obstacles(const HostGpu& gpu) {
-    const auto slot = [](const std::string& address) {
-        return address.substr(0, address.rfind('.'));
-    };
-    std::vector<std::string> found;
-    for (const auto& function : gpu.group) {
-        if (slot(function.address) != slot(gpu.device.bus.substr(pci_prefix.size()))) {
-            found.push_back(formatted(
-                "{} ({}) is in its IOMMU group and would go with it",
-                function.address,
-                function.driver.empty() ? "no driver" : function.driver
-            ));
-        }
-    }
-    return found;
+/// What can be mended while the machine runs is no reason against a plan; what the machine is, is.
+bool is_lasting(const gpu::Finding& finding) {
+    constexpr std::array<std::string_view, 4> lasting{"bus", "iommu", "group", "siblings"};
+    return finding.severity == gpu::Severity::error && std::ranges::contains(lasting, finding.id);
 }
 
-HostGpu host_gpu(const gpu::Gpu& gpu, std::string_view capacity) {
-    HostGpu result;
-    result.device = gpu.device;
-    result.card = node_of(gpu, gpu.device.card);
-    result.render = node_of(gpu, gpu.device.render);
-    const auto& details = gpu.details;
-    if (details.iommu_group) {
-        result.iommu_group = details.iommu_group->value.number;
-        for (const auto& member : details.iommu_group->value.members) {
-            if (!member.is_bridge()) {
-                result.group.push_back(
-                    {.address = member.address,
-                     .device_class = member.device_class,
-                     .driver = member.driver}
-                );
-            }
+void look_at_giving(const gpu::Tree& tree, const gpu::Gpu& gpu, HostGpu& result) {
+    // How much may be locked is compared with what a machine has, once that is known; the plan says
+    // itself what drivers have to let go of.
+    constexpr std::array<std::string_view, 2> others{"locked-memory", "viable"};
+    const auto findings = vfio::readiness(tree, gpu, std::nullopt);
+    const bool no_iommu = std::ranges::any_of(findings, [](const auto& finding) {
+        return finding.id == "iommu" && finding.severity == gpu::Severity::error;
+    });
+    for (const auto& finding : findings) {
+        const bool follows = finding.id == "group" && no_iommu;
+        if (finding.remedy.empty() || follows || std::ranges::contains(others, finding.id)) {
+            continue;
         }
+        auto& list = is_lasting(finding) ? result.not_away : result.not_ready;
+        list.push_back(formatted("{}; {}", joined(finding.evidence, ", "), finding.remedy));
     }
-    if (result.device.bus.starts_with(pci_prefix)) {
-        result.not_away = obstacles(result);
-        result.vram_counted =
-            capacity.contains("drm/" + result.device.bus.substr(pci_prefix.size()) + "/vram0 ");
-    }
-    if (details.vendor && details.vendor->value == gpu::Vendor::nvidia && details.uuid &&
-        result.device.driver.starts_with("nvidia")) {
-        result.nvidia_cdi = "nvidia.com/gpu=" + details.uuid->value;
-    }
-    if (details.virtual_functions) {
-        result.virtual_parts = details.virtual_functions->value.functions;
-    }
-    return result;
 }
 
 /// What a program prints, or nothing when it does not end soon.
@@ -215,17 +188,7 @@ void look_at_user(Host& host) {
     host.groups.insert(host.gid);
     host.subuids = ranges_in(text_of("/etc/subuid"), host.user, host.uid);
     host.subgids = ranges_in(text_of("/etc/subgid"), host.user, host.uid);
-    const auto delegated = host.uid == 0
-                               ? std::string()
-                               : formatted("/user.slice/user-{0}.slice/user@{0}.service", host.uid);
-    std::string word;
-    for (const char c : text_of("/sys/fs/cgroup" + delegated + "/cgroup.controllers") + " ") {
-        if (c != ' ' && c != '\n') {
-            word += c;
-        } else if (!word.empty()) {
-            host.controllers.insert(std::exchange(word, {}));
-        }
-    }
+    host.mechanisms = policy::gather("/", "", host.uid);
 }
 
 void look_at_seat(Host& host) {
@@ -240,6 +203,43 @@ void look_at_seat(Host& host) {
 
 } // namespace
 
+HostGpu host_gpu(const gpu::Tree& tree, const gpu::Gpu& gpu, std::uint32_t user) {
+    HostGpu result;
+    result.device = gpu.device;
+    result.card = node_of(gpu, gpu.device.card);
+    result.render = node_of(gpu, gpu.device.render);
+    const auto& details = gpu.details;
+    if (details.iommu_group) {
+        result.iommu_group = details.iommu_group->value.number;
+        for (const auto& member : details.iommu_group->value.members) {
+            if (!member.is_bridge()) {
+                result.group.push_back(
+                    {.address = member.address,
+                     .device_class = member.device_class,
+                     .driver = member.driver}
+                );
+            }
+        }
+    }
+    if (result.device.bus.starts_with(pci_prefix)) {
+        const auto address = result.device.bus.substr(pci_prefix.size());
+        const auto mechanisms = policy::gather(tree.at("/"), address, user);
+        result.vram_regions = policy::vram_regions(tree.at("/"), address);
+        result.is_part = mechanisms.partition;
+        result.vram_quota = mechanisms.vram_quota;
+        result.exec_quantum = mechanisms.exec_quantum;
+    }
+    look_at_giving(tree, gpu, result);
+    if (details.vendor && details.vendor->value == gpu::Vendor::nvidia && details.uuid &&
+        result.device.driver.starts_with("nvidia")) {
+        result.nvidia_cdi = "nvidia.com/gpu=" + details.uuid->value;
+    }
+    if (details.virtual_functions) {
+        result.virtual_parts = details.virtual_functions->value.functions;
+    }
+    return result;
+}
+
 Host read_host(const Look& look) {
     Host host;
     utsname names{};
@@ -247,13 +247,15 @@ Host read_host(const Look& look) {
         host.architecture = names.machine;
         host.kernel = version_in(names.release);
     }
-    host.processors = std::max(1U, std::thread::hardware_concurrency());
+    std::error_code ignored;
+    host.systemd = std::filesystem::is_directory("/run/systemd/system", ignored);
     host.selinux = access("/sys/fs/selinux/enforce", F_OK) == 0;
     look_at_user(host);
     look_at_seat(host);
-    const auto capacity = text_of("/sys/fs/cgroup/dmem.capacity");
+    host.lockable = vfio::lockable_bytes();
+    const gpu::Tree tree;
     for (const auto& gpu : gpu::survey_machine()) {
-        host.gpus.push_back(host_gpu(gpu, capacity));
+        host.gpus.push_back(host_gpu(tree, gpu, host.uid));
     }
     for (const auto& [names_of, nodes] :
          {std::pair(&look.inputs, &host.inputs), std::pair(&look.serials, &host.serials)}) {

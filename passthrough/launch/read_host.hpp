@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "passthrough/gpu/survey.hpp"
 #include "passthrough/launch/host.hpp"
 
 #include <map>
@@ -16,6 +17,10 @@ struct Look {
     std::vector<std::string> serials; ///< likewise
     bool machines = false;            ///< QEMU and its parts, which takes starting it
 };
+
+/// What plans have to know of one of @p tree's GPUs, for guests that @p user starts. What stands in
+/// the way of giving it away is found, too.
+[[nodiscard]] HostGpu host_gpu(const gpu::Tree& tree, const gpu::Gpu& gpu, std::uint32_t user);
 
 /// This machine. What cannot be read is taken as not there.
 [[nodiscard]] Host read_host(const Look& look);

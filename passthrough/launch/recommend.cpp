@@ -147,8 +147,10 @@ Recommendation for_untrusted(const Host& host) {
             "exwm-vrctl client-socket app --level untrusted, then exwm-vr-gpu emit podman app "
             "--wayland-socket PATH --strict"
     };
-    for (const auto* controller : {"cpu", "memory"}) {
-        if (!host.controllers.contains(controller)) {
+    for (const auto& [controller, there] :
+         {std::pair("cpu", host.mechanisms.cpu_max),
+          std::pair("memory", host.mechanisms.memory_max)}) {
+        if (!there) {
             result.obstacles.push_back(
                 formatted("cgroup 2 has no controller {} for this user's limits", controller)
             );

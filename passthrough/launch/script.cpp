@@ -13,7 +13,16 @@ void Script::look_up(const Node& node, std::string_view variable) {
     if (node.stable_name.empty() || variables_.contains(node.path)) {
         return;
     }
-    lookups_ += formatted("{}=$(readlink -e {})\n", variable, shell_word(node.stable_name));
+    if (lookups_.empty()) {
+        // What is away since the plan was made is told by name.
+        lookups_ = "find_node() {\n"
+                   "    readlink -e \"$1\" || {\n"
+                   "        echo \"$1 is not there: plug it in, or make the set-up anew\" >&2\n"
+                   "        exit 1\n"
+                   "    }\n"
+                   "}\n";
+    }
+    lookups_ += formatted("{}=$(find_node {})\n", variable, shell_word(node.stable_name));
     variables_[node.path] = variable;
 }
 

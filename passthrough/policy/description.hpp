@@ -58,6 +58,7 @@ struct GuestDescription {
     SeatSource seat = SeatSource::none;
     bool uinput = false;
     std::vector<std::string> serials;
+    Network network = Network::none;
     std::string image;
     std::vector<std::string> command;
     std::optional<int> memory_mb; ///< MiB

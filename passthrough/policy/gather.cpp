@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <optional>
 #include <ranges>
@@ -67,14 +66,10 @@ std::string controllers(const fs::path& cgroups, std::uint32_t user) {
     return start_of(cgroups / (user == 0 ? "" : own) / "cgroup.controllers");
 }
 
-/// The lines of dmem.capacity are "drm/0000:03:00.0/vram0 8589934592".
-bool knows_memory(const fs::path& cgroups, const std::string& pci) {
-    const auto text = start_of(cgroups / "dmem.capacity");
-    const auto prefix = formatted("drm/{}/", pci);
-    return !pci.empty() &&
-           std::ranges::any_of(text | std::views::split('\n'), [&](const auto& line) {
-               return std::string_view{line}.starts_with(prefix);
-           });
+/// With both versions mounted, the second has a folder of its own, without most controllers.
+fs::path cgroups_in(const fs::path& root) {
+    const fs::path cgroups = root / "sys/fs/cgroup";
+    return is_there(cgroups / "cgroup.controllers") ? cgroups : cgroups / "unified";
 }
 
 /// The folder in which the host sets what the virtual function @p pci gets; empty for none.
@@ -130,31 +125,39 @@ bool is_pci_address(std::string_view text) {
 
 } // namespace
 
-Mechanisms gather(const fs::path& root, const MeantGpu& gpu, std::uint32_t user) {
+std::vector<std::string> vram_regions(const fs::path& root, const std::string& pci) {
+    std::vector<std::string> regions;
+    if (!is_pci_address(pci)) {
+        return regions;
+    }
+    // Its lines are "drm/0000:03:00.0/vram0 8589934592". Other memory than the GPU's own may have a
+    // region, too: "mapped".
+    const auto text = start_of(cgroups_in(root) / "dmem.capacity");
+    const auto prefix = formatted("drm/{}/vram", pci);
+    for (const auto part : text | std::views::split('\n')) {
+        const std::string_view line{part};
+        const auto end = line.find(' ');
+        if (line.starts_with(prefix) && end != std::string_view::npos) {
+            regions.emplace_back(line.substr(0, end));
+        }
+    }
+    return regions;
+}
+
+Mechanisms gather(const fs::path& root, const std::string& meant, std::uint32_t user) {
     const fs::path sys = root / "sys";
     const fs::path devices = sys / "bus/pci/devices";
-    const auto pci = is_pci_address(gpu.pci) ? gpu.pci : std::string{};
-    // With both versions mounted, the second has a folder of its own, without most controllers.
-    fs::path cgroups = sys / "fs/cgroup";
-    if (!is_there(cgroups / "cgroup.controllers")) {
-        cgroups /= "unified";
-    }
-    const auto available = controllers(cgroups, user);
+    const auto pci = is_pci_address(meant) ? meant : std::string{};
+    const auto available = controllers(cgroups_in(root), user);
     Mechanisms found;
-    found.offers = gpu.offers;
-    found.offers.partition = false;
     found.cpu_max = has_word(available, "cpu");
     found.memory_max = has_word(available, "memory");
     found.dmem_controller = has_word(available, "dmem");
-    found.dmem_region = knows_memory(cgroups, pci);
+    found.dmem_region = !vram_regions(root, pci).empty();
     found.processors = count_of(start_of(sys / "devices/system/cpu/online"));
-    found.render_server = std::ranges::any_of(
-        std::array{"usr/libexec/virgl_render_server", "usr/lib/virgl_render_server"},
-        [&](const char* path) { return is_there(root / path); }
-    );
     if (!pci.empty()) {
         found.iommu = is_there(devices / pci / "iommu_group");
-        found.offers.partition = is_there(devices / pci / "physfn");
+        found.partition = is_there(devices / pci / "physfn");
         const auto folder = quotas(devices, pci);
         found.vram_quota = !folder.empty() && is_there(folder / "vram_quota");
         found.exec_quantum = !folder.empty() && is_there(folder / "exec_quantum_ms");

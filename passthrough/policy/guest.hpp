@@ -21,6 +21,13 @@ enum class SeatSource : std::uint8_t {
     devices, ///< the nodes themselves
 };
 
+/// What of the network a guest reaches.
+enum class Network : std::uint8_t {
+    none, ///< nothing, the host neither
+    own,  ///< what the host reaches, by an interface of its own
+    host, ///< the host's own interfaces: a container only
+};
+
 /// A virtual machine, a container that the compositor runs in, or a container for applications,
 /// as its user describes it.
 struct Guest {
@@ -43,6 +50,7 @@ struct Guest {
     std::vector<std::string> serials; ///< serial devices such as a board for brain signals
 
     // What it is run as.
+    Network network = Network::none;
     std::string image;                ///< of the container, or the machine's disk
     std::vector<std::string> command; ///< empty: the image's own
     std::optional<std::uint64_t> memory_bytes;

@@ -223,6 +223,14 @@ Keys<GuestDescription> description_keys() {
             path_below("/dev/")
         ),
         value<Guest>(
+            "network",
+            "What of the network it reaches: nothing; what the host reaches, by an interface of "
+            "its own; or all that the host has, which is for containers, and which hands them the "
+            "services that the host offers itself only.",
+            &Guest::network,
+            choice(network_words)
+        ),
+        value<Guest>(
             "image", "The container's image, or the machine's disk.", &Guest::image, one_line()
         ),
         list_of_values<Guest>(

@@ -34,8 +34,8 @@ public:
         , machine_(machine)
         , shape_(shape) {
         // Who drives outputs by a card can draw by it, too, whether asked to or not.
-        has_card_ = guest.drives_outputs && machine.offers.gpu &&
-                    (shape_ == Shape::processors || shape_ == Shape::render_node);
+        has_card_ =
+            guest.drives_outputs && (shape_ == Shape::processors || shape_ == Shape::render_node);
         only_card_ = has_card_ && shape_ == Shape::processors;
         if (only_card_) {
             shape_ = Shape::render_node;
@@ -140,11 +140,11 @@ private:
         case Shape::processors:
             return absent("it has no node by which to get at the GPU's memory");
         case Shape::virtual_2d:
-            return by(
-                mechanism::max_hostmem,
-                Enforcement::hypervisor,
-                "its pictures are in the host's memory, which the device counts"
-            );
+            return machine_.max_hostmem
+                       ? by(mechanism::max_hostmem,
+                            Enforcement::hypervisor,
+                            "its pictures are in the host's memory, which the device counts")
+                       : nothing("nothing counts what its pictures take of the host's memory");
         case Shape::own_gpu:
             return by_iommu();
         case Shape::own_part:
@@ -343,10 +343,6 @@ private:
 };
 
 } // namespace
-
-std::vector<Limit> limits(const Guest& guest, const Mechanisms& machine) {
-    return limits(guest, shape_of(guest, machine.offers), machine);
-}
 
 std::vector<Limit> limits(const Guest& guest, Shape shape, const Mechanisms& machine) {
     return Judge(guest, shape, machine).all();

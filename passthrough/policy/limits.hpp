@@ -25,20 +25,10 @@ enum class Shape : std::uint8_t {
     own_gpu,
 };
 
-/// The best that @p guest is granted and the machine offers. Only @p offers count for it, not what
-/// would enforce it: a guest is not given more because it cannot be held back.
-///
-/// Of the ways to share with a virtual machine, a native context keeps guests apart as the kernel
-/// does, venus by a process for each, and virgl not at all, so that it is taken only where nothing
-/// else is offered or where Vulkan is withheld, which the other two cannot do.
-[[nodiscard]] Shape shape_of(const Guest& guest, const Offers& offers);
-
-/// Each limit of @p guest and what it is worth here. What withholds nothing is no limit: the share
-/// of a guest that may have all. Subjects are "nodes", "vram", "compute", "vulkan", "operations",
-/// "isolation", "memory" and "cpus", each at most once.
-[[nodiscard]] std::vector<Limit> limits(const Guest& guest, const Mechanisms& machine);
-
-/// The same for a guest that is given @p shape, which need not be the best that it could have.
+/// Each limit of @p guest, which is given @p shape, and what it is worth where there is @p machine
+/// to hold it. What withholds nothing is no limit: the share of a guest that may have all. Subjects
+/// are "nodes", "vram", "compute", "vulkan", "operations", "isolation", "memory" and "cpus", each
+/// at most once; which there are does not depend on @p machine.
 [[nodiscard]] std::vector<Limit> limits(const Guest& guest, Shape shape, const Mechanisms& machine);
 
 /// An error that names each of @p limits that nothing enforces.

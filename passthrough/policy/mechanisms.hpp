@@ -5,24 +5,14 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace exwm_vr::policy {
 
-/// What this machine can give a guest of the GPU that is meant for it.
-struct Offers {
-    bool gpu = false;       ///< one that renders; without, all drawing is done by processors
-    bool partition = false; ///< it is a part of a GPU of its own: a virtual function (SR-IOV)
-    // By QEMU and virglrenderer, to virtual machines:
-    bool virgl = false;
-    bool venus = false;
-    bool native_context = false;
-
-    friend bool operator==(const Offers&, const Offers&) = default;
-};
-
-/// What this machine has to hold guests to limits. None of it is assumed.
+/// What there is to hold a guest to limits: of a machine, or of what a set-up uses. None of it is
+/// assumed.
 struct Mechanisms {
-    Offers offers;
+    bool partition = false;       ///< the GPU meant is a part of one: a virtual function (SR-IOV)
     bool cpu_max = false;         ///< cgroup v2 with the cpu controller, for guests of this user
     bool memory_max = false;      ///< likewise with the memory controller
     bool dmem_controller = false; ///< likewise for memory of devices
@@ -31,6 +21,7 @@ struct Mechanisms {
     bool exec_quantum = false;    ///< likewise for its time
     bool iommu = false;           ///< the GPU meant is in a group of the IOMMU
     bool render_server = false;   ///< venus runs in processes of its own
+    bool max_hostmem = false;     ///< a virtual GPU without 3D counts what its pictures take
     unsigned processors = 1;      ///< that are online
 
     friend bool operator==(const Mechanisms&, const Mechanisms&) = default;
@@ -57,18 +48,16 @@ inline constexpr std::string_view iommu = "IOMMU";
 
 } // namespace mechanism
 
-/// Whether @p machine has the mechanism of that name, in @p machine's offers or beside them.
-[[nodiscard]] bool available(const Mechanisms& machine, std::string_view mechanism);
-
-/// The GPU that is meant for a guest.
-struct MeantGpu {
-    std::string pci; ///< "0000:03:00.0"; empty when it is on another bus, or none
-    Offers offers;   ///< all but partition, which is looked up
-};
-
-/// Looks the machine's mechanisms up in @p root, "/" or a tree like it, for guests that @p user
-/// starts. What cannot be read is taken as not there: nothing is promised by it.
+/// Looks the machine's own mechanisms up in @p root, "/" or a tree like it, for guests that @p user
+/// starts and that the GPU at @p pci is meant for ("0000:03:00.0"; empty when it is on another bus,
+/// or there is none). What cannot be read is taken as not there: nothing is promised by it. What
+/// the program that runs the guest brings along, render_server and max_hostmem, is not looked for.
 [[nodiscard]] Mechanisms
-gather(const std::filesystem::path& root, const MeantGpu& gpu, std::uint32_t user);
+gather(const std::filesystem::path& root, const std::string& pci, std::uint32_t user);
+
+/// What the dmem controller calls the memory of the GPU at @p pci: "drm/0000:03:00.0/vram0".
+/// Drivers name it as they like, and some have more than one.
+[[nodiscard]] std::vector<std::string>
+vram_regions(const std::filesystem::path& root, const std::string& pci);
 
 } // namespace exwm_vr::policy

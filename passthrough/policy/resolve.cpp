@@ -231,12 +231,16 @@ Guest resolve(
     guest.seat = description.seat;
     guest.uinput = description.uinput;
     guest.serials = description.serials;
+    guest.network = description.network;
     guest.image = description.image;
     guest.command = description.command;
     guest.memory_bytes = description.memory_mb.transform(bytes_of);
     guest.cpus = description.cpus.transform([](int count) { return static_cast<unsigned>(count); });
     check_access(guest, here, report);
     check_seat(guest, here, report);
+    if (guest.network == Network::host && guest.kind == Guest::Kind::virtual_machine) {
+        here.tell(report, "network", "a virtual machine has a network of its own or none");
+    }
     return guest;
 }
 

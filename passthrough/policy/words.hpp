@@ -59,6 +59,12 @@ inline constexpr std::array<Word<SeatSource>, 3> seat_words{{
     {"devices", SeatSource::devices},
 }};
 
+inline constexpr std::array<Word<Network>, 3> network_words{{
+    {"none", Network::none},
+    {"own", Network::own},
+    {"host", Network::host},
+}};
+
 inline constexpr std::array<Word<Enforcement>, 7> enforcement_words{{
     {"hardware", Enforcement::hardware},
     {"firmware", Enforcement::firmware},
@@ -76,6 +82,7 @@ constexpr const auto& words_of(Operation) { return operation_words; }
 constexpr const auto& words_of(Access) { return access_words; }
 constexpr const auto& words_of(Guest::Kind) { return kind_words; }
 constexpr const auto& words_of(SeatSource) { return seat_words; }
+constexpr const auto& words_of(Network) { return network_words; }
 constexpr const auto& words_of(Enforcement) { return enforcement_words; }
 
 // clang-format on

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // env: virtual machines, containers and sandboxes around this process, and what it may do.
-#include "base/fd.hpp"
 #include "base/format.hpp"
 #include "passthrough/environment/machine_probe.hpp"
 #include "passthrough/environment/read_file.hpp"
@@ -9,16 +8,12 @@
 #include "passthrough/environment/summary.hpp"
 #include "passthrough/tool/command_line.hpp"
 #include "passthrough/tool/env_json.hpp"
+#include "passthrough/tool/write_file.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <bit>
-#include <cerrno>
-#include <cstring>
 #include <memory>
 
 namespace exwm_vr::gpu_tool {
@@ -162,27 +157,6 @@ void print_report(Context& context, const env::Report& report, bool explain) {
     }
 }
 
-Result<void> write_record(const std::string& path, const env::Record& record) {
-    // Never through a link that somebody else put there.
-    const Fd fd(
-        open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600)
-    );
-    if (!fd) {
-        return fail(
-            "{}: {}", path, errno == ELOOP ? "it is a symbolic link" : std::strerror(errno)
-        );
-    }
-    const auto text = record.to_json();
-    for (std::string_view rest = text; !rest.empty();) {
-        const auto written = write(fd.get(), rest.data(), rest.size());
-        if (written < 0 && errno != EINTR) {
-            return fail("{}: {}", path, std::strerror(errno));
-        }
-        rest.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
-    }
-    return {};
-}
-
 Result<env::Record> read_record(const std::string& path) {
     const auto file = env::read_file(path, env::longest_record);
     if (!file.known()) {
@@ -207,7 +181,8 @@ Result<env::Report> examine(const Options& options) {
     env::Recorder recorder(machine);
     auto report = env::examine(recorder);
     if (!options.record.empty()) {
-        if (const auto written = write_record(options.record, recorder.record()); !written) {
+        if (const auto written = write_file(options.record, recorder.record().to_json(), 0600);
+            !written) {
             return std::unexpected(written.error());
         }
     }

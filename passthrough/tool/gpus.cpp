@@ -4,9 +4,11 @@
 #include "passthrough/gpu/choose.hpp"
 #include "passthrough/gpu/inventory.hpp"
 #include "passthrough/gpu/survey.hpp"
+#include "passthrough/gpu/tree_record.hpp"
 #include "passthrough/tool/command_line.hpp"
 #include "passthrough/tool/gpu_json.hpp"
 #include "passthrough/tool/gpu_text.hpp"
+#include "passthrough/tool/write_file.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -30,9 +32,20 @@ json json_of_all(const std::vector<gpu::Gpu>& gpus, const gpu::Apis* apis) {
     return all;
 }
 
-Result<void> list(Context& context, bool ask) {
-    auto gpus = gpu::survey_machine();
-    if (!ask) {
+struct ListOptions {
+    bool apis = false;
+    std::string record;
+};
+
+Result<void> list(Context& context, const ListOptions& options) {
+    gpu::TreeRecord record;
+    auto gpus = gpu::survey_machine(options.record.empty() ? gpu::Tree() : gpu::Tree({}, record));
+    if (!options.record.empty()) {
+        if (auto written = write_file(options.record, record.to_text(), 0600); !written) {
+            return written;
+        }
+    }
+    if (!options.apis) {
         if (context.json()) {
             context.print(json_of_all(gpus, nullptr));
         } else {
@@ -115,10 +128,14 @@ Result<void> choose(Context& context, const gpu::Wish& wish) {
 } // namespace
 
 void add_gpu_commands(CommandLine& line) {
-    const auto ask = std::make_shared<bool>(false);
-    line.add(
-            "list", "List GPUs", [ask](Context& context) { return list(context, *ask); }
-    ).add_flag("--apis", *ask, "Also ask EGL and Vulkan, which wakes GPUs");
+    const auto options = std::make_shared<ListOptions>();
+    CLI::App& listing = line.add("list", "List GPUs", [options](Context& context) {
+        return list(context, *options);
+    });
+    listing.add_flag("--apis", options->apis, "Also ask EGL and Vulkan, which wakes GPUs");
+    listing
+        .add_option("--record", options->record, "Also write to FILE what was read of the machine")
+        ->type_name("FILE");
     add_show_command(line);
     const auto wish = std::make_shared<gpu::Wish>(
         gpu::Wish{.render_by = "the command line", .cards_by = "the command line"}

@@ -1,47 +1,26 @@
 // SPDX-License-Identifier: MIT
 // plan: what a guest gets, and why. emit: a set-up that gives it that.
-#include "base/fd.hpp"
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
 #include "passthrough/launch/plan_json.hpp"
 #include "passthrough/launch/read_host.hpp"
 #include "passthrough/launch/words.hpp"
+#include "passthrough/policy/limits.hpp"
 #include "passthrough/policy/words.hpp"
 #include "passthrough/tool/command_line.hpp"
 #include "passthrough/tool/guests.hpp"
+#include "passthrough/tool/write_file.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 
 namespace exwm_vr::gpu_tool {
 
 namespace {
 
 using nlohmann::ordered_json;
-
-Result<void> refuse_unenforced(const std::string& name, const std::vector<policy::Limit>& limits) {
-    std::string list;
-    for (const auto& limit : limits) {
-        if (!policy::enforced(limit)) {
-            list += formatted(
-                "{}{} ({}): {}",
-                list.empty() ? "" : "; ",
-                limit.subject,
-                limit.requested,
-                limit.reason
-            );
-        }
-    }
-    return list.empty() ? Result<void>() : fail("guest {}: nothing enforces {}", name, list);
-}
 
 void print_limits(Context& context, const std::vector<policy::Limit>& limits) {
     Table table({"LIMIT", "REQUESTED", "HELD BY", "ENFORCED BY", "WHY"});
@@ -55,6 +34,18 @@ void print_limits(Context& context, const std::vector<policy::Limit>& limits) {
         );
     }
     context.print(table);
+}
+
+std::string network_why(policy::Network network) {
+    switch (network) {
+    case policy::Network::none:
+        return "it reaches nothing, the host neither";
+    case policy::Network::own:
+        return "it reaches what the host reaches";
+    case policy::Network::host:
+        return "it has the host's interfaces";
+    }
+    return {};
 }
 
 Table given(const launch::Plan& plan) {
@@ -72,6 +63,7 @@ Table given(const launch::Plan& plan) {
     if (!plan.render_node.empty()) {
         table.add({"gpu", plan.render_node, "the host draws by it"});
     }
+    table.add({"network", std::string(policy::to_string(plan.network)), network_why(plan.network)});
     for (const auto& mount : plan.mounts) {
         table.add({mount.source.empty() ? "memory" : "mount", mount.target, mount.why});
     }
@@ -87,7 +79,7 @@ Result<void> print_plan(Context& context, const GuestOptions& options) {
         return std::unexpected(plan.error());
     }
     if (options.strict) {
-        if (auto held = refuse_unenforced(plan->name, plan->limits); !held) {
+        if (auto held = policy::require_enforced("guest " + plan->name, plan->limits); !held) {
             return held;
         }
     }
@@ -107,25 +99,12 @@ Result<void> print_plan(Context& context, const GuestOptions& options) {
 Result<void> write_document(const std::string& folder, const launch::Document& document) {
     constexpr mode_t plain = 0644;
     constexpr mode_t executable = 0755;
-    const auto path = folder + "/" + document.name;
-    // Not through a link that somebody else put there.
-    const Fd file(open(
-        path.c_str(),
-        O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-        document.executable ? executable : plain
-    ));
-    std::string_view left = document.text;
-    while (file && !left.empty()) {
-        const auto put = write(file.get(), left.data(), left.size());
-        if (put < 0 && errno != EINTR) {
-            break;
-        }
-        left.remove_prefix(put > 0 ? static_cast<std::size_t>(put) : 0);
-    }
-    if (!file || !left.empty() || (document.executable && fchmod(file.get(), executable) != 0)) {
-        return fail("{}: {}", path, std::strerror(errno));
-    }
-    return {};
+    return write_file(
+        folder + "/" + document.name,
+        document.text,
+        document.executable ? executable : plain,
+        document.executable
+    );
 }
 
 ordered_json json_of(const launch::Emission& emission) {
@@ -165,7 +144,7 @@ Result<void> print_setup(Context& context, const EmitOptions& options) {
         return std::unexpected(emission.error());
     }
     if (options.guest->strict) {
-        if (auto held = refuse_unenforced(plan->name, emission->limits); !held) {
+        if (auto held = policy::require_enforced("guest " + plan->name, emission->limits); !held) {
             return held;
         }
     }

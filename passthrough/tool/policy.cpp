@@ -78,6 +78,7 @@ json json_of(const policy::Guest& guest) {
         {"seat", to_string(guest.seat)},
         {"uinput", guest.uinput},
         {"serials", guest.serials},
+        {"network", to_string(guest.network)},
         {"image", guest.image.empty() ? json() : json(guest.image)},
         {"command", guest.command},
         {"memory_bytes", guest.memory_bytes ? json(*guest.memory_bytes) : json()},

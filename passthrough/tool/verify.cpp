@@ -140,10 +140,13 @@ void check_gpus(const launch::Host& host, std::vector<Check>& checks) {
     );
     for (const auto& gpu : host.gpus) {
         const auto lacking = launch::not_possible(launch::Mode::vfio, &gpu, host);
+        const auto before = joined(gpu.not_ready, "; ");
         checks.push_back(
-            {lacking.empty() ? "ok" : "note",
+            {lacking.empty() && before.empty() ? "ok" : "note",
              "give away " + gpu.device.bus,
-             lacking.empty() ? "it can be, with its IOMMU group" : lacking}
+             !lacking.empty()  ? lacking
+             : !before.empty() ? "it can be, with its IOMMU group; before that: " + before
+                               : "it can be, with its IOMMU group"}
         );
         if (!gpu.virtual_parts.empty()) {
             checks.push_back({"ok", "parts of " + gpu.device.bus, joined(gpu.virtual_parts)});
@@ -173,12 +176,14 @@ void check_host(const launch::Host& host, std::vector<Check>& checks) {
                   "ok", "ids", formatted("{} from {}", host.subuids[0].count, host.subuids[0].first)
               }
     );
-    for (const auto* controller : {"cpu", "memory", "dmem"}) {
-        const bool there = host.controllers.contains(controller);
+    for (const auto& [controller, there] :
+         {std::pair("cpu", host.mechanisms.cpu_max),
+          std::pair("memory", host.mechanisms.memory_max),
+          std::pair("dmem", host.mechanisms.dmem_controller)}) {
         checks.push_back(
             {there ? "ok" : "note",
              formatted("cgroup {}", controller),
-             there ? "limits can be set" : "limits on it are not enforced for containers"}
+             there ? "limits can be set" : "limits on it are not enforced"}
         );
     }
     checks.push_back(

@@ -6,6 +6,7 @@ The set-ups are the golden files, which a unit test holds to be what is generate
 this machine (nodes, sockets, KVM) is replaced by what is; nothing else is changed.
 """
 
+import configparser
 import glob
 import json
 import os
@@ -42,6 +43,14 @@ def run(*words, **more):
     )
 
 
+# What puts a program into a scope of its own, without systemd: it runs it, and says so to a file.
+SCOPE = """#!/bin/sh
+while [ "$1" != -- ]; do echo "$1" >>"$0.options"; shift; done
+shift
+exec "$@"
+"""
+
+
 class Folder(unittest.TestCase):
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
@@ -57,9 +66,14 @@ class Folder(unittest.TestCase):
     def words_of(self, script, program):
         """What a shell makes of a script's command, by a stand-in for the program."""
         self.write(f"bin/{program}", "#!/bin/sh\nprintf '%s\\0' \"$@\"\n", 0o755)
+        self.write("bin/systemd-run", SCOPE, 0o755)
+        options = f"{self.folder}/bin/systemd-run.options"
+        if os.path.exists(options):
+            os.remove(options)
         path = f"{self.folder}/bin:{os.environ['PATH']}"
         done = run("sh", "-c", script, env={**os.environ, "PATH": path})
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.scope = read(options).split() if os.path.exists(options) else []
         return done.stdout.split("\0")[:-1]
 
 
@@ -82,8 +96,8 @@ class Podman(Folder):
             guest = guest_of(path)
             script = read(path)
             # Nodes that are on every machine, under the names of those that are not.
-            script = re.sub(r"readlink -e \S+-render", "echo /dev/null", script)
-            script = re.sub(r"readlink -e \S+-card", "echo /dev/zero", script)
+            script = re.sub(r"find_node \S+-render", "echo /dev/null", script)
+            script = re.sub(r"find_node \S+-card", "echo /dev/zero", script)
             script = re.sub(r"/dev/(dri/\w+|input/\w+|ttyUSB0|uinput)", "/dev/full", script)
             script = re.sub(r"source=/run/[^,]*", f"source={socket}", script)
             words = self.words_of(script, "podman")
@@ -101,7 +115,8 @@ class Podman(Folder):
                 self.assertTrue(host["ReadonlyRootfs"])
                 self.assertIn("no-new-privileges", host["SecurityOpt"])
                 self.assertFalse(made["EffectiveCaps"])
-                self.assertEqual(host["NetworkMode"], "none")
+                network = {"radio": "host", "board": "bridge"}.get(guest, "none")
+                self.assertEqual(host["NetworkMode"], network)
                 self.assertEqual(made["Config"]["User"], "1000:1000")
                 self.assertEqual(
                     [w for w in made["Config"]["Env"] if w.startswith("XDG_RUNTIME_DIR")],
@@ -209,6 +224,16 @@ class Libvirt(unittest.TestCase):
                            "/usr/share/libvirt/schemas/domain.rng", path)
                 self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_a_share_of_processors_is_no_text(self):
+        text = read(set_ups("libvirt", "thin.xml")[0])
+        self.assertIn("<global_quota>80000</global_quota>", text)
+        with tempfile.NamedTemporaryFile("w", suffix=".xml") as file:
+            file.write(text.replace("80000", "all"))
+            file.flush()
+            done = run("xmllint", "--noout", "--relaxng",
+                       "/usr/share/libvirt/schemas/domain.rng", file.name)
+            self.assertNotEqual(done.returncode, 0)
+
 
 class Qemu(Folder):
     def properties(self, device):
@@ -216,7 +241,7 @@ class Qemu(Folder):
         return set(re.findall(r"^  ([\w.-]+)=", done.stdout, re.M))
 
     def machine_of(self, path):
-        script = re.sub(r"readlink -e [^\s)]+", "echo /dev/dri/renderD128", read(path))
+        script = re.sub(r"\$\(find_node [^\s)]+", "$(echo /dev/dri/renderD128", read(path))
         return self.words_of(script, "qemu-system-x86_64")
 
     def test_devices_have_the_properties_that_are_set(self):
@@ -257,6 +282,19 @@ class Qemu(Folder):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertIn("virtio-vga", done.stdout)
                 self.assertNotIn("-gl", done.stdout)
+
+    def test_processors_that_draw_are_held_to_their_share(self):
+        for path in set_ups("qemu", "*.qemu.sh"):
+            words = self.machine_of(path)
+            draws = any(",max_hostmem=" in w for w in words)
+            with self.subTest(guest=guest_of(path)):
+                self.assertEqual("--property=CPUQuota=80%" in self.scope, draws)
+                if not draws:
+                    continue
+                self.assertIn("--scope", self.scope)
+                # Here it may find no systemd to ask, but it knows what it is to ask for.
+                done = run("systemd-run", *self.scope, "--", "true")
+                self.assertNotRegex(done.stderr, "(?i)option|argument|assign|propert")
 
     def test_never_a_screen_that_is_none_with_a_device_that_draws(self):
         for path in set_ups("qemu", "*.qemu.sh"):
@@ -310,14 +348,25 @@ class Written(unittest.TestCase):
             seat["services"]["seat-2"]["command"][-1], "echo 50% of $$HOME it's")
 
     def test_incus(self):
+        done = run("qemu-system-x86_64", "-device", "virtio-vga,help")
+        self.properties = set(re.findall(r"^  ([\w.-]+)=", done.stdout, re.M))
+        self.assertTrue(self.properties)
         for path in set_ups("incus", "*.yaml"):
             profile = yaml.safe_load(read(path))
             with self.subTest(guest=guest_of(path)):
                 self.assertEqual(list(profile), ["name", "config", "devices"])
                 for value in profile["config"].values():
                     self.assertIsInstance(value, str)
+                # Of Incus' manual, "Override QEMU configuration": sections and keys in quotes.
+                qemu = configparser.ConfigParser()
+                qemu.read_string(profile["config"].get("raw.qemu.conf", ""))
+                for section in qemu.sections():
+                    self.assertEqual(section, 'device "qemu_gpu"')
+                    for key, value in qemu[section].items():
+                        self.assertIn(key, self.properties)
+                        self.assertRegex(value, r'^"\d+"$')
                 for device in profile["devices"].values():
-                    self.assertIn(device["type"], {"unix-char", "disk", "gpu", "pci"})
+                    self.assertIn(device["type"], {"unix-char", "disk", "gpu", "pci", "nic", "none"})
                     self.assertTrue(all(isinstance(v, str) for v in device.values()))
 
     def test_scripts(self):
@@ -325,6 +374,21 @@ class Written(unittest.TestCase):
         self.assertTrue(scripts)
         done = run("shellcheck", "--shell=sh", *scripts)
         self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_what_is_away_since_the_plan_is_told_by_name(self):
+        name = "/dev/dri/by-path/pci-0000:03:00.0-render"
+        self.assertFalse(os.path.exists(name))
+        away = f"{name} is not there: plug it in, or make the set-up anew\n"
+        for script in (f"{GOLDEN}/desk/podman/desk.podman.sh", f"{GOLDEN}/desk/docker/desk.docker.sh",
+                       f"{GOLDEN}/venus/qemu/venus.qemu.sh"):
+            with self.subTest(script=script):
+                done = run("sh", script)
+                self.assertEqual((done.returncode, done.stderr), (1, away))
+        with tempfile.TemporaryDirectory() as folder:
+            script = read(f"{GOLDEN}/seat-2/lxc/nodes").replace("/dev/exwm-vr-gpu", shlex.quote(folder))
+            done = run("sh", "-c", script, "nodes", "start")
+            self.assertEqual(done.returncode, 1)
+            self.assertTrue(done.stderr.endswith(away), done.stderr)
 
     def test_nodes_are_not_made_for_another_device(self):
         script = read(f"{GOLDEN}/seat-2/lxc/nodes")

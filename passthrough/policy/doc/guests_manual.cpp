@@ -79,6 +79,7 @@ guests:
       allow_vulkan: true
       allow_compute: false
     image: /var/lib/machines/work.qcow2
+    network: own
     memory_mb: 4096
     cpus: 4
   - name: browser

@@ -93,7 +93,7 @@ _exwm_vr_gpu() {
             ;;
         audit) global+=' --follow --guest --file' ;;
         check) global+=' --root' ;;
-        list) global+=' --apis' ;;
+        list) global+=' --apis --record' ;;
         show)
             global+=' --apis'
             options=$(_exwm_vr_gpu_names)

@@ -60,6 +60,7 @@ complete -c exwm-vr-gpu -n "$seen audit" -l guest -x -a '(__exwm_vr_gpu_guests)'
 complete -c exwm-vr-gpu -n "$seen audit" -l file -r -F -d 'Read this log'
 complete -c exwm-vr-gpu -n "$seen check" -l root -x -a '(__fish_complete_directories)' -d 'Of a container'
 complete -c exwm-vr-gpu -n "$seen list show" -l apis -d 'Also ask EGL and Vulkan'
+complete -c exwm-vr-gpu -n "$seen list" -l record -r -F -d 'Also write what was read of the machine'
 complete -c exwm-vr-gpu -n "$seen show" -x -a '(__exwm_vr_gpu_names)'
 
 set -l givings status bind unbind restore

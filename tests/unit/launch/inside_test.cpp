@@ -172,7 +172,7 @@ TEST_CASE("recommend: each purpose has an answer with reasons, and says what is 
 
 TEST_CASE("host: this machine is read without a fault") {
     const auto host = read_host({.inputs = {"/dev/null", "/nonexistent"}});
-    CHECK(host.processors > 0);
+    CHECK(host.mechanisms.processors > 0);
     REQUIRE(host.kernel);
     REQUIRE(host.inputs.size() == 1);
     CHECK(host.inputs[0].major == 1);

@@ -30,13 +30,15 @@ node(const std::string& path, std::uint32_t major, std::uint32_t minor, std::uin
 /// An AMD GPU with two outputs, of which all can be given away, and a second one of Intel's.
 inline Host host() {
     Host host;
-    host.processors = 8;
     host.kernel = Version{{7, 2, 12}};
     host.user = "anna";
     host.groups = {20, 44, 104, 108};
     host.subuids = {{.first = 100000, .count = 65536}};
     host.subgids = {{.first = 100000, .count = 65536}};
-    host.controllers = {"cpu", "memory"};
+    host.mechanisms.cpu_max = true;
+    host.mechanisms.memory_max = true;
+    host.mechanisms.processors = 8;
+    host.systemd = true;
     HostGpu amd;
     amd.device = {
         .bus = "pci-0000:03:00.0",
@@ -56,7 +58,7 @@ inline Host host() {
         {.address = "0000:03:00.0", .device_class = 0x030000, .driver = "amdgpu"},
         {.address = "0000:03:00.1", .device_class = 0x040300, .driver = "snd_hda_intel"}
     };
-    amd.vram_counted = true;
+    amd.vram_regions = {"drm/0000:03:00.0/vram"};
     HostGpu intel;
     intel.device = {
         .bus = "pci-0000:00:02.0",
@@ -139,23 +141,32 @@ inline std::vector<Sample> all() {
     board.uinput = true;
     board.memory_bytes = 2ULL << 30U;
     board.cpus = 2;
-    add(board, groups).host.controllers.insert("dmem");
+    board.network = policy::Network::own;
+    add(board, groups).host.mechanisms.dmem_controller = true;
 
     auto two = guest("two", Guest::Kind::container, Level::medium);
     two.gpus = {"amdgpu", "i915"};
-    add(two, groups).host.controllers.insert("dmem");
+    add(two, groups).host.mechanisms.dmem_controller = true;
     samples.back().host.groups = {};
     samples.back().host.selinux = true;
+
+    auto radio = guest("radio", Guest::Kind::container, Level::untrusted);
+    radio.network = policy::Network::host;
+    add(radio);
 
     add(guest("ci", Guest::Kind::container, Level::untrusted));
 
     auto browser = guest("browser", Guest::Kind::application, Level::low);
     browser.command = {"firefox", "--no-remote"};
+    browser.memory_bytes = 1ULL << 30U;
     add(browser, wishes());
 
     auto flat = guest("flat", Guest::Kind::virtual_machine, Level::untrusted);
     flat.serials = {"/dev/ttyUSB0"};
     add(flat);
+    auto thin = guest("thin", Guest::Kind::virtual_machine, Level::untrusted);
+    thin.network = policy::Network::own;
+    add(thin);
     for (const auto* mode : {"virgl", "venus", "native-context"}) {
         add(guest(mode, Guest::Kind::virtual_machine, Level::medium)).wishes.mode = mode;
     }
@@ -164,6 +175,7 @@ inline std::vector<Sample> all() {
     vr.gpus = {"pci-0000:03:00.0"};
     vr.memory_bytes = 8ULL << 30U;
     vr.cpus = 6;
+    vr.network = policy::Network::own;
     add(vr);
     return samples;
 }

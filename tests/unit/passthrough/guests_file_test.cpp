@@ -93,6 +93,7 @@ guests:
     seat: socket
     uinput: true
     serials: [/dev/ttyUSB0]
+    network: host
     image: example.org/desktop:1
     command: [sh, -c, "a\nb"]
     memory_mb: 4096
@@ -112,6 +113,7 @@ guests:
     CHECK(guest.seat == SeatSource::socket);
     CHECK(guest.uinput);
     CHECK(guest.serials == std::vector<std::string>{"/dev/ttyUSB0"});
+    CHECK(guest.network == Network::host);
     CHECK(guest.image == "example.org/desktop:1");
     CHECK(guest.command == std::vector<std::string>{"sh", "-c", "a\nb"});
     CHECK(guest.memory_bytes == 4096 * mib);
@@ -186,6 +188,9 @@ TEST_CASE("a bad guests file is refused with file, line and key", "[policy][gues
              "guests[0].uinput: an application has no seat"},
             {"guests: [{name: a, drives_outputs: true, gpu: {enabled: false}}]",
              "guests[0].drives_outputs: it needs a GPU"},
+            {"guests: [{name: a, network: lan}]", "guests[0].network: "},
+            {"guests: [{name: a, kind: vm, network: host}]",
+             "guests[0].network: a virtual machine has a network of its own or none"},
             {"guests: [{name: a, outputs: [DP-1]}]", "they need drives_outputs: true"},
             {"guests: [{name: a, inputs: [/dev/input/../mem]}]",
              "guests[0].inputs[0]: expected a path below /dev/input/"},

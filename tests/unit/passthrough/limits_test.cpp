@@ -23,16 +23,49 @@ Guest guest_of(Level level, Guest::Kind kind, Access access = Access::shared) {
     return guest;
 }
 
-/// Debian as it is: a GPU, cgroup v2, an IOMMU, and a kernel without dmem.
+/// Debian as it is: cgroup v2, an IOMMU, and a kernel without dmem.
 Mechanisms debian() {
     Mechanisms machine;
-    machine.offers = {.gpu = true, .virgl = true, .venus = true, .native_context = true};
     machine.cpu_max = true;
     machine.memory_max = true;
     machine.iommu = true;
     machine.render_server = true;
+    machine.max_hostmem = true;
     machine.processors = 8;
     return machine;
+}
+
+/// Whether @p machine has the mechanism of that name.
+bool available(const Mechanisms& machine, std::string_view name) {
+    namespace m = mechanism;
+    if (name == m::render_server) {
+        return machine.render_server;
+    }
+    if (name == m::cpu_max) {
+        return machine.cpu_max;
+    }
+    if (name == m::memory_max) {
+        return machine.memory_max;
+    }
+    if (name == m::dmem_max) {
+        return machine.dmem_controller && machine.dmem_region;
+    }
+    if (name == m::vram_quota) {
+        return machine.vram_quota;
+    }
+    if (name == m::exec_quantum) {
+        return machine.exec_quantum;
+    }
+    if (name == m::iommu) {
+        return machine.iommu;
+    }
+    if (name == m::max_hostmem) {
+        return machine.max_hostmem;
+    }
+    // What a guest is given, or not, needs nothing else.
+    return name == m::no_gpu || name == m::virtual_device || name == m::virtual_2d ||
+           name == m::virtual_gl || name == m::given_nodes || name == m::contexts ||
+           name == m::machine_size;
 }
 
 const Limit* find(const std::vector<Limit>& limits, std::string_view subject) {
@@ -40,8 +73,8 @@ const Limit* find(const std::vector<Limit>& limits, std::string_view subject) {
     return found == limits.end() ? nullptr : &*found;
 }
 
-Limit limit(const Guest& guest, const Mechanisms& machine, std::string_view subject) {
-    const auto all = limits(guest, machine);
+Limit limit(const Guest& guest, Shape shape, const Mechanisms& machine, std::string_view subject) {
+    const auto all = limits(guest, shape, machine);
     const auto* const found = find(all, subject);
     REQUIRE(found != nullptr);
     return *found;
@@ -61,7 +94,6 @@ public:
         guest.name = "g";
         guest.kind = kind_words.at(below(3)).value;
         guest.level = level_words.at(below(5)).value;
-        guest.access = access_words.at(below(5)).value;
         guest.allowance.vram_bytes = below(4096) * mib;
         guest.allowance.compute_percent = below(101);
         guest.allowance.vulkan = vulkan_words.at(below(4)).value;
@@ -80,9 +112,23 @@ public:
         return guest;
     }
 
+    Shape shape(const Guest& guest) {
+        constexpr std::array of_containers{Shape::nothing, Shape::processors, Shape::render_node};
+        constexpr std::array of_machines{
+            Shape::nothing,
+            Shape::virtual_2d,
+            Shape::virgl,
+            Shape::venus,
+            Shape::native_context,
+            Shape::own_part,
+            Shape::own_gpu
+        };
+        return guest.kind == Guest::Kind::virtual_machine ? of_machines.at(below(7))
+                                                          : of_containers.at(below(3));
+    }
+
     Mechanisms machine() {
         Mechanisms machine;
-        machine.offers = {flip(), flip(), flip(), flip(), flip()};
         for (const auto member : enforcers) {
             machine.*member = flip();
         }
@@ -99,6 +145,7 @@ public:
         &Mechanisms::exec_quantum,
         &Mechanisms::iommu,
         &Mechanisms::render_server,
+        &Mechanisms::max_hostmem,
     };
 
 private:
@@ -109,8 +156,9 @@ TEST_CASE("no limit claims a mechanism that the machine has not", "[policy][limi
     Random random(1);
     for (int i = 0; i < 5'000; ++i) {
         const Guest guest = random.guest();
+        const Shape shape = random.shape(guest);
         const Mechanisms machine = random.machine();
-        for (const auto& one : limits(guest, machine)) {
+        for (const auto& one : limits(guest, shape, machine)) {
             CAPTURE(i, one.subject, one.mechanism, to_string(one.enforcement));
             REQUIRE(enforced(one) == !one.mechanism.empty());
             REQUIRE((one.mechanism.empty() || available(machine, one.mechanism)));
@@ -123,7 +171,8 @@ TEST_CASE("no limit claims a mechanism that the machine has not", "[policy][limi
 TEST_CASE("each subject is there once at most", "[policy][limits]") {
     Random random(2);
     for (int i = 0; i < 2'000; ++i) {
-        auto all = limits(random.guest(), random.machine());
+        const Guest guest = random.guest();
+        auto all = limits(guest, random.shape(guest), random.machine());
         std::ranges::sort(all, {}, &Limit::subject);
         REQUIRE(std::ranges::adjacent_find(all, {}, &Limit::subject) == all.end());
     }
@@ -133,12 +182,13 @@ TEST_CASE("what a machine lacks never makes a limit stronger", "[policy][limits]
     Random random(3);
     for (int i = 0; i < 1'000; ++i) {
         const Guest guest = random.guest();
+        const Shape shape = random.shape(guest);
         const Mechanisms machine = random.machine();
-        const auto with = limits(guest, machine);
+        const auto with = limits(guest, shape, machine);
         for (const auto member : Random::enforcers) {
             Mechanisms weaker = machine;
             weaker.*member = false;
-            const auto without = limits(guest, weaker);
+            const auto without = limits(guest, shape, weaker);
             REQUIRE(with.size() == without.size());
             for (std::size_t at = 0; at < with.size(); ++at) {
                 CAPTURE(i, with[at].subject, with[at].mechanism, without[at].mechanism);
@@ -152,7 +202,9 @@ TEST_CASE("what a machine lacks never makes a limit stronger", "[policy][limits]
 TEST_CASE("who is not trusted gets no GPU, and all of that is enforced", "[policy][limits]") {
     for (const auto& kind : kind_words) {
         const Guest guest = guest_of(Level::untrusted, kind.value);
-        const auto all = limits(guest, debian());
+        const bool is_machine = kind.value == Guest::Kind::virtual_machine;
+        const auto all =
+            limits(guest, is_machine ? Shape::virtual_2d : Shape::processors, debian());
         CAPTURE(kind.text);
         CHECK(all.size() == 6);
         CHECK(require_enforced("g", all));
@@ -161,8 +213,9 @@ TEST_CASE("who is not trusted gets no GPU, and all of that is enforced", "[polic
     }
     Mechanisms bare = debian();
     bare.cpu_max = false;
-    const auto refused =
-        require_enforced("web", limits(guest_of(Level::untrusted, Guest::Kind::container), bare));
+    const auto refused = require_enforced(
+        "web", limits(guest_of(Level::untrusted, Guest::Kind::container), Shape::processors, bare)
+    );
     REQUIRE(!refused);
     CHECK(
         refused.error().message == "web: not enforced: compute (10 % of 8 processors): there is no "
@@ -175,7 +228,7 @@ TEST_CASE(
 ) {
     for (const Level level : {Level::low, Level::medium, Level::high}) {
         const Guest guest = guest_of(level, Guest::Kind::container);
-        const auto all = limits(guest, debian());
+        const auto all = limits(guest, Shape::render_node, debian());
         CHECK(find(all, "vram")->enforcement == Enforcement::none);
         CHECK(find(all, "vram")->reason == "the kernel has no dmem controller");
         CHECK(find(all, "compute")->enforcement == Enforcement::none);
@@ -191,61 +244,58 @@ TEST_CASE(
     Mechanisms with_dmem = debian();
     with_dmem.dmem_controller = true;
     const Guest low = guest_of(Level::low, Guest::Kind::container);
-    CHECK(limit(low, with_dmem, "vram").enforcement == Enforcement::none);
+    CHECK(limit(low, Shape::render_node, with_dmem, "vram").enforcement == Enforcement::none);
     with_dmem.dmem_region = true;
-    CHECK(limit(low, with_dmem, "vram").mechanism == mechanism::dmem_max);
-    CHECK(limit(low, with_dmem, "vram").enforcement == Enforcement::kernel);
+    CHECK(limit(low, Shape::render_node, with_dmem, "vram").mechanism == mechanism::dmem_max);
+    CHECK(limit(low, Shape::render_node, with_dmem, "vram").enforcement == Enforcement::kernel);
 }
 
 TEST_CASE("graphics without computing is declared, not claimed", "[policy][limits]") {
     const Guest low = guest_of(Level::low, Guest::Kind::container);
-    CHECK(limit(low, debian(), "vulkan").enforcement == Enforcement::none);
+    CHECK(limit(low, Shape::render_node, debian(), "vulkan").enforcement == Enforcement::none);
     CHECK(
-        limit(low, debian(), "operations").reason ==
+        limit(low, Shape::render_node, debian(), "operations").reason ==
         "nothing tells encode, compute from what is granted"
     );
     // High withholds passthrough only, which a node does not give.
-    const auto high = limits(guest_of(Level::high, Guest::Kind::container), debian());
+    const auto high =
+        limits(guest_of(Level::high, Guest::Kind::container), Shape::render_node, debian());
     CHECK(find(high, "vulkan") == nullptr);
     CHECK(find(high, "operations")->enforcement == Enforcement::kernel);
 }
 
-TEST_CASE("a native context goes before venus, and both before virgl", "[policy][limits]") {
+TEST_CASE(
+    "a native context keeps guests apart, venus by processes, virgl not", "[policy][limits]"
+) {
     const Guest guest = guest_of(Level::medium, Guest::Kind::virtual_machine);
     Mechanisms machine = debian();
-    CHECK(shape_of(guest, machine.offers) == Shape::native_context);
-    const auto native = limit(guest, machine, "isolation");
-    machine.offers.native_context = false;
-    CHECK(shape_of(guest, machine.offers) == Shape::venus);
-    const auto venus = limit(guest, machine, "isolation");
-    machine.offers.venus = false;
-    CHECK(shape_of(guest, machine.offers) == Shape::virgl);
-    const auto virgl = limit(guest, machine, "isolation");
-    machine.offers.virgl = false;
-    CHECK(shape_of(guest, machine.offers) == Shape::virtual_2d);
+    const auto native = limit(guest, Shape::native_context, machine, "isolation");
+    const auto venus = limit(guest, Shape::venus, machine, "isolation");
+    const auto virgl = limit(guest, Shape::virgl, machine, "isolation");
     CHECK(native.enforcement < venus.enforcement);
     CHECK(venus.enforcement < virgl.enforcement);
     CHECK(!enforced(virgl));
-    machine.offers.venus = true;
     machine.render_server = false;
-    CHECK(!enforced(limit(guest, machine, "isolation")));
+    CHECK(!enforced(limit(guest, Shape::venus, machine, "isolation")));
 }
 
-TEST_CASE("the limits of a lesser set-up are those of what it gives", "[policy][limits]") {
+TEST_CASE("what a device without 3D takes of the host is limited by itself", "[policy][limits]") {
     const Guest guest = guest_of(Level::medium, Guest::Kind::virtual_machine);
-    const auto lesser = limits(guest, Shape::virtual_2d, debian());
-    CHECK(find(lesser, "vulkan")->mechanism == mechanism::virtual_2d);
-    CHECK(find(lesser, "compute")->mechanism == mechanism::cpu_max);
-    CHECK(limits(guest, Shape::native_context, debian()) == limits(guest, debian()));
+    Mechanisms machine = debian();
+    const auto all = limits(guest, Shape::virtual_2d, machine);
+    CHECK(find(all, "vulkan")->mechanism == mechanism::virtual_2d);
+    CHECK(find(all, "compute")->mechanism == mechanism::cpu_max);
+    CHECK(find(all, "vram")->mechanism == mechanism::max_hostmem);
+    machine.max_hostmem = false;
+    CHECK(!enforced(limit(guest, Shape::virtual_2d, machine, "vram")));
 }
 
 TEST_CASE("Vulkan is withheld where the device has none", "[policy][limits]") {
     Guest guest = guest_of(Level::medium, Guest::Kind::virtual_machine);
     guest.allowance.vulkan = Vulkan::none;
-    CHECK(shape_of(guest, debian().offers) == Shape::virgl);
-    CHECK(limit(guest, debian(), "vulkan").enforcement == Enforcement::hypervisor);
+    CHECK(limit(guest, Shape::virgl, debian(), "vulkan").enforcement == Enforcement::hypervisor);
     guest.kind = Guest::Kind::container;
-    CHECK(limit(guest, debian(), "vulkan").enforcement == Enforcement::none);
+    CHECK(limit(guest, Shape::render_node, debian(), "vulkan").enforcement == Enforcement::none);
 }
 
 TEST_CASE(
@@ -253,45 +303,44 @@ TEST_CASE(
 ) {
     const Guest guest = guest_of(Level::system, Guest::Kind::virtual_machine, Access::passthrough);
     Mechanisms machine = debian();
-    const auto all = limits(guest, machine);
+    const auto all = limits(guest, Shape::own_gpu, machine);
     CHECK(require_enforced("g", all));
     CHECK(find(all, "vram")->requested == "all of its GPU's");
     CHECK(find(all, "vram")->enforcement == Enforcement::hardware);
     CHECK(find(all, "compute") == nullptr);
     machine.iommu = false;
-    CHECK(!require_enforced("g", limits(guest, machine)));
+    CHECK(!require_enforced("g", limits(guest, Shape::own_gpu, machine)));
 
     machine = debian();
-    machine.offers.partition = true;
-    CHECK(limit(guest, machine, "vram").enforcement == Enforcement::none);
+    CHECK(limit(guest, Shape::own_part, machine, "vram").enforcement == Enforcement::none);
     machine.vram_quota = true;
     machine.exec_quantum = true;
     Guest half = guest;
     half.allowance.compute_percent = 50;
-    CHECK(limit(half, machine, "vram").requested == "2 GiB");
-    CHECK(limit(half, machine, "vram").enforcement == Enforcement::firmware);
-    CHECK(limit(half, machine, "compute").mechanism == mechanism::exec_quantum);
+    CHECK(limit(half, Shape::own_part, machine, "vram").requested == "2 GiB");
+    CHECK(limit(half, Shape::own_part, machine, "vram").enforcement == Enforcement::firmware);
+    CHECK(limit(half, Shape::own_part, machine, "compute").mechanism == mechanism::exec_quantum);
 }
 
 TEST_CASE("who drives outputs by a card can draw by it", "[policy][limits]") {
     Guest guest = guest_of(Level::untrusted, Guest::Kind::container);
     guest.drives_outputs = true;
-    CHECK(limit(guest, debian(), "nodes").requested == "a card for outputs");
-    CHECK(limit(guest, debian(), "vulkan").enforcement == Enforcement::none);
-    CHECK(limit(guest, debian(), "operations").enforcement == Enforcement::none);
-    CHECK(limit(guest, debian(), "vram").enforcement == Enforcement::none);
+    CHECK(limit(guest, Shape::processors, debian(), "nodes").requested == "a card for outputs");
+    CHECK(limit(guest, Shape::processors, debian(), "vulkan").enforcement == Enforcement::none);
+    CHECK(limit(guest, Shape::processors, debian(), "operations").enforcement == Enforcement::none);
+    CHECK(limit(guest, Shape::processors, debian(), "vram").enforcement == Enforcement::none);
 }
 
 TEST_CASE("memory and processors of a container are the kernel's to limit", "[policy][limits]") {
     Guest guest = guest_of(Level::untrusted, Guest::Kind::container);
     guest.memory_bytes = 512 * mib;
     guest.cpus = 2;
-    CHECK(limit(guest, debian(), "memory").mechanism == mechanism::memory_max);
-    CHECK(limit(guest, debian(), "cpus").mechanism == mechanism::cpu_max);
-    CHECK(limit(guest, {}, "memory").enforcement == Enforcement::none);
-    CHECK(limit(guest, {}, "cpus").enforcement == Enforcement::none);
+    CHECK(limit(guest, Shape::processors, debian(), "memory").mechanism == mechanism::memory_max);
+    CHECK(limit(guest, Shape::processors, debian(), "cpus").mechanism == mechanism::cpu_max);
+    CHECK(limit(guest, Shape::processors, {}, "memory").enforcement == Enforcement::none);
+    CHECK(limit(guest, Shape::processors, {}, "cpus").enforcement == Enforcement::none);
     guest.kind = Guest::Kind::virtual_machine;
-    CHECK(limit(guest, {}, "memory").enforcement == Enforcement::hypervisor);
+    CHECK(limit(guest, Shape::virtual_2d, {}, "memory").enforcement == Enforcement::hypervisor);
 }
 
 } // namespace

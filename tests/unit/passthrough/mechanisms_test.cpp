@@ -24,9 +24,11 @@ public:
     }
 
     [[nodiscard]] Mechanisms gather(const std::string& pci = {}, std::uint32_t user = 0) const {
-        return policy::gather(
-            folder_.path(), {.pci = pci, .offers = {.gpu = true, .partition = true}}, user
-        );
+        return policy::gather(folder_.path(), pci, user);
+    }
+
+    [[nodiscard]] std::vector<std::string> regions(const std::string& pci) const {
+        return vram_regions(folder_.path(), pci);
     }
 
 private:
@@ -35,9 +37,7 @@ private:
 
 TEST_CASE("an empty machine promises nothing", "[policy][mechanisms]") {
     const auto found = Tree{}.gather("0000:03:00.0");
-    Mechanisms nothing;
-    nothing.offers.gpu = true; // as was said, with no part of a GPU in sight
-    CHECK(found == nothing);
+    CHECK(found == Mechanisms{});
 }
 
 TEST_CASE("controllers are those that a guest of the user can have", "[policy][mechanisms]") {
@@ -64,6 +64,26 @@ TEST_CASE("controllers are those that a guest of the user can have", "[policy][m
     CHECK(!tree.gather("").dmem_region);
 }
 
+TEST_CASE("a GPU's memory has the names that its driver gave it", "[policy][mechanisms]") {
+    Tree tree;
+    tree.file("sys/fs/cgroup/cgroup.controllers", "dmem\n");
+    tree.file(
+        "sys/fs/cgroup/dmem.capacity",
+        "drm/0000:03:00.0/vram 1\ndrm/0000:04:00.0/vram0 2\ndrm/0000:04:00.0/vram1 2\n"
+        "drm/0000:04:00.0/mapped 3\ndrm/0000:05:00.0/mapped 4\ndrm/0000:06:00.0/vram"
+    );
+    CHECK(tree.regions("0000:03:00.0") == std::vector<std::string>{"drm/0000:03:00.0/vram"});
+    CHECK(
+        tree.regions("0000:04:00.0") ==
+        std::vector<std::string>{"drm/0000:04:00.0/vram0", "drm/0000:04:00.0/vram1"}
+    );
+    CHECK(tree.regions("0000:05:00.0").empty());
+    CHECK(!tree.gather("0000:05:00.0").dmem_region);
+    CHECK(tree.regions("0000:06:00.0").empty()); // a line that was cut off
+    CHECK(tree.regions("").empty());
+    CHECK(tree.regions("../..").empty());
+}
+
 TEST_CASE("the first version of cgroups limits nothing here", "[policy][mechanisms]") {
     Tree tree;
     tree.file("sys/fs/cgroup/cpu/cpu.shares", "1024\n");
@@ -80,14 +100,14 @@ TEST_CASE("the quotas of a GPU's part are found from the part", "[policy][mechan
     tree.link(devices / "0000:03:00.0/virtfn0", "../0000:03:00.1");
     tree.link(devices / "0000:03:00.0/virtfn1", "../0000:03:00.2");
     tree.file(devices / "0000:03:00.0/sriov_admin/vf1/profile/vram_quota", "0\n");
-    CHECK(tree.gather("0000:03:00.2").offers.partition);
+    CHECK(tree.gather("0000:03:00.2").partition);
     CHECK(!tree.gather("0000:03:00.2").vram_quota);
     tree.file(devices / "0000:03:00.0/sriov_admin/vf2/profile/vram_quota", "0\n");
     CHECK(tree.gather("0000:03:00.2").vram_quota);
     CHECK(!tree.gather("0000:03:00.2").exec_quantum);
     tree.file(devices / "0000:03:00.0/sriov_admin/vf2/profile/exec_quantum_ms", "0\n");
     CHECK(tree.gather("0000:03:00.2").exec_quantum);
-    CHECK(!tree.gather("0000:03:00.0").offers.partition);
+    CHECK(!tree.gather("0000:03:00.0").partition);
     CHECK(!tree.gather("0000:03:00.0").vram_quota);
     CHECK(!tree.gather("0000:03:00.2").iommu);
     tree.link(devices / "0000:03:00.2/iommu_group", "../../../../kernel/iommu_groups/7");
@@ -115,7 +135,7 @@ TEST_CASE("a hostile tree is survived", "[policy][mechanisms]") {
 }
 
 TEST_CASE("this machine can be asked", "[policy][mechanisms]") {
-    CHECK(gather("/", {}, 0).processors >= 1);
+    CHECK(gather("/", "", 0).processors >= 1);
 }
 
 } // namespace

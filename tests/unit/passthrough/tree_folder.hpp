@@ -25,9 +25,13 @@ public:
         : TreeFolder() {
         std::ifstream stream(std::string(GPU_FIXTURES) + '/' + name + ".tree");
         REQUIRE(stream);
+        unpack(stream);
+    }
+
+    void unpack(std::istream& stream) const {
         std::string folder;
         for (std::string line; std::getline(stream, line);) {
-            CAPTURE(name, line);
+            CAPTURE(line);
             unpack(line, folder);
         }
     }
@@ -71,9 +75,11 @@ private:
         const auto whole = [&](const std::string& name) {
             return name.starts_with('/') ? name : folder + name;
         };
-        if (const auto arrow = line.find(" -> "); arrow != std::string::npos) {
+        const auto arrow = line.find(" -> ");
+        const auto equals = line.find(" =");
+        if (arrow < equals) {
             link(whole(line.substr(0, arrow)), line.substr(arrow + 4));
-        } else if (const auto equals = line.find(" ="); equals != std::string::npos) {
+        } else if (equals != std::string::npos) {
             write(whole(line.substr(0, equals)), unescaped(line.substr(equals + 2)));
         } else {
             REQUIRE(line.ends_with('/'));
@@ -85,8 +91,8 @@ private:
         std::string whole;
         for (std::size_t i = text.starts_with(' ') ? 1 : 0; i < text.size(); ++i) {
             const char next = text[i] == '\\' && i + 1 < text.size() ? text[i + 1] : ' ';
-            if (next == 'n' || next == '0') {
-                whole += next == 'n' ? '\n' : '\0';
+            if (next == 'n' || next == '0' || next == '\\') {
+                whole += next == 'n' ? '\n' : next == '0' ? '\0' : '\\';
                 ++i;
             } else {
                 whole += text[i];

@@ -8,7 +8,13 @@
 # Warning: with /dev/uinput it can type into every session of the host, its own as well.
 set -eu
 
-render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+find_node() {
+    readlink -e "$1" || {
+        echo "$1 is not there: plug it in, or make the set-up anew" >&2
+        exit 1
+    }
+}
+render=$(find_node /dev/dri/by-path/pci-0000:03:00.0-render)
 
 exec docker run \
     --rm \
@@ -19,7 +25,7 @@ exec docker run \
     --group-add=108 \
     --cap-drop=ALL \
     --security-opt=no-new-privileges:true \
-    --network=none \
+    --network=bridge \
     --read-only \
     --tmpfs /tmp:mode=1777 \
     --shm-size=256m \

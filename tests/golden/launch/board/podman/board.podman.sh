@@ -9,7 +9,13 @@
 # Warning: the nodes' groups reach the container with the runtime crun only: runc drops them.
 set -eu
 
-render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+find_node() {
+    readlink -e "$1" || {
+        echo "$1 is not there: plug it in, or make the set-up anew" >&2
+        exit 1
+    }
+}
+render=$(find_node /dev/dri/by-path/pci-0000:03:00.0-render)
 
 exec podman run \
     --rm \
@@ -19,7 +25,7 @@ exec podman run \
     --user=1000:1000 \
     --cap-drop=all \
     --security-opt=no-new-privileges \
-    --network=none \
+    --network=private \
     --read-only \
     --tmpfs /tmp:mode=1777 \
     --shm-size=256m \
@@ -31,5 +37,5 @@ exec podman run \
     --env XDG_RUNTIME_DIR=/run/user/1000 \
     --memory=2147483648b \
     --cpus=2.00 \
-    --cgroup-conf='dmem.max=drm/0000:03:00.0/vram0 536870912' \
+    --cgroup-conf='dmem.max=drm/0000:03:00.0/vram 536870912' \
     localhost/exwm-vr:1

@@ -6,7 +6,13 @@
 # /run/user/1000/wayland-0: its windows, with the rights of its level.
 set -eu
 
-render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+find_node() {
+    readlink -e "$1" || {
+        echo "$1 is not there: plug it in, or make the set-up anew" >&2
+        exit 1
+    }
+}
+render=$(find_node /dev/dri/by-path/pci-0000:03:00.0-render)
 
 exec docker run \
     --rm \
@@ -25,6 +31,7 @@ exec docker run \
     --env WLR_RENDER_DRM_DEVICE="$render" \
     --env XDG_RUNTIME_DIR=/run/user/1000 \
     --env WAYLAND_DISPLAY=wayland-0 \
+    --memory=1073741824b \
     localhost/exwm-vr:1 \
     firefox \
     --no-remote

@@ -3,7 +3,7 @@
 # /dev/ttyUSB0: a serial device it reads.
 set -eu
 
-exec qemu-system-x86_64 \
+exec systemd-run --user --scope --quiet --collect --property=CPUQuota=80% -- qemu-system-x86_64 \
     -name flat \
     -nodefaults \
     -no-user-config \

@@ -2,7 +2,13 @@
 # native-context, made by exwm-vr-gpu. Mode native-context: it was asked for.
 set -eu
 
-render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
+find_node() {
+    readlink -e "$1" || {
+        echo "$1 is not there: plug it in, or make the set-up anew" >&2
+        exit 1
+    }
+}
+render=$(find_node /dev/dri/by-path/pci-0000:03:00.0-render)
 
 exec qemu-system-x86_64 \
     -name native-context \

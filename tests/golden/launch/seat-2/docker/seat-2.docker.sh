@@ -11,8 +11,14 @@
 # namespace only, which it is not in.
 set -eu
 
-render=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-render)
-card=$(readlink -e /dev/dri/by-path/pci-0000:03:00.0-card)
+find_node() {
+    readlink -e "$1" || {
+        echo "$1 is not there: plug it in, or make the set-up anew" >&2
+        exit 1
+    }
+}
+render=$(find_node /dev/dri/by-path/pci-0000:03:00.0-render)
+card=$(find_node /dev/dri/by-path/pci-0000:03:00.0-card)
 
 exec docker run \
     --rm \

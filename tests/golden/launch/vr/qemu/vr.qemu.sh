@@ -2,9 +2,9 @@
 # vr, made by exwm-vr-gpu. Mode vfio: it is granted a GPU of its own.
 # 0000:03:00.0: given away, as it is in the GPU's IOMMU group.
 # 0000:03:00.1: given away, as it is in the GPU's IOMMU group.
-# Warning: it shows the host's messages: the host is dark without it.
-# Warning: before it starts: exwm-vr-gpu vfio bind 0000:03:00.0; whoever starts it needs the
-# group's node in /dev/vfio, and a limit on locked memory of its memory and more.
+# Warning: before it starts: exwm-vr-gpu vfio bind pci-0000:03:00.0, which takes it from the
+# host.
+# Warning: before it starts: anna must be allowed to open /dev/vfio/14.
 set -eu
 
 exec qemu-system-x86_64 \
@@ -24,4 +24,5 @@ exec qemu-system-x86_64 \
     -drive if=none,id=disk,format=qcow2,file=/srv/disk.qcow2 \
     -device virtio-blk-pci,drive=disk \
     -device virtio-rng-pci \
+    -nic user,model=virtio-net-pci \
     "$@"
