@@ -66,7 +66,7 @@ struct Qemu {
     /// Devices that it has, of those that matter here, with their properties.
     std::map<std::string, std::set<std::string>> devices;
     std::set<std::string> displays;
-    bool has_kvm = false; ///< /dev/kvm may be used
+    bool has_kvm = false; ///< machines can be made with /dev/kvm
 };
 
 /// What a plan has to know of the machine that it is for. Plain data, so that a plan for another

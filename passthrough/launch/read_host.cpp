@@ -9,8 +9,10 @@
 #include "passthrough/launch/words.hpp"
 
 #include <fcntl.h>
+#include <linux/kvm.h>
 #include <linux/openat2.h>
 #include <pwd.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -162,6 +164,13 @@ std::optional<Version> package_version(const std::string& package) {
     return version_in(output_of("dpkg-query -W -f '${Version}' " + shell_word(package)));
 }
 
+/// The node alone says little: where the machine is virtual itself, there may be one that makes no
+/// machines.
+bool kvm_makes_machines() {
+    const Fd kvm(open("/dev/kvm", O_RDWR | O_CLOEXEC));
+    return kvm && Fd(ioctl(kvm.get(), KVM_CREATE_VM, 0));
+}
+
 void look_at_machines(Host& host) {
     const auto qemu = "qemu-system-" + host.architecture;
     host.qemu.version = version_in(output_of(qemu + " --version"));
@@ -179,7 +188,7 @@ void look_at_machines(Host& host) {
             }
         }
     }
-    host.qemu.has_kvm = access("/dev/kvm", R_OK | W_OK) == 0;
+    host.qemu.has_kvm = kvm_makes_machines();
     host.virglrenderer = virglrenderer_version();
     if (!host.virglrenderer) {
         host.virglrenderer = package_version("libvirglrenderer1");
