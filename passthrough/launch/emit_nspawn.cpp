@@ -11,6 +11,9 @@
 namespace exwm_vr::launch {
 namespace {
 
+/// nspawn changes the owners of files to ranges that start at multiples of this.
+constexpr std::uint32_t ids_by_chown = 65536;
+
 /// A path in Bind=, where ':' ends it.
 std::string bind_path(std::string_view path) {
     std::string escaped;
@@ -56,6 +59,13 @@ Result<Emission> emit_nspawn(const Plan& plan) {
     Emission emission;
     std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
     std::ranges::copy(socket_warnings(plan), std::back_inserter(emission.warnings));
+    if (plan.uids.first % ids_by_chown != 0) {
+        emission.warnings.push_back(formatted(
+            "its root must be on a file system whose ids can be mapped (ext4, XFS, btrfs, tmpfs; "
+            "not overlayfs): else nspawn changes owners, for which {} is no start",
+            plan.uids.first
+        ));
+    }
     std::string text = "[Exec]\n" + program(plan);
     text += formatted("PrivateUsers={}:{}\n", plan.uids.first, plan.uids.count);
     if (!plan.command.empty()) {

@@ -66,7 +66,7 @@ struct Qemu {
     /// Devices that it has, of those that matter here, with their properties.
     std::map<std::string, std::set<std::string>> devices;
     std::set<std::string> displays;
-    bool has_kvm = false; ///< machines can be made with /dev/kvm
+    bool has_kvm = false; ///< machines run by /dev/kvm
 };
 
 /// What a plan has to know of the machine that it is for. Plain data, so that a plan for another
@@ -83,6 +83,7 @@ struct Host {
     std::vector<IdRange> subgids;
     std::set<std::string> controllers; ///< of cgroup 2 that limits of the user's can use: "memory"
     bool selinux = false;
+    bool no_profiles = false; ///< the kernel has AppArmor, and nothing here loads its profiles
 
     std::vector<HostGpu> gpus;
     std::vector<Node> inputs;  ///< below /dev/input, event nodes

@@ -100,6 +100,7 @@ struct Plan {
     IdRange gids;
     std::vector<IdRange> granted_uids; ///< what /etc/subuid grants to who starts it
     std::vector<IdRange> granted_gids;
+    bool no_profiles = false;                ///< AppArmor's cannot be loaded
     std::optional<std::uint32_t> seat_group; ///< of the host, whose members may use seatd
     std::string root;                ///< its root file system; empty: the program's usual place
     std::vector<std::string> nvidia; ///< names in NVIDIA's CDI specification

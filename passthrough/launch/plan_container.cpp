@@ -398,6 +398,7 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     plan.gids = ids_from(host.subgids);
     plan.granted_uids = host.subuids;
     plan.granted_gids = host.subgids;
+    plan.no_profiles = host.no_profiles;
     warn_of_host(host, plan);
     plan.memory_bytes = guest.memory_bytes.value_or(0);
     plan.cpus = guest.cpus.value_or(0);

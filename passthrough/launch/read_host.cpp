@@ -165,10 +165,14 @@ std::optional<Version> package_version(const std::string& package) {
 }
 
 /// The node alone says little: where the machine is virtual itself, there may be one that makes no
-/// machines.
-bool kvm_makes_machines() {
+/// machines, or such as run nothing.
+bool kvm_runs_machines(const std::string& architecture) {
     const Fd kvm(open("/dev/kvm", O_RDWR | O_CLOEXEC));
-    return kvm && Fd(ioctl(kvm.get(), KVM_CREATE_VM, 0));
+    if (!kvm || !Fd(ioctl(kvm.get(), KVM_CREATE_VM, 0))) {
+        return false;
+    }
+    const auto processor = text_of("/proc/cpuinfo");
+    return architecture != "x86_64" || processor.contains(" vmx ") || processor.contains(" svm ");
 }
 
 void look_at_machines(Host& host) {
@@ -188,7 +192,7 @@ void look_at_machines(Host& host) {
             }
         }
     }
-    host.qemu.has_kvm = kvm_makes_machines();
+    host.qemu.has_kvm = kvm_runs_machines(host.architecture);
     host.virglrenderer = virglrenderer_version();
     if (!host.virglrenderer) {
         host.virglrenderer = package_version("libvirglrenderer1");
@@ -257,6 +261,9 @@ Host read_host(const Look& look) {
         host.kernel = version_in(names.release);
     }
     host.processors = std::max(1U, std::thread::hardware_concurrency());
+    host.no_profiles = text_of("/sys/module/apparmor/parameters/enabled").starts_with('Y') &&
+                       access("/usr/sbin/apparmor_parser", X_OK) != 0 &&
+                       access("/sbin/apparmor_parser", X_OK) != 0;
     host.selinux = access("/sys/fs/selinux/enforce", F_OK) == 0;
     look_at_user(host);
     look_at_seat(host);

@@ -109,6 +109,19 @@ void check_only_name(const std::string& text, const std::string& path) {
     }
 }
 
+TEST_CASE("emit: LXC is asked for no profile that cannot be loaded, and says so") {
+    auto sample = samples::all().front();
+    sample.host.no_profiles = true;
+    const auto planned = plan(sample.guest, sample.host, sample.wishes);
+    REQUIRE(planned);
+    const auto emission = emit(Format::lxc, *planned);
+    REQUIRE(emission);
+    CHECK(emission->documents.front().text.contains("\nlxc.apparmor.profile = unconfined\n"));
+    CHECK(std::ranges::any_of(emission->warnings, [](const auto& warning) {
+        return warning.contains("no apparmor_parser");
+    }));
+}
+
 // What no container or machine needs, in any spelling.
 TEST_CASE("emit: no set-up gives more than named devices") {
     for (const auto& sample : samples::all()) {
