@@ -31,9 +31,12 @@ std::string program(const Plan& plan) {
         return "Boot=yes\n";
     }
     const auto groups = guest_groups(plan);
-    // It has no setting for a user by number, and none for whose the folder is.
+    // It has no setting for a user by number, and none for whose the folder is. The home that it
+    // sets is root's, where others may not look.
     const auto start = formatted(
-        "install -d -m 0700 -o {0} -g {1} /run/user/1000 && exec setpriv --reuid={0} --regid={1} "
+        "install -d -m 0700 -o {0} -g {1} /run/user/1000 || exit; "
+        "HOME=$(getent passwd {0} | cut -d: -f6); export HOME=${{HOME:-/}}; "
+        "exec setpriv --reuid={0} --regid={1} "
         "{2} --no-new-privs --inh-caps=-all --bounding-set=-all \"$@\"",
         plan.uid,
         plan.gid,
