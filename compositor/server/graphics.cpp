@@ -88,7 +88,7 @@ Result<std::string> add_backends(
         wlr_multi_backend_add(graphics.backend.get(), nested->backend);
         return nested->text;
     }
-    if (access("/dev/dri", F_OK) != 0) {
+    if (devices.empty() && access("/dev/dri", F_OK) != 0) {
         // wlroots would wait ten seconds for a card to appear before it said so.
         return fail(
             "no display to use: WAYLAND_DISPLAY and DISPLAY are unset and there is no /dev/dri{}; "

@@ -8,10 +8,12 @@
 #include <sys/sysmacros.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace exwm_vr::gpu {
@@ -85,25 +87,21 @@ std::string driver_of(const std::filesystem::path& device) {
     return own == "vkms" || own == "vgem" ? own : driver;
 }
 
-Device describe(const drmDevice& drm, udev* context) {
+/// A device by its nodes, of which one may be empty, and the number of one of them.
+Device describe(const std::string& card, const std::string& render, dev_t number, udev* context) {
     Device device;
-    device.card = node_path(drm, DRM_NODE_PRIMARY);
-    device.render = node_path(drm, DRM_NODE_RENDER);
-    struct stat status{};
-    const auto& node = device.card.empty() ? device.render : device.card;
-    if (stat(node.c_str(), &status) != 0) {
-        return device;
-    }
-    const std::filesystem::path sysfs = "/sys/dev/char/" + std::to_string(major(status.st_rdev)) +
-                                        ':' + std::to_string(minor(status.st_rdev)) + "/device";
+    device.card = card;
+    device.render = render;
+    const std::filesystem::path sysfs = "/sys/dev/char/" + std::to_string(major(number)) + ':' +
+                                        std::to_string(minor(number)) + "/device";
     std::error_code error;
     device.driver = driver_of(sysfs);
     device.bus = std::filesystem::canonical(sysfs, error).filename().string();
-    if (drm.bustype == DRM_BUS_PCI) {
+    if (std::filesystem::read_symlink(sysfs / "subsystem", error).filename() == "pci") {
         device.bus = "pci-" + device.bus;
     }
     device.boot_display = first_line(sysfs / "boot_vga") == "1";
-    const UdevDevice known(udev_device_new_from_devnum(context, 'c', status.st_rdev));
+    const UdevDevice known(udev_device_new_from_devnum(context, 'c', number));
     if (const auto seat = property(known.get(), "ID_SEAT"); !seat.empty()) {
         device.seat = seat;
     }
@@ -120,31 +118,78 @@ Device describe(const drmDevice& drm, udev* context) {
         }
     }
     if (!device.card.empty()) {
-        const auto card = std::filesystem::path(device.card).filename().string();
-        device.boot_display |= first_line("/sys/class/drm/" + card + "/boot_display") == "1";
-        device.connectors = connectors_of(card);
+        const auto name = std::filesystem::path(device.card).filename().string();
+        device.boot_display |= first_line("/sys/class/drm/" + name + "/boot_display") == "1";
+        device.connectors = connectors_of(name);
     }
     return device;
+}
+
+Device describe(const drmDevice& drm, udev* context) {
+    const auto card = node_path(drm, DRM_NODE_PRIMARY);
+    const auto render = node_path(drm, DRM_NODE_RENDER);
+    struct stat status{};
+    if (stat((card.empty() ? render : card).c_str(), &status) != 0) {
+        Device device;
+        device.card = card;
+        device.render = render;
+        return device;
+    }
+    return describe(card, render, status.st_rdev, context);
+}
+
+/// Cards that seatd opens for us, which need no node in our /dev: so it is in a container that has
+/// its socket and no more.
+bool seatd_opens_cards() {
+    const char* const backend = std::getenv("LIBSEAT_BACKEND");
+    return backend != nullptr && std::string_view(backend) == "seatd";
+}
+
+void add_cards_without_nodes(std::vector<Device>& devices, udev* context) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator("/sys/class/drm", error)) {
+        const auto name = entry.path().filename().string();
+        const UdevDevice known(
+            udev_device_new_from_subsystem_sysname(context, "drm", name.c_str())
+        );
+        const dev_t number = known ? udev_device_get_devnum(known.get()) : 0;
+        const auto path = "/dev/dri/" + name;
+        if (!name.starts_with("card") || number == 0 ||
+            std::ranges::contains(devices, path, &Device::card)) {
+            continue; // connectors have no number
+        }
+        auto device = describe(path, "", number, context);
+        const auto same = std::ranges::find(devices, device.bus, &Device::bus);
+        if (same == devices.end()) {
+            devices.push_back(std::move(device));
+        } else if (same->card.empty()) {
+            device.render = same->render;
+            *same = std::move(device);
+        }
+    }
 }
 
 } // namespace
 
 std::vector<Device> take_inventory() {
-    const int count = drmGetDevices2(0, nullptr, 0);
-    if (count <= 0) {
-        return {};
-    }
+    const int count = std::max(0, drmGetDevices2(0, nullptr, 0));
     std::vector<drmDevice*> raw(static_cast<std::size_t>(count));
-    const int filled = drmGetDevices2(0, raw.data(), count);
+    const int filled = count > 0 ? drmGetDevices2(0, raw.data(), count) : 0;
     std::vector<std::unique_ptr<drmDevice, FreesDevice>> owned;
     for (int i = 0; i < filled; ++i) {
         owned.emplace_back(raw.at(static_cast<std::size_t>(i)));
+    }
+    if (owned.empty() && !seatd_opens_cards()) {
+        return {};
     }
     const Udev context(udev_new());
     std::vector<Device> devices;
     devices.reserve(owned.size());
     for (const auto& device : owned) {
         devices.push_back(describe(*device, context.get()));
+    }
+    if (seatd_opens_cards()) {
+        add_cards_without_nodes(devices, context.get());
     }
     const auto by_node = [](const Device& d) { return std::pair(d.card.empty(), d.card); };
     std::ranges::sort(devices, {}, by_node);

@@ -100,7 +100,9 @@ Result<void> container(const Plan& plan, Profile& profile, Emission& emission) {
         profile.of_device("source", mount.source);
         // The container's init mounts memory over /run, and hides what is there.
         const auto name = mount.target.substr(mount.target.rfind('/'));
-        profile.of_device("path", std::string(moved_to) + name);
+        profile.of_device(
+            "path", mount.target.starts_with("/run/") ? std::string(moved_to) + name : mount.target
+        );
         if (mount.read_only) {
             profile.of_device("readonly", "true");
         }

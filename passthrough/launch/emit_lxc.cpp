@@ -144,6 +144,10 @@ std::string program_lines(const Plan& plan) {
     if (!groups.empty()) {
         text += "lxc.init.groups = " + groups + "\n";
     }
+    // There is no init that would make terminals and shared memory, of which buffers are.
+    text +=
+        "lxc.pty.max = 1024\n"
+        "lxc.mount.entry = tmpfs dev/shm tmpfs nosuid,nodev,mode=1777,size=256m,create=dir 0 0\n";
     return text + "lxc.cap.keep = none\nlxc.no_new_privs = 1\n";
 }
 
@@ -198,7 +202,10 @@ Result<Emission> emit_lxc(const Plan& plan) {
     warn_of_lacking(plan, maps->gids, plan.granted_gids, "/etc/subgid", emission.warnings);
     std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
     if (by_root) {
-        std::ranges::copy(socket_warnings(plan), std::back_inserter(emission.warnings));
+        std::ranges::copy(
+            socket_warnings(plan, plan.seat_group.has_value()),
+            std::back_inserter(emission.warnings)
+        );
     } else {
         emission.warnings.emplace_back(
             "the numbers of nodes and groups may change at a reboot: plan again at each start"
@@ -221,6 +228,12 @@ Result<Emission> emit_lxc(const Plan& plan) {
             ));
         }
     }
+    if (plan.no_profiles) {
+        emission.warnings.emplace_back(
+            "AppArmor does not confine it, as there is no apparmor_parser: install apparmor and "
+            "make the set-up anew"
+        );
+    }
     const auto folder = by_root ? "/var/lib/lxc/" + plan.name : "~/.local/share/lxc/" + plan.name;
     std::string text = "lxc.uts.name = " + plan.name + "\n";
     text += "lxc.rootfs.path = dir:" +
@@ -235,7 +248,7 @@ Result<Emission> emit_lxc(const Plan& plan) {
         text += "lxc.net.0.link = lxcbr0\nlxc.net.0.flags = up\n";
     }
     text += "lxc.autodev = 1\n";
-    text += "lxc.apparmor.profile = generated\n";
+    text += formatted("lxc.apparmor.profile = {}\n", plan.no_profiles ? "unconfined" : "generated");
     text += "lxc.seccomp.profile = /usr/share/lxc/config/common.seccomp\n";
     if (by_root) {
         text += device_lines(plan);

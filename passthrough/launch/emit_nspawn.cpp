@@ -11,6 +11,9 @@
 namespace exwm_vr::launch {
 namespace {
 
+/// nspawn changes the owners of files to ranges that start at multiples of this.
+constexpr std::uint32_t ids_by_chown = 65536;
+
 /// A path in Bind=, where ':' ends it.
 std::string bind_path(std::string_view path) {
     std::string escaped;
@@ -28,9 +31,12 @@ std::string program(const Plan& plan) {
         return "Boot=yes\n";
     }
     const auto groups = guest_groups(plan);
-    // It has no setting for a user by number, and none for whose the folder is.
+    // It has no setting for a user by number, and none for whose the folder is. The home that it
+    // sets is root's, where others may not look.
     const auto start = formatted(
-        "install -d -m 0700 -o {0} -g {1} /run/user/1000 && exec setpriv --reuid={0} --regid={1} "
+        "install -d -m 0700 -o {0} -g {1} /run/user/1000 || exit; "
+        "HOME=$(getent passwd {0} | cut -d: -f6); export HOME=${{HOME:-/}}; "
+        "exec setpriv --reuid={0} --regid={1} "
         "{2} --no-new-privs --inh-caps=-all --bounding-set=-all \"$@\"",
         plan.uid,
         plan.gid,
@@ -60,6 +66,13 @@ Result<Emission> emit_nspawn(const Plan& plan) {
         emission.warnings.emplace_back(
             "its interface has addresses where systemd-networkd runs, on the host and in it"
         );
+    }
+    if (plan.uids.first % ids_by_chown != 0) {
+        emission.warnings.push_back(formatted(
+            "its root must be on a file system whose ids can be mapped (ext4, XFS, btrfs, tmpfs; "
+            "not overlayfs): else nspawn changes owners, for which {} is no start",
+            plan.uids.first
+        ));
     }
     std::string text = "[Exec]\n" + program(plan);
     text += formatted("PrivateUsers={}:{}\n", plan.uids.first, plan.uids.count);

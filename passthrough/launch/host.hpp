@@ -71,7 +71,7 @@ struct Qemu {
     /// Devices that it has, of those that matter here, with their properties.
     std::map<std::string, std::set<std::string>> devices;
     std::set<std::string> displays;
-    bool has_kvm = false; ///< /dev/kvm may be used
+    bool has_kvm = false; ///< machines run by /dev/kvm
 };
 
 /// What a plan has to know of the machine that it is for. Plain data, so that a plan for another
@@ -89,6 +89,7 @@ struct Host {
     bool selinux = false;
     bool systemd = false;                  ///< the host was started by it
     std::optional<std::uint64_t> lockable; ///< bytes that the user may lock; nothing: all there are
+    bool no_profiles = false; ///< the kernel has AppArmor, and nothing here loads its profiles
 
     std::vector<HostGpu> gpus;
     std::vector<Node> inputs;  ///< below /dev/input, event nodes

@@ -108,6 +108,7 @@ struct Plan {
     IdRange gids;
     std::vector<IdRange> granted_uids; ///< what /etc/subuid grants to who starts it
     std::vector<IdRange> granted_gids;
+    bool no_profiles = false;                ///< AppArmor's cannot be loaded
     std::optional<std::uint32_t> seat_group; ///< of the host, whose members may use seatd
     bool seat_socket = false;        ///< seatd opens nodes for it, beside those that it is given
     bool drives_outputs = false;     ///< by a card of its own, or one that seatd opens

@@ -156,7 +156,27 @@ Result<void> add_named(
     return {};
 }
 
-Result<void> add_seat(const Guest& guest, const Host& host, const Wishes& wishes, Plan& plan) {
+/// libdrm takes a card for one only where a file has its name, also when it was opened already.
+void add_card_names(const std::vector<const HostGpu*>& gpus, Plan& plan) {
+    for (const auto* gpu : gpus) {
+        if (gpu->card && gpu->device.drives_outputs()) {
+            plan.mounts.push_back(
+                {.source = "/dev/null",
+                 .target = gpu->card->path,
+                 .read_only = true,
+                 .why = "the card's name and nothing else, for libdrm: seatd opens the card"}
+            );
+        }
+    }
+}
+
+Result<void> add_seat(
+    const Guest& guest,
+    const Host& host,
+    const Wishes& wishes,
+    const std::vector<const HostGpu*>& gpus,
+    Plan& plan
+) {
     if (guest.seat == SeatSource::none) {
         return guest.drives_outputs
                    ? fail("it drives outputs, so it needs a seat: the socket of seatd, or devices")
@@ -179,6 +199,9 @@ Result<void> add_seat(const Guest& guest, const Host& host, const Wishes& wishes
         );
         plan.seat_group = host.seat_socket_gid;
         plan.seat_socket = true;
+        if (guest.drives_outputs) {
+            add_card_names(gpus, plan);
+        }
         plan.environment.push_back({"LIBSEAT_BACKEND", "seatd", "by the host's seatd"});
         plan.environment.push_back({"SEATD_SOCK", "/run/seatd.sock", "where it is"});
         if (!guest.inputs.empty()) {
@@ -357,7 +380,7 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     if (auto done = add_wayland(guest, wishes, plan); !done) {
         return done;
     }
-    if (auto done = add_seat(guest, host, wishes, plan); !done) {
+    if (auto done = add_seat(guest, host, wishes, gpus, plan); !done) {
         return done;
     }
     if (auto done = add_named(
@@ -379,6 +402,7 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     plan.gids = ids_from(host.subgids);
     plan.granted_uids = host.subuids;
     plan.granted_gids = host.subgids;
+    plan.no_profiles = host.no_profiles;
     warn_of_host(host, plan);
     if (plan.network == policy::Network::host) {
         plan.warnings.emplace_back(

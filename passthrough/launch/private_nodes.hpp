@@ -23,7 +23,8 @@ namespace exwm_vr::launch {
 [[nodiscard]] std::string guest_groups(const Plan& plan);
 
 /// What a person has to do for sockets of the host's: their owner is nobody in the container.
-[[nodiscard]] std::vector<std::string> socket_warnings(const Plan& plan);
+[[nodiscard]] std::vector<std::string>
+socket_warnings(const Plan& plan, bool seat_group_is_there = false);
 
 /// What the guest's numbers of groups are from, where its root could not be asked.
 [[nodiscard]] std::vector<std::string> group_warnings(const Plan& plan);

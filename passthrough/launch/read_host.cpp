@@ -10,8 +10,10 @@
 #include "passthrough/vfio/ready.hpp"
 
 #include <fcntl.h>
+#include <linux/kvm.h>
 #include <linux/openat2.h>
 #include <pwd.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -135,6 +137,17 @@ std::optional<Version> package_version(const std::string& package) {
     return version_in(output_of("dpkg-query -W -f '${Version}' " + shell_word(package)));
 }
 
+/// The node alone says little: where the machine is virtual itself, there may be one that makes no
+/// machines, or such as run nothing.
+bool kvm_runs_machines(const std::string& architecture) {
+    const Fd kvm(open("/dev/kvm", O_RDWR | O_CLOEXEC));
+    if (!kvm || !Fd(ioctl(kvm.get(), KVM_CREATE_VM, 0))) {
+        return false;
+    }
+    const auto processor = text_of("/proc/cpuinfo");
+    return architecture != "x86_64" || processor.contains(" vmx ") || processor.contains(" svm ");
+}
+
 void look_at_machines(Host& host) {
     const auto qemu = "qemu-system-" + host.architecture;
     host.qemu.version = version_in(output_of(qemu + " --version"));
@@ -152,7 +165,7 @@ void look_at_machines(Host& host) {
             }
         }
     }
-    host.qemu.has_kvm = access("/dev/kvm", R_OK | W_OK) == 0;
+    host.qemu.has_kvm = kvm_runs_machines(host.architecture);
     host.virglrenderer = virglrenderer_version();
     if (!host.virglrenderer) {
         host.virglrenderer = package_version("libvirglrenderer1");
@@ -249,6 +262,10 @@ Host read_host(const Look& look) {
     }
     std::error_code ignored;
     host.systemd = std::filesystem::is_directory("/run/systemd/system", ignored);
+    host.processors = std::max(1U, std::thread::hardware_concurrency());
+    host.no_profiles = text_of("/sys/module/apparmor/parameters/enabled").starts_with('Y') &&
+                       access("/usr/sbin/apparmor_parser", X_OK) != 0 &&
+                       access("/sbin/apparmor_parser", X_OK) != 0;
     host.selinux = access("/sys/fs/selinux/enforce", F_OK) == 0;
     look_at_user(host);
     look_at_seat(host);

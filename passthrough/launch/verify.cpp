@@ -5,6 +5,7 @@
 #include "base/table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace exwm_vr::launch {
 namespace {
@@ -69,9 +70,11 @@ void verify_nodes(const Planned& planned, const Inside& inside, std::vector<Verd
                 "its group is not one of this process' here: see 'guest_group' in the plan");
         }
     }
+    constexpr std::pair null{1U, 3U}; // under whichever name: nothing is given with it
     for (const auto& found : inside.nodes) {
-        if (std::ranges::find(planned.nodes, found.path, &PlannedNode::path) ==
-            planned.nodes.end()) {
+        if (std::pair(found.major, found.minor) != null &&
+            std::ranges::find(planned.nodes, found.path, &PlannedNode::path) ==
+                planned.nodes.end()) {
             add(verdicts,
                 false,
                 found.path,

@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iostream>
 #include <memory>
 
 namespace exwm_vr::gpu_tool {
@@ -26,12 +27,26 @@ using nlohmann::json;
 
 constexpr std::size_t most_plan = 1U << 20U;
 
-Result<void> verify(Context& context, const std::string& file) {
-    const auto text = environment::read_file(file, most_plan);
-    if (!text.known()) {
-        return fail("{}: {}", file, text.text.empty() ? "it cannot be read" : text.text);
+/// A guest need not have a folder in common with its host: "-" is standard input.
+Result<std::string> plan_text(const std::string& file) {
+    if (file != "-") {
+        auto text = environment::read_file(file, most_plan);
+        return text.known()
+                   ? Result<std::string>(std::move(text.text))
+                   : fail("{}: {}", file, text.text.empty() ? "it cannot be read" : text.text);
     }
-    const auto planned = launch::read_planned(text.text);
+    std::string text(most_plan, '\0');
+    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::cin.gcount()));
+    return text;
+}
+
+Result<void> verify(Context& context, const std::string& file) {
+    const auto text = plan_text(file);
+    if (!text) {
+        return std::unexpected(text.error());
+    }
+    const auto planned = launch::read_planned(*text);
     if (!planned) {
         return fail("{}: {}", file, planned.error().message);
     }
@@ -266,7 +281,7 @@ void add_verify_commands(CommandLine& line) {
             "Compare this guest with the plan for it",
             [file](Context& context) { return verify(context, *file); }
     )
-        .add_option("PLAN", *file, "What 'plan --json' printed")
+        .add_option("PLAN", *file, "What 'plan --json' printed; - is standard input")
         ->required();
 
     const auto purpose = std::make_shared<std::string>();

@@ -89,6 +89,11 @@ TEST_CASE("verify: less, more and other than planned is found") {
     inside.in_container = false;
     CHECK(faults(planned, inside) == Names{"place", "/dev/mem"});
     inside = as_planned(planned);
+    inside.nodes.push_back({.path = "/dev/dri/card1", .major = 1, .minor = 3}); // null's name
+    CHECK(faults(planned, inside).empty());
+    inside.nodes.back() = {.path = "/dev/dri/card1", .major = 226, .minor = 1};
+    CHECK(faults(planned, inside) == Names{"/dev/dri/card1"});
+    inside = as_planned(planned);
     inside.variable = [](const std::string&) { return std::string("x"); };
     CHECK(faults(planned, inside).size() == planned.environment.size());
 

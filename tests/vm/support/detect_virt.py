@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""What systemd-detect-virt would say if it were of the opinion of `exwm-vr-gpu env`, and where
-the two are known to differ. systemd gives one word for virtual machines and one for containers."""
+"""What systemd-detect-virt and virt-what would say if they were of the opinion of `exwm-vr-gpu
+env`, and where they are known to differ. systemd gives one word for virtual machines and one for
+containers, virt-what one for each fact."""
 
 import json
 from dataclasses import dataclass
@@ -53,6 +54,12 @@ def container_word(report: dict) -> str:
     return "none"
 
 
+def by_first_process(report: dict) -> bool:
+    """Whether the innermost container is known by the variables of the first process in it."""
+    layers = report["container"]["containers"]
+    return bool(layers) and "init-variable" in [sign["rule"] for sign in layers[-1]["signs"]]
+
+
 @dataclass
 class Difference:
     why: str
@@ -64,6 +71,11 @@ DIFFERENCES = [
         "systemd believes the file that an image carries around; namespaces are the machine's own",
         lambda report, word: container_word(report) == "none"
         and word in [layer["id"] for layer in report["container"]["dismissed"]],
+    ),
+    Difference(
+        "systemd believes a variable of the first process only, and may not read that of another"
+        " user's",
+        lambda report, word: word == "container-other" and not by_first_process(report),
     ),
 ]
 
@@ -83,3 +95,29 @@ def disagreements(text: str, machine: str, container: str) -> list[str]:
         else:
             found.append(said)
     return found
+
+
+# What virt-what 1.27 knows of our containers.
+FACTS = {"lxc", "docker", "podman", "openvz"}
+
+
+def disagreements_with_virt_what(text: str, facts: list[str]) -> list[str]:
+    """What has no explanation. @text: JSON of `exwm-vr-gpu env`; @facts: virt-what's words."""
+    report = json.loads(text)
+    machine = machine_word(report)
+    found = []
+    if machine != "none" and machine not in facts:
+        found.append(f"virt-what does not say {machine}, but {facts}")
+    layers = report["container"]["containers"] if report["container"]["state"] == "found" else []
+    for layer in layers:
+        if layer["id"] in facts:
+            continue
+        if layer["id"] not in FACTS:
+            print(f"virt-what knows no {layer['id']}")
+        elif "init-variable" not in [sign["rule"] for sign in layer["signs"]]:
+            print(f"virt-what would be told of {layer['id']} by the first process' variables, which"
+                  " are another user's here; other things tell us")
+        else:
+            found.append(f"virt-what does not say {layer['id']}, but {facts}")
+    ours = {machine, *(layer["id"] for layer in layers)}
+    return found + [f"only virt-what says {fact}" for fact in facts if fact not in ours]

@@ -68,11 +68,7 @@ class Machine:
             self.close()
             raise
 
-    def _start(self, kernel_options: str) -> None:
-        kernel = (
-            "console=ttyS0 quiet loglevel=4 mitigations=off panic=-1 tsc=reliable"
-            f" random.trust_cpu=on exwm_vr_checkout={CHECKOUT} {kernel_options}"
-        )
+    def _command(self, kernel_options: str) -> list[str]:
         command = ["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none"]
         # One processor: where it is emulated, two machines beside each other do more than one with
         # two.
@@ -83,20 +79,13 @@ class Machine:
         else:
             # An old CPU is emulated faster: programs pick code without the widest vectors.
             command += ["-accel", "tcg,thread=multi,tb-size=512", "-cpu", "Nehalem"]
-        command += ["-kernel", str(IMAGE / "vmlinuz"), "-initrd", str(IMAGE / "initramfs")]
-        command += ["-append", kernel, "-serial", f"file:{self.folder / 'serial.log'}"]
-        command += ["-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off"]
+        command += self._bench_arguments(kernel_options)
         command += ["-drive", f"if=none,id=disk,file={IMAGE / 'disk'},format=raw,readonly=on"]
-        command += ["-chardev", f"socket,id=commands,path={self.folder / 'hvc'},server=on,wait=off"]
-        command += ["-fsdev", f"local,id=host,path={self.share},security_model=none"]
-        command += ["-fsdev", f"local,id=checkout,path={CHECKOUT},security_model=none,readonly=on"]
         for gpu, heads in self.gpus.items():
             for head in range(heads):
                 name = f"{gpu}-head{head}"
                 command += ["-vnc", f"unix:{self.folder / name},display={gpu},head={head},id={name}"]
         for device in (
-            "virtio-serial-pci",
-            "virtconsole,chardev=commands",
             "virtio-blk-pci,drive=disk",
             *(
                 f"virtio-gpu-pci,id={gpu},max_outputs={heads},xres=1024,yres=768"
@@ -106,12 +95,31 @@ class Machine:
             "virtio-tablet-pci",
             "virtio-mouse-pci",
             "virtio-rng-pci",
-            "virtio-9p-pci,fsdev=host,mount_tag=host",
-            "virtio-9p-pci,fsdev=checkout,mount_tag=checkout",
         ):
             command += ["-device", device]
+        return command
+
+    def _bench_arguments(self, kernel_options: str) -> list[str]:
+        """What a machine needs besides its own devices to be run by a test: the kernel, its log,
+        and the ways of commands and files."""
+        kernel = (
+            "console=ttyS0 quiet loglevel=4 mitigations=off panic=-1 tsc=reliable"
+            f" random.trust_cpu=on exwm_vr_checkout={CHECKOUT} {kernel_options}"
+        )
+        command = ["-kernel", str(IMAGE / "vmlinuz"), "-initrd", str(IMAGE / "initramfs")]
+        command += ["-append", kernel, "-serial", f"file:{self.folder / 'serial.log'}"]
+        command += ["-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off"]
+        command += ["-chardev", f"socket,id=commands,path={self.folder / 'hvc'},server=on,wait=off"]
+        command += ["-device", "virtio-serial-pci", "-device", "virtconsole,chardev=commands"]
+        for tag, folder, options in (("host", self.share, ""), ("checkout", CHECKOUT, ",readonly=on")):
+            command += ["-fsdev", f"local,id={tag},path={folder},security_model=none{options}"]
+            command += ["-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
+        return command
+
+    def _start(self, kernel_options: str) -> None:
         self.qemu = subprocess.Popen(
-            command,
+            self._command(kernel_options),
+            cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "qemu.log").open("wb"),

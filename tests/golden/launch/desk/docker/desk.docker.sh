@@ -5,6 +5,7 @@
 # /run/user/1000: sockets of its own; gone with the container.
 # /run/udev: says which node is a keyboard and which a mouse.
 # /run/seatd.sock: seatd opens cards and input devices for it and takes them back.
+# /dev/dri/card1: the card's name and nothing else, for libdrm: seatd opens the card.
 # Warning: monitors and devices that are plugged in later are told of in the host's network
 # namespace only, which it is not in.
 set -eu
@@ -33,6 +34,7 @@ exec docker run \
     --tmpfs /run/user/1000:uid=1000,gid=1000,mode=0700 \
     --mount type=bind,source=/run/udev,target=/run/udev,readonly \
     --mount type=bind,source=/run/seatd.sock,target=/run/seatd.sock \
+    --mount type=bind,source=/dev/null,target=/dev/dri/card1,readonly \
     --env WLR_RENDER_DRM_DEVICE="$render" \
     --env XDG_RUNTIME_DIR=/run/user/1000 \
     --env LIBSEAT_BACKEND=seatd \

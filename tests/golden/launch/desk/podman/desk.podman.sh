@@ -5,6 +5,7 @@
 # /run/user/1000: sockets of its own; gone with the container.
 # /run/udev: says which node is a keyboard and which a mouse.
 # /run/seatd.sock: seatd opens cards and input devices for it and takes them back.
+# /dev/dri/card1: the card's name and nothing else, for libdrm: seatd opens the card.
 # Warning: monitors and devices that are plugged in later are told of in the host's network
 # namespace only, which it is not in.
 # Warning: the nodes' groups reach the container with the runtime crun only: runc drops them.
@@ -34,6 +35,7 @@ exec podman run \
     --mount type=tmpfs,destination=/run/user/1000,tmpfs-mode=0700,chown=true \
     --mount type=bind,source=/run/udev,destination=/run/udev,readonly=true \
     --mount type=bind,source=/run/seatd.sock,destination=/run/seatd.sock \
+    --mount type=bind,source=/dev/null,destination=/dev/dri/card1,readonly=true \
     --env WLR_RENDER_DRM_DEVICE="$render" \
     --env XDG_RUNTIME_DIR=/run/user/1000 \
     --env LIBSEAT_BACKEND=seatd \
