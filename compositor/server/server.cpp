@@ -107,6 +107,7 @@ Server::Server(
     , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
     , children_(loop_)
     , service_manager_(loop_)
+    , wake_watch_(loop_, [this] { woke(); })
     , renderer_lost_(*this) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
     wlr_presentation_create(display_.get(), graphics_.backend.get(), presentation_version);
@@ -345,12 +346,22 @@ void Server::draw_anew() {
     renderer_lost_.connect(drawing.renderer->events.lost);
     wlr_compositor_set_renderer(graphics_.compositor, drawing.renderer.get());
     capture_.draw_with(drawing.renderer.get(), drawing.allocator.get());
-    if (!outputs_.draw_with(*drawing.renderer)) {
+    draw_all();
+    log::info("{}", drawing.text);
+    decide();
+}
+
+void Server::draw_all() {
+    if (!outputs_.draw_with(*graphics_.drawing.renderer)) {
         log::error("some outputs cannot be drawn to any more");
     }
     seat_.pointer().configure(settings_.config.cursor);
-    log::info("{}", drawing.text);
-    decide();
+}
+
+void Server::woke() {
+    // Not all drivers keep what was in a GPU's memory, or a virtual GPU's host what it was told.
+    log::info("the machine has slept: all outputs get new buffers");
+    draw_all();
 }
 
 void Server::stop(int status) {

@@ -20,6 +20,7 @@
 #include "server/runtime_dir.hpp"
 #include "server/service_manager.hpp"
 #include "server/user_input.hpp"
+#include "server/wake_watch.hpp"
 #include "shell/decorations.hpp"
 #include "shell/xwayland.hpp"
 
@@ -92,6 +93,8 @@ private:
     void outputs_changed();
     void stop(int status);
     void draw_anew();
+    void draw_all();
+    void woke();
     void announce_ready();
     void tell_children();
     [[nodiscard]] Box workarea() const;
@@ -131,6 +134,7 @@ private:
     std::vector<LoopCallback> signals_;
     int status_ = 0;
     LoopCallback draw_anew_;
+    WakeWatch wake_watch_;
     Listener<&Server::renderer_lost> renderer_lost_;
 };
 

@@ -6,7 +6,7 @@
 set -eu
 
 root=$1
-modules='virtio_blk erofs overlay virtio_gpu virtio_input evdev uinput 9p 9pnet_virtio'
+modules='virtio_blk erofs overlay virtio_gpu bochs virtio_input evdev uinput 9p 9pnet_virtio'
 
 # The newest of the packages that PACKAGE depends on and whose name begins as the second argument.
 needed() {

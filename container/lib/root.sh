@@ -59,6 +59,7 @@ make_root() {
     local partial=$root.partial
     trap 'stop_making; exit 130' INT
     trap 'stop_making; exit 143' TERM HUP
+    : >"$log" # or it may not be there yet when it is looked at
     # Of its own process group, so that stopping it stops apt and dpkg as well.
     setsid "$lib/make-root.sh" "$suite" "$mirror" "$keyring" "$partial" "${package_lists[@]}" \
         >"$log" 2>&1 </dev/null &

@@ -262,7 +262,6 @@ Host read_host(const Look& look) {
     }
     std::error_code ignored;
     host.systemd = std::filesystem::is_directory("/run/systemd/system", ignored);
-    host.processors = std::max(1U, std::thread::hardware_concurrency());
     host.no_profiles = text_of("/sys/module/apparmor/parameters/enabled").starts_with('Y') &&
                        access("/usr/sbin/apparmor_parser", X_OK) != 0 &&
                        access("/sbin/apparmor_parser", X_OK) != 0;

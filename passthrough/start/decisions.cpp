@@ -120,7 +120,7 @@ Decision decide_leases(std::span<const gpu::Device> devices, const Outcome& outc
         cards += (cards.empty() ? "" : ", ") + card;
         const auto* device = device_of(devices, card);
         // The kernel leases it; OpenXR's runtimes then draw by Vulkan, on the card's own driver.
-        if (device != nullptr && device->render.empty()) {
+        if (device != nullptr && device->render.empty() && !undriven.contains(device->driver)) {
             undriven += (undriven.empty() ? "" : ", ") + device->driver;
         }
     }

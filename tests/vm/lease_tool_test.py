@@ -234,6 +234,10 @@ class LeaseToolTest(LeaseCase):
         checks = examine()
         self.assertEqual(checks["headset"]["state"], "ok")
         self.assertIn(f"card0-{HEAD} (HTC Vive)", checks["headset"]["evidence"][0])
+        # Here, as with seatd, only root may ask the card.
+        by_kernel = f"card0-{HEAD} (HTC Vive): the kernel says that it is not for the desktop"
+        program = os.environ["EXWM_VRCTL"]
+        self.assertIn(by_kernel, self.machine.run(f"{program} doctor vr", check=False))
         self.assertEqual(checks["compositor"]["state"], "ok")
         self.assertIn(f"{HEAD} (HTC Vive) is offered", checks["compositor"]["evidence"][0])
         self.start("-- python3 /host/tool.py wait")

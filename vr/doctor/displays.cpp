@@ -42,6 +42,10 @@ std::optional<std::vector<Display>> find_displays(const Probe& probe) {
         display.card_number = trimmed(probe.files.read(folder + card + "/dev", word).value_or(""));
         const auto bytes = probe.files.read(folder + name + "/edid", edid_limit);
         headset::Facts facts;
+        if (probe.non_desktop) {
+            facts.non_desktop =
+                probe.non_desktop(card, name.substr(card.size() + 1)).value_or(false);
+        }
         if (!bytes) {
             display.problem = bytes.error().message;
         } else if (bytes->empty()) {
@@ -86,7 +90,7 @@ Finding judge(const std::optional<std::vector<Display>>& displays) {
         return finding;
     }
     finding.state = State::warning;
-    finding.evidence = {"no headset is plugged in, as far as EDIDs tell"};
+    finding.evidence = {"no headset is plugged in, as far as EDIDs and the kernel tell"};
     finding.evidence.append_range(others);
     finding.advice = "plug it in and switch it on; one that calls itself a monitor needs a rule "
                      "with use: headset, see outputs in exwm-vr(5)";

@@ -46,6 +46,10 @@ struct Probe {
     std::function<Result<Vulkan>()> vulkan; ///< empty: nobody can be asked
     /// A failure when no compositor answers.
     std::function<Result<std::vector<KnownHeadset>>()> compositor;
+    /// The kernel's non-desktop property of "card0" and "DP-1", which no file shows; none when the
+    /// card cannot be asked. Empty: none can.
+    std::function<std::optional<bool>(const std::string& card, const std::string& connector)>
+        non_desktop;
 };
 
 } // namespace exwm_vr::doctor

@@ -4,6 +4,7 @@
 
 #include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
+#include "ctl/doctor/connectors.hpp"
 #include "ctl/doctor/vulkan.hpp"
 #include "ctl/replies.hpp"
 
@@ -75,6 +76,7 @@ doctor::Probe make_probe(Context& context) {
         .kernel = kernel_release(),
         .vulkan = vulkan_prober(),
         .compositor = [&context] { return ask_compositor(context); },
+        .non_desktop = non_desktop,
     };
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// gpus: DRM devices, and which of them the compositor takes for what. Needs no compositor.
+// gpus: DRM devices, and which of them the compositor takes for what. Needs no compositor; says
+// what one decided if it is there.
 #include "base/format.hpp"
 #include "ctl/commands/command_line.hpp"
+#include "ctl/replies.hpp"
 #include "passthrough/gpu/choose.hpp"
 #include "passthrough/gpu/describe.hpp"
 #include "passthrough/gpu/inventory.hpp"
@@ -41,6 +43,24 @@ json json_of(const Plan& plan, const gpu::Device& device) {
     return described;
 }
 
+/// What came of it in the session that we are in, if any.
+void print_session(Context& context) {
+    const auto reply = context.request("decisions");
+    const auto decisions = reply ? read_decisions(*reply) : Result<std::vector<DecisionInfo>>();
+    if (!decisions) {
+        return;
+    }
+    for (const auto& decision : *decisions) {
+        context.print_line(formatted(
+            "This session's {}: {}: {}{}",
+            decision.subject,
+            decision.choice,
+            decision.reason,
+            decision.warns ? " (not as planned)" : ""
+        ));
+    }
+}
+
 Outcome<void> run(Context& context) {
     const Plan plan;
     if (context.json()) {
@@ -66,6 +86,7 @@ Outcome<void> run(Context& context) {
     } else {
         context.print_line(formatted("Drawing: in software: {}", plan.renderer.error().message));
     }
+    print_session(context);
     return {};
 }
 

@@ -19,9 +19,7 @@ namespace {
 struct Frees {
     void operator()(drmModeRes* resources) const noexcept { drmModeFreeResources(resources); }
 
-    void operator()(drmModeConnector* connector) const noexcept {
-        drmModeFreeConnector(connector);
-    }
+    void operator()(drmModeConnector* connector) const noexcept { drmModeFreeConnector(connector); }
 
     void operator()(drmModePropertyRes* property) const noexcept { drmModeFreeProperty(property); }
 };

@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import pathlib
+import select
 import shutil
 import socket
 import subprocess
@@ -53,13 +54,17 @@ class Machine:
     """Running from the construction on; to be closed. Heads are numbered from 0; of those only
     the first has a monitor at the start."""
 
-    def __init__(self, kernel_options: str = "", second_gpu: bool = False):
-        """@second_gpu: one more card, "gpu2", with one head of its own."""
-        self.gpus = {"gpu": HEADS, **({"gpu2": 1} if second_gpu else {})}
+    def __init__(self, kernel_options: str = "", second_gpu: bool = False, virtio: bool = True):
+        """@second_gpu: one more card, "gpu2", with one head of its own. @virtio: no other card has
+        heads whose monitors can be changed; the others have one head each, and can be suspended,
+        as virtio-gpu's driver cannot."""
+        self.virtio = virtio
+        self.gpus = {"gpu": HEADS if virtio else 1, **({"gpu2": 1} if second_gpu else {})}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="exwm-vr-vm-"))
         self.share = self.folder / "share"
         self.share.mkdir()
         self.share.chmod(0o777)
+        self.shares = True
         self.qemu = None
         self.guest = self.qmp_lines = None
         try:
@@ -89,6 +94,8 @@ class Machine:
             "virtio-blk-pci,drive=disk",
             *(
                 f"virtio-gpu-pci,id={gpu},max_outputs={heads},xres=1024,yres=768"
+                if self.virtio
+                else f"bochs-display,id={gpu},xres=1024,yres=768"
                 for gpu, heads in self.gpus.items()
             ),
             "virtio-keyboard-pci",
@@ -185,6 +192,48 @@ class Machine:
             return self.run(loop)
         except AssertionError as error:
             raise AssertionError(f"did not happen: {what}\n{error}") from error
+
+    def write(self, name: str, text: str) -> None:
+        """A file below /host."""
+        if self.shares:
+            (self.share / name).write_text(text)
+        else:
+            self.run(f"printf %s {quoted(text)} >/host/{name}")
+
+    def read(self, name: str) -> str:
+        """A file below /host; empty where there is none."""
+        if self.shares:
+            file = self.share / name
+            return file.read_text(errors="replace") if file.exists() else ""
+        # The dot keeps the last line's end, which run() does without.
+        return self.run(f"cat /host/{name} 2>/dev/null; echo .").removesuffix(".")
+
+    def stop_sharing(self, *programs: str) -> None:
+        """From now on /host is the machine's own, and of the checkout there are only @programs:
+        no folder that is shared by 9p survives a suspension."""
+        kept = [*programs, str(CHECKOUT / "tests/support/lsan.supp")]
+        self.run(
+            f"set -e; mkdir /run/kept; mount -t tmpfs -o size=1500m kept /run/kept;"
+            f" cp --recursive --parents {' '.join(kept)} /host /run/kept; umount /host {CHECKOUT};"
+            f" for path in /host {CHECKOUT}; do mount --bind /run/kept$path $path; done;"
+            " chmod 777 /host"
+        )
+        self.shares = False
+
+    def suspend(self) -> None:
+        """To memory and back."""
+        # What was just typed may be a reason to stay awake.
+        tries = "for _ in 1 2 3 4 5; do echo mem >/sys/power/state && exit; sleep 1; done; dmesg; exit 1"
+        self.guest.send(base64.b64encode(tries.encode()))
+        while self.qmp("query-status")["status"] != "suspended":
+            if select.select([self.guest.socket], [], [], 0.1)[0]:
+                break  # it has given up
+        else:
+            time.sleep(2)  # the clock that counts sleep counts whole seconds
+            self.qmp("system_wakeup")
+        status, _, text = self.guest.receive().partition(b" ")
+        if status != b"0":
+            raise AssertionError(base64.b64decode(text).decode(errors="replace")[-3000:])
 
     # --- from outside ---
 

@@ -33,7 +33,7 @@ class Session:
         config: str = "",
     ):
         self.machine = machine
-        (machine.share / "config.yaml").write_text(CONFIG + config)
+        machine.write("config.yaml", CONFIG + config)
         sanitizers = (
             f"ASAN_OPTIONS=detect_stack_use_after_return=0 "
             f"LSAN_OPTIONS=suppressions={CHECKOUT}/tests/support/lsan.supp:print_suppressions=0 "
@@ -55,12 +55,12 @@ class Session:
             " </dev/null >/dev/null 2>&1 &"
         )
         machine.wait_until("[ -s /host/display ] || [ -s /host/status ]", "the compositor's start")
-        if (machine.share / "status").exists():
+        if machine.read("status"):
             raise AssertionError(f"the compositor did not start:\n{self.log()}")
-        self.display = (machine.share / "display").read_text().strip()
+        self.display = machine.read("display").strip()
 
     def log(self) -> str:
-        return (self.machine.share / "log").read_text(errors="replace")
+        return self.machine.read("log")
 
     def command(self, command: str) -> str:
         """For the machine's root: runs a shell command as the session's user, in it."""
@@ -114,4 +114,4 @@ class Session:
         """Ends the compositor by SIGTERM; its exit status."""
         self.machine.run("pkill -TERM -u user -x exwm-vr || true")
         self.machine.wait_until("[ -s /host/status ]", "the compositor's end")
-        return int((self.machine.share / "status").read_text())
+        return int(self.machine.read("status"))

@@ -66,6 +66,21 @@ TEST_CASE("headsets are found by what the kernel's files say") {
     CHECK(finding.advice.empty());
 }
 
+TEST_CASE("what the kernel alone knows for a headset is one") {
+    const Machine machine;
+    plug_in(machine, "card0-DP-1", "DEL", 1);
+    plug_in(machine, "card1-DP-2", "DEL", 1);
+    auto probe = machine.probe();
+    probe.non_desktop = [](const std::string& card,
+                           const std::string& connector) -> std::optional<bool> {
+        return card == "card1" && connector == "DP-2" ? std::optional(true) : std::nullopt;
+    };
+    const auto finding = judge(find_displays(probe));
+    CHECK(finding.state == State::ok);
+    REQUIRE(finding.evidence.size() == 1);
+    CHECK(says(finding, "card1-DP-2 (Display): the kernel says that it is not for the desktop"));
+}
+
 TEST_CASE("a display that says nothing, or nonsense, is told of") {
     const Machine machine;
     machine.write("/sys/class/drm/card1-DP-1/status", "connected\n");

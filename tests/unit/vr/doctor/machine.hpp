@@ -36,6 +36,7 @@ public:
             .kernel = "6.12.3",
             .vulkan = [] { return Vulkan(); },
             .compositor = [] { return std::vector<KnownHeadset>(); },
+            .non_desktop = {},
         };
     }
 
