@@ -9,9 +9,9 @@
 
 namespace exwm_vr::server {
 
-/// Tells when the machine has slept, by suspension to memory or to disk: the clock that counts sleep
-/// is then further on than the one that does not. Needs no logind, so that it is the same with
-/// seatd.
+/// Tells when the machine has slept, by suspension to memory or to disk: the clock that counts
+/// sleep is then further on than the one that does not. Needs no logind, so that it is the same
+/// with seatd.
 class WakeWatch {
 public:
     /// Calls @p woke from the loop, some time after the machine woke.
