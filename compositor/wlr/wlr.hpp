@@ -20,6 +20,7 @@
 #include <pthread.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <wlr/config.h>
 
 #include <cstdarg>
 #include <cstdint>
@@ -27,8 +28,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
-
-#include <wlr/config.h>
 
 extern "C" {
 #include <drm_fourcc.h>
