@@ -32,7 +32,7 @@ complete_to() {
 
 complete_to 'inputs' in
 complete_to 'gpus gpu' gp
-complete_to 'list release acquire' gpu ''
+complete_to 'list decisions release acquire' gpu ''
 complete_to 'untrusted' client-socket --level u
 complete_to 'click' clic
 complete_to 'clients client-socket click' cli
