@@ -103,9 +103,14 @@ class RandomTest(DesktopCase):
         self.session.ctl(f"output set {name} --scale {self.random.choice((1, 1.25, 2))}")
 
     def change_terminal(self):
+        resumed = self.session.log().count("DRM FD resumed")
         self.machine.run(f"busybox chvt {1 if self.away else 2}")
         self.away = not self.away
         if not self.away:
+            # Where the screen is locked nothing else shows that outputs can be set again.
+            self.machine.wait_until(
+                f"[ $(grep -c 'DRM FD resumed' /host/log) -gt {resumed} ]", "the way back"
+            )
             # On another terminal there is no output; those that came meanwhile are seen now.
             self.wait_for_plug()
             if not self.locked:
