@@ -191,7 +191,7 @@ void Outputs::adopt(wlr_output& handle) {
     }
     change.settings.enabled = change.settings.enabled.value_or(true);
     if (!change.settings.mode && !change.settings.refresh_mhz) {
-        change.mode = wlr_output_preferred_mode(&handle);
+        change.mode = wlr_output_preferred_mode(&handle); // not the one that it is in
     }
     if (const auto applied = carry_out({&change, 1}); !applied) {
         log::warn(

@@ -106,6 +106,9 @@ private:
     /// Puts all active outputs, and @p joining, where they belong in the layout now.
     void arrange(const Output* joining);
     [[nodiscard]] bool begin_drawing(wlr_output& output) const;
+    /// One that was off when it came has no mode yet: it gets one with the first change that turns
+    /// it on, as a new one would.
+    [[nodiscard]] Change with_mode(Change change) const;
     Result<void> carry_out(std::span<const Change> changes);
     void keep(const Change& change);
     [[nodiscard]] config::OutputSettings settings_for_new(const Output& output) const;

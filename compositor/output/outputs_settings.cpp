@@ -86,10 +86,26 @@ config::OutputSettings Outputs::settings_for_new(const Output& output) const {
     return settings;
 }
 
+Outputs::Change Outputs::with_mode(Change change) const {
+    auto& handle = change.output->handle();
+    auto& settings = change.settings;
+    const bool has_one = change.mode != nullptr || settings.mode || settings.refresh_mhz;
+    if (!settings.enabled.value_or(false) || has_one || handle.width != 0) {
+        return change;
+    }
+    const auto wanted = settings_for_new(*change.output);
+    settings.mode = wanted.mode;
+    settings.refresh_mhz = wanted.refresh_mhz;
+    if (!settings.mode && !settings.refresh_mhz) {
+        change.mode = wlr_output_preferred_mode(&handle);
+    }
+    return change;
+}
+
 Result<void> Outputs::test(std::span<const Change> changes) {
     for (const auto& change : changes) {
         OutputState state;
-        fill(state.get(), change);
+        fill(state.get(), with_mode(change));
         if (!wlr_output_test_state(&change.output->handle(), state.get())) {
             return fail("{}: the backend refuses these settings", change.output->name());
         }
@@ -112,7 +128,7 @@ Result<void> Outputs::carry_out(std::span<const Change> changes) {
     for (const auto& change : changes) {
         auto& output = *change.output;
         OutputState state;
-        fill(state.get(), change);
+        fill(state.get(), with_mode(change));
         if (!wlr_output_commit_state(&output.handle(), state.get())) {
             return fail("{}: the settings could not be applied", output.name());
         }

@@ -63,6 +63,14 @@ void fill(wlr_output_state* state, const Outputs::Change& change) {
     if (enabled != output.enabled) {
         wlr_output_state_set_enabled(state, enabled);
     }
+    if (settings.scale) {
+        wlr_output_state_set_scale(state, static_cast<float>(*settings.scale));
+    }
+    if (settings.transform) {
+        wlr_output_state_set_transform(
+            state, static_cast<wl_output_transform>(*settings.transform)
+        );
+    }
     if (!enabled) {
         // A backend refuses modes and the like of an output that is off.
         return;
@@ -71,14 +79,6 @@ void fill(wlr_output_state* state, const Outputs::Change& change) {
         wlr_output_state_set_mode(state, change.mode);
     } else if (settings.mode || settings.refresh_mhz) {
         set_mode(state, output, settings);
-    }
-    if (settings.scale) {
-        wlr_output_state_set_scale(state, static_cast<float>(*settings.scale));
-    }
-    if (settings.transform) {
-        wlr_output_state_set_transform(
-            state, static_cast<wl_output_transform>(*settings.transform)
-        );
     }
     if (settings.adaptive_sync) {
         const bool on = *settings.adaptive_sync == config::AdaptiveSync::on;

@@ -215,6 +215,15 @@ class DesktopTest(DesktopCase):
         self.session.ctl("wait output Virtual-2 --gone --timeout 120s")
         self.plug(800, 600)
         self.assertEqual(self.output("Virtual-2")["box"]["height"], 640)
+        # And that it is off; turned on, it has its mode.
+        self.session.ctl("output set Virtual-2 --off")
+        self.machine.unplug(1)
+        self.wait_for(lambda: len(self.session.outputs()) == 1, "no second output")
+        self.machine.plug(1, 800, 600)
+        self.wait_for(lambda: len(self.session.outputs()) == 2, "the second output")
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.session.ctl("output set Virtual-2 --on")
+        self.assertEqual(self.output("Virtual-2")["box"], {"x": -600, "y": 0, "width": 480, "height": 640})
         # The configuration says what holds from now on.
         self.session.ctl("reload")
         self.machine.unplug(1)

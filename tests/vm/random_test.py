@@ -48,13 +48,6 @@ class RandomTest(DesktopCase):
     def expect_windows(self, count: int):
         self.wait_for(lambda: len(self.session.windows()) == count, f"{count} windows")
 
-    def wait_for(self, wanted, what: str):
-        for _ in range(600):
-            if wanted():
-                return
-            self.machine.run("sleep 0.1")
-        self.fail(f"never: {what}; {self.session.windows()}; {self.session.outputs()}")
-
     def any_window(self) -> dict:
         return self.random.choice(self.windows)
 

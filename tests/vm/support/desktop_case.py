@@ -60,6 +60,13 @@ class DesktopCase(unittest.TestCase):
     def box(self, app_id: str) -> dict:
         return next(w["box"] for w in self.session.windows() if w["app_id"] == app_id)
 
+    def wait_for(self, wanted, what: str):
+        for _ in range(600):
+            if wanted():
+                return
+            self.machine.run("sleep 0.1")
+        self.fail(f"never: {what}; {self.session.windows()}; {self.session.outputs()}")
+
     def open_terminal(self, command: str, app_id: str = "foot") -> None:
         self.session.spawn(terminal(command, app_id))
         self.session.wait_for_window(app_id)
