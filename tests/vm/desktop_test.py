@@ -79,7 +79,7 @@ class DesktopTest(DesktopCase):
         """The pixels that the pointer covers there, of a monitor that shows nothing else that
         changes. It comes from the first monitor's upper left corner."""
         self.point_at(10, 10)
-        self.machine.wait_until(self.pointer_is_at(10, 10), "the pointer in its corner")
+        self.wait_for(lambda: self.pointer_is_at(10, 10), "the pointer in its corner")
         self.session.ctl("wait idle --for 200ms --timeout 60s")
         before = self.session.picture(head)
         self.point_at(x, y)
@@ -99,10 +99,9 @@ class DesktopTest(DesktopCase):
         self.assertIn(max(px for px, _ in pixels) - x, range(10 * scale, 24 * scale))
         self.assertIn(max(py for _, py in pixels) - y, range(16 * scale, 24 * scale))
 
-    def pointer_is_at(self, x: int, y: int) -> str:
-        inner = f"{os.environ['EXWM_VRCTL']} pointer-position"
-        command = self.session.command(inner)
-        return f"{command} | awk '{{exit !(int($1) == {x} && int($2) == {y})}}'"
+    def pointer_is_at(self, x: int, y: int) -> bool:
+        at = self.session.ctl("pointer-position").split()
+        return [int(float(value)) for value in at[:2]] == [x, y]
 
     # --- locks ---
 
@@ -115,7 +114,7 @@ class DesktopTest(DesktopCase):
         self.assert_no_desktop()
         self.machine.type("wrong\n")
         # What is typed while it checks is not for the next try.
-        self.machine.wait_until("grep -q 'pam_authenticate failed' /host/locker", "its refusal")
+        self.machine.wait_for_files("grep -q 'pam_authenticate failed' locker", "its refusal")
         self.assert_no_desktop()
         self.machine.type(PASSWORD + "\n")
         self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal again")
@@ -182,17 +181,17 @@ class DesktopTest(DesktopCase):
         self.session.spawn(f"exec {EVENT_PRINTER} two >/host/events")
         self.session.wait_for_window("two")
         self.session.ctl("move-to-workspace focused 1 --output Virtual-2")
-        self.machine.wait_until("grep -q 'configure 512 300' /host/events", "its new size")
+        self.machine.wait_for_files("grep -q 'configure 512 300' events", "its new size")
         self.assertEqual(self.box("one"), {"x": 0, "y": 0, "width": 1024, "height": 768})
         self.assertEqual(self.box("two"), {"x": 1024, "y": 0, "width": 512, "height": 300})
 
         self.point_at(1024 + 300.25, 100.25)
-        self.machine.wait_until(
-            "grep -Eq ' 300[.][12][0-9]* 100[.][12][0-9]*$' /host/events",
+        self.machine.wait_for_files(
+            "grep -Eq ' 300[.][12][0-9]* 100[.][12][0-9]*$' events",
             "the pointer at its place in the window",
         )
         self.session.ctl("output set Virtual-2 --scale 1")
-        self.machine.wait_until("grep -q 'configure 1024 600' /host/events", "all of its pixels")
+        self.machine.wait_for_files("grep -q 'configure 1024 600' events", "all of its pixels")
         self.assertEqual(self.box("two"), {"x": 1024, "y": 0, "width": 1024, "height": 600})
 
     def test_what_was_set_of_an_output_outlives_its_absence(self):
@@ -321,7 +320,7 @@ class DesktopTest(DesktopCase):
         self.open_xterm("cat")
         self.session.spawn("echo from wayland | exec wl-copy")
         self.session.spawn(PASTE_IN_X11.format("'from wayland'"))
-        self.machine.wait_until("[ -e /host/pasted ]", "the text that wl-copy offers")
+        self.machine.wait_for_files("[ -e pasted ]", "the text that wl-copy offers")
         self.session.spawn("echo from x | exec xclip -selection clipboard")
         self.machine.wait_until(
             self.session.command("timeout 5 wl-paste | grep -qx 'from x'"), "what xclip offers"
@@ -338,7 +337,7 @@ class DesktopTest(DesktopCase):
         self.assertEqual(self.machine.run(TERMINAL_MODES).split(), GRAPHICS_AND_NO_KEYS)
         self.machine.run("echo what the console says meanwhile > /dev/tty1")
         self.machine.run("pkill -SEGV -u user -x exwm-vr")
-        self.machine.wait_until("[ -s /host/status ]", "the compositor's end")
+        self.machine.wait_for_files("[ -s status ]", "the compositor's end")
         self.assertNotEqual((self.machine.share / "status").read_text().strip(), "0")
         crashed, self.session = self.session, None
         crashed.wait_for_picture(

@@ -85,11 +85,11 @@ class InputTest(unittest.TestCase):
 
     def wait_for_event(self, pattern: str, name: str = "printer") -> re.Match:
         """Waits for a line that begins with a regular expression; all before it is forgotten."""
-        file = f"/host/events-{name}"
-        self.machine.wait_until(f"grep -Eq '^{pattern}' {file}", f"{pattern} in {name}")
+        file = f"events-{name}"
+        self.machine.wait_for_files(f"grep -Eq '^{pattern}' {file}", f"{pattern} in {name}")
         found = re.search(f"^{pattern}", self.events(name), re.MULTILINE)
         assert found
-        self.machine.run(f"truncate -s 0 {file}")
+        os.truncate(self.machine.share / file, 0)
         return found
 
     def point_at(self, x: float, y: float) -> None:
@@ -213,8 +213,8 @@ class InputTest(unittest.TestCase):
         )
         self.devices.send("Touchpad", *frames)
         swipe = "zwp_pointer_gesture_swipe_v1"
-        self.machine.wait_until(
-            f"grep -Eq '^{swipe}.end [0-9]+ [0-9]+ 0$' /host/events-printer", "the swipe's end"
+        self.machine.wait_for_files(
+            f"grep -Eq '^{swipe}.end [0-9]+ [0-9]+ 0$' events-printer", "the swipe's end"
         )
         events = self.events()
         self.assertRegex(events, rf"{swipe}\.begin \d+ \d+ wl_surface 3\n")
@@ -245,8 +245,8 @@ class InputTest(unittest.TestCase):
         )
         self.devices.send("Touchpad", *frames)
         pinch = "zwp_pointer_gesture_pinch_v1"
-        self.machine.wait_until(
-            f"grep -Eq '^{pinch}.end [0-9]+ [0-9]+ 0$' /host/events-printer", "the pinch's end"
+        self.machine.wait_for_files(
+            f"grep -Eq '^{pinch}.end [0-9]+ [0-9]+ 0$' events-printer", "the pinch's end"
         )
         scales = re.findall(rf"{pinch}\.update \d+ \S+ \S+ (\S+) \S+\n", self.events())
         self.assertGreater(float(scales[-1]), 1.5)
@@ -272,11 +272,11 @@ class InputTest(unittest.TestCase):
         self.devices.send("German", "KEY_Y=1", "KEY_Y=0")
         self.machine.type("y")
         self.devices.send("German", "KEY_ENTER=1", "KEY_ENTER=0")
-        self.machine.wait_until("grep -qx yzy /host/typed", "the typed line")
+        self.machine.wait_for_files("grep -qx yzy typed", "the typed line")
 
         self.configure("")
         self.devices.send("German", "KEY_Y=1", "KEY_Y=0", "KEY_ENTER=1", "KEY_ENTER=0")
-        self.machine.wait_until("tail -n 1 /host/typed | grep -qx y", "the other line")
+        self.machine.wait_for_files("tail -n 1 typed | grep -qx y", "the other line")
 
     def test_a_bad_layout_is_a_warning(self):
         self.configure("inputs:\n  - match: Odd\n    layout: nowhere\n    tap: true\n")
@@ -322,8 +322,8 @@ class InputTest(unittest.TestCase):
             "BTN_TOOL_PEN=0",
         )
         tool = "zwp_tablet_tool_v2"
-        self.machine.wait_until(
-            f"grep -q '^{tool}.proximity_out' /host/events-pen", "the pen's leave"
+        self.machine.wait_for_files(
+            f"grep -q '^{tool}.proximity_out' events-pen", "the pen's leave"
         )
         events = self.events("pen")
         self.assertIn(f"{tool}.proximity_in", events)
@@ -335,14 +335,15 @@ class InputTest(unittest.TestCase):
         self.assertRegex(events, rf"{tool}\.button \d+ 331 1\n")
 
         self.open_printer("mouse", "--no-tablet")
-        self.session.ctl("close $(%s list | awk '/ pen /{print $1}')" % os.environ["EXWM_VRCTL"])
+        (pen,) = [window for window in self.session.windows() if window["app_id"] == "pen"]
+        self.session.ctl(f"close {pen['id']}")
         self.session.ctl("wait window --app-id pen --gone --timeout 120s")
         self.devices.send(
             "Tablet", near, "ABS_X=5100 ABS_Y=2600", "BTN_TOUCH=1 ABS_PRESSURE=500",
             "ABS_PRESSURE=0 BTN_TOUCH=0", "BTN_TOOL_PEN=0",
         )
-        self.machine.wait_until(
-            f"grep -Eq '^wl_pointer.button [0-9]+ [0-9]+ {BTN_LEFT} 0' /host/events-mouse",
+        self.machine.wait_for_files(
+            f"grep -Eq '^wl_pointer.button [0-9]+ [0-9]+ {BTN_LEFT} 0' events-mouse",
             "the pen's click",
         )
         self.assertIn("wl_pointer.motion", self.events("mouse"))
@@ -357,7 +358,7 @@ class InputTest(unittest.TestCase):
             return sorted(o["name"] for o in self.session.outputs() if o["enabled"])
 
         self.devices.send("Lid", "SW_LID=1")
-        self.machine.wait_until("grep -qx closed /host/typed", "the lid's command")
+        self.machine.wait_for_files("grep -qx closed typed", "the lid's command")
         self.assertEqual(on(), ["Virtual-1"])  # the only one
         self.machine.plug(1, 800, 600)
         self.session.ctl("wait output Virtual-1 --gone --timeout 120s")
@@ -380,7 +381,7 @@ class InputTest(unittest.TestCase):
         self.assertRegex(text, r"(?m)^    left_handed: false$")
         self.assertIn("QEMU Virtio Keyboard", text)
         self.destroy("Tablet")
-        self.machine.wait_until("grep -q input-removed /host/typed", "the event")
+        self.machine.wait_for_files("grep -q input-removed typed", "the event")
         self.assertIn("input-added", (self.machine.share / "typed").read_text())
 
 

@@ -25,22 +25,14 @@ class LeaseTest(LeaseCase):
         ):
             with self.subTest(name):
                 self.plug_in(what)
-                self.machine.wait_until(
-                    f"{self.session.command(os.environ['EXWM_VRCTL'] + ' headsets')}"
-                    f" | grep -q '{name}'",
-                    name,
-                )
+                self.wait_for(lambda: name in [h["name"] for h in self.headsets()], name)
                 (headset,) = self.headsets()
                 self.assertEqual((headset["connector"], headset["name"]), (HEAD, name))
                 self.assertIn("the kernel says that it is not for the desktop", headset["evidence"])
                 self.assertGreater(len(headset["evidence"]), 1)
                 self.assertEqual(self.names(), ["Virtual-1"])
                 self.unplug()
-                self.machine.wait_until(
-                    f"! {self.session.command(os.environ['EXWM_VRCTL'] + ' headsets')}"
-                    f" | grep -q {HEAD}",
-                    "its end",
-                )
+                self.wait_for(lambda: not self.headsets(), "its end")
         self.plug_in(edid.MONITOR)
         self.session.ctl(f"wait output {HEAD} --timeout 120s")
         self.assertEqual(self.headsets(), [])
@@ -230,7 +222,7 @@ class LeaseTest(LeaseCase):
         self.wait_for_log("nobody is there to be asked")
         self.session.listen()
         self.start_client("client2", "--once")
-        self.machine.wait_until("grep -q lease-requested /host/typed", "the question")
+        self.machine.wait_for_files("grep -q lease-requested typed", "the question")
         (lease,) = self.leases()
         self.assertFalse(lease["granted"])
         self.session.ctl(f"lease allow {lease['id']}")
@@ -238,7 +230,7 @@ class LeaseTest(LeaseCase):
         self.machine.run("pkill -KILL -x lease-client")
         self.wait_for_no_lease()
         self.start_client("client3", "--once")
-        self.machine.wait_until("[ $(grep -c lease-requested /host/typed) = 2 ]", "another one")
+        self.machine.wait_for_files("[ $(grep -c lease-requested typed) = 2 ]", "another one")
         self.session.ctl(f"lease deny {self.leases()[0]['id']}")
         self.wait_for_client("finished", "client3")
 
@@ -256,7 +248,7 @@ class LeaseTest(LeaseCase):
         self.wait_for_headset()
         self.session.listen()
         self.start_client("client", "--once")
-        self.machine.wait_until("grep -q lease-requested /host/typed", "the question")
+        self.machine.wait_for_files("grep -q lease-requested typed", "the question")
         (lease,) = self.leases()
         self.session.spawn("exec swaylock --color ff00ff")
         self.wait_for_client("finished")
@@ -269,7 +261,7 @@ class LeaseTest(LeaseCase):
         self.wait_for_headset()
         self.session.listen()
         self.start_client("client", "--once")
-        self.machine.wait_until("grep -q lease-requested /host/typed", "the question")
+        self.machine.wait_for_files("grep -q lease-requested typed", "the question")
         (lease,) = self.leases()
         self.session.ctl(f"lease withdraw {HEAD}")
         self.wait_for_client("finished")

@@ -65,10 +65,10 @@ class LeaseToolTest(LeaseCase):
         self.machine.run(f"kill -{name} $(cat /host/tool.pid)")
 
     def wait_for_output(self, text: str, file: str = "tool.out") -> None:
-        self.machine.wait_until(f"grep -q '{text}' /host/{file}", f"{text!r} in {file}")
+        self.machine.wait_for_files(f"grep -q '{text}' {file}", f"{text!r} in {file}")
 
     def wait_for_end(self) -> int:
-        self.machine.wait_until("[ -s /host/tool.status ]", "the program's end")
+        self.machine.wait_for_files("[ -s tool.status ]", "the program's end")
         return int((self.machine.share / "tool.status").read_text())
 
     def printed(self) -> str:

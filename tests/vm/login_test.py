@@ -56,8 +56,6 @@ class LoginTest(unittest.TestCase):
         self.session = None
 
     def tearDown(self):
-        if self.session is not None:
-            print(self.session.log())  # shown when the test has failed
         self.machine.run("systemctl stop getty@tty1 getty@tty2; busybox chvt 1")
 
     def log_in(self, *options: str) -> login.Login:
@@ -74,7 +72,7 @@ class LoginTest(unittest.TestCase):
         self.session.wait_for_window("foot")
         self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "a terminal")
         self.machine.type("hello logind\n")
-        self.machine.wait_until("grep -qx 'hello logind' /host/typed", "the typed line")
+        self.machine.wait_for_files("grep -qx 'hello logind' typed", "the typed line")
 
     def check_terminal(self) -> None:
         """The text terminal after a session: what it shows, its keyboard, its shell."""
@@ -92,7 +90,7 @@ class LoginTest(unittest.TestCase):
             lambda p: p.share((0, 0, 0)) > 0.8 and p.share(BACKGROUND) == 0, "the console"
         )
         self.machine.type("touch /host/usable\n")
-        self.machine.wait_until("[ -e /host/usable ]", "the typed command")
+        self.machine.wait_for_files("[ -e usable ]", "the typed command")
 
     def check_nothing_left(self) -> None:
         self.machine.wait_until(
@@ -112,7 +110,7 @@ class LoginTest(unittest.TestCase):
         """What D-Bus gives to a program that it starts."""
         self.session.user("busctl --user call org.freedesktop.DBus /org/freedesktop/DBus"
                           " org.freedesktop.DBus StartServiceByName su org.example.Probe 0 || true")
-        self.machine.wait_until("[ -e /host/activated ]", "the service that D-Bus starts")
+        self.machine.wait_for_files("[ -e activated ]", "the service that D-Bus starts")
         return (self.machine.share / "activated").read_text().splitlines()
 
     def check_session(self) -> None:
@@ -165,7 +163,7 @@ class LoginTest(unittest.TestCase):
         self.machine.run("busybox chvt 1")
         session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal again")
         self.machine.type("back\n")
-        self.machine.wait_until("grep -qx back /host/typed", "the typed line")
+        self.machine.wait_for_files("grep -qx back typed", "the typed line")
         self.assertEqual((self.machine.share / "typed").read_text(), "hello logind\nback\n")
 
         self.machine.run(f"kill -KILL {session.compositor()}")

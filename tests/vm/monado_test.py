@@ -34,8 +34,8 @@ class MonadoTest(LeaseCase):
         super().tearDown()
 
     def wait_for_monado(self, text: str, times: int) -> None:
-        self.machine.wait_until(
-            f"[ $(grep -c '{text}' /host/monado) -ge {times} ]", f"{text!r} of Monado"
+        self.machine.wait_for_files(
+            f"[ $(grep -c '{text}' monado) -ge {times} ]", f"{text!r} of Monado"
         )
 
     def test_it_leases_the_headset_and_says_what_it_lacks(self):

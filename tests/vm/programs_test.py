@@ -57,7 +57,7 @@ class ProgramsTest(DesktopCase):
         # Its first picture has the size that it would like; then it is to fill the screen.
         left = 0.9 if app_id in OF_THEIR_OWN_SIZE else 0.02
         self.session.wait_for_picture(lambda p: p.share(BACKGROUND) < left, f"all of {command}")
-        self.session.ctl("wait idle --timeout 5s || true")
+        self.session.ctl("wait idle --timeout 5s", check=False)
         self.keep_picture(name)
         number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
         self.session.ctl(f"close {number}")
@@ -78,7 +78,7 @@ class ProgramsTest(DesktopCase):
             self.start(command, "several")
             self.session.wait_for_window(WINDOWS.get(command, "foot"))
         self.session.wait_for_picture(lambda p: p.share(BACKGROUND) < 0.1, "all of them")
-        self.session.ctl("wait idle --timeout 10s || true")
+        self.session.ctl("wait idle --timeout 10s", check=False)
         self.keep_picture("desktop")
         self.assertEqual(len(self.session.windows()), 3)
 
@@ -104,7 +104,7 @@ class ProgramsTest(DesktopCase):
 
     def test_swayidle_acts_when_nobody_does(self):
         self.start("swayidle -w timeout 1 'touch /host/typed'")
-        self.machine.wait_until("[ -e /host/typed ]", "its command")
+        self.machine.wait_for_files("[ -e typed ]", "its command")
 
     def test_a_launcher_takes_keys(self):
         self.start("fuzzel --dmenu </etc/hostname")
@@ -139,7 +139,7 @@ class ProgramsTest(DesktopCase):
         colour = "%02x%02x%02x" % TERMINAL
         seen = self.machine.run(f"timeout 100 python3 {script} 5901 {colour} 'over vnc\n'")
         self.assertEqual(seen.strip(), "1024x768")
-        self.machine.wait_until("grep -qx 'over vnc' /host/typed", "what was typed")
+        self.machine.wait_for_files("grep -qx 'over vnc' typed", "what was typed")
 
     def portals(self) -> None:
         """The portals as systemd would start them by name, which is not there."""
@@ -167,7 +167,7 @@ class ProgramsTest(DesktopCase):
         self.open_terminal("read line")
         script = PROGRAMS / "portal_client.py"
         self.start(f"python3 {script} screencast /tmp/shared.png", "portal-client")
-        self.machine.wait_until("grep -qx done /host/portal-client", "a picture of the screen")
+        self.machine.wait_for_files("grep -qx done portal-client", "a picture of the screen")
         self.machine.run("ffmpeg -v error -y -i /tmp/shared.png /host/shared.ppm")
         shared = Picture(self.machine.share / "shared.ppm")
         self.assertEqual(shared.size, (1024, 768))
@@ -178,10 +178,10 @@ class ProgramsTest(DesktopCase):
         script = PROGRAMS / "portal_client.py"
         self.start(f"python3 {script} file", "portal-client")
         self.session.wait_for_window("xdg-desktop-portal-gtk")
-        self.session.ctl("wait idle --timeout 5s || true")
+        self.session.ctl("wait idle --timeout 5s", check=False)
         self.keep_picture("file-dialog")
         self.machine.key("esc")
-        self.machine.wait_until("grep -qx 'not chosen' /host/portal-client", "the answer")
+        self.machine.wait_for_files("grep -qx 'not chosen' portal-client", "the answer")
 
     def test_clipboard(self):
         self.start("wl-copy something")

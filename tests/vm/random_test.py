@@ -4,7 +4,6 @@
 
 EXWM_VR_VM_STEPS says how many (25 if it does not); EXWM_VR_VM_SEED repeats a run."""
 
-import json
 import os
 import pathlib
 import random
@@ -15,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from support import results
 from support.desktop_case import TERMINAL, DesktopCase
 from support.random_steps import SEED, run_steps
-from support.session import BACKGROUND, EXWM_VRCTL
+from support.session import BACKGROUND
 
 LOCK = (0xFF, 0x00, 0xFF)
 NO_LOCKER = (0x66, 0x00, 0x00)
@@ -101,8 +100,8 @@ class RandomTest(DesktopCase):
         self.away = not self.away
         if not self.away:
             # Where the screen is locked nothing else shows that outputs can be set again.
-            self.machine.wait_until(
-                f"[ $(grep -c 'DRM FD resumed' /host/log) -gt {resumed} ]", "the way back"
+            self.machine.wait_for_files(
+                f"[ $(grep -c 'DRM FD resumed' log) -gt {resumed} ]", "the way back"
             )
             # On another terminal there is no output; those that came meanwhile are seen now.
             self.wait_for_plug()
@@ -112,8 +111,8 @@ class RandomTest(DesktopCase):
     def lock(self):
         wanted = "takes the lock over" if self.locked else "locks the session"
         self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
-        self.machine.wait_until(
-            f"[ $(grep -c '{wanted}' /host/log) -gt {self.locks[wanted]} ]", wanted
+        self.machine.wait_for_files(
+            f"[ $(grep -c '{wanted}' log) -gt {self.locks[wanted]} ]", wanted
         )
         self.locks[wanted] += 1
         self.locked = self.locker = True
@@ -164,11 +163,8 @@ class RandomTest(DesktopCase):
             )
 
     def check(self):
-        listed, outputs = self.session.user(
-            f"{EXWM_VRCTL} --json list && echo --- && {EXWM_VRCTL} --json outputs"
-        ).split("---")
-        self.windows = json.loads(listed)
-        on = {output["name"]: output["box"] for output in json.loads(outputs) if output["enabled"]}
+        self.windows = self.session.windows()
+        on = {output["name"]: output["box"] for output in self.session.outputs() if output["enabled"]}
         self.outputs_on = sorted(on)
         for window in self.windows:
             if on:

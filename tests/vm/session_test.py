@@ -25,7 +25,7 @@ class SessionTest(DesktopCase):
         self.open_terminal("cat > /host/typed")
         self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.95, "a terminal")
         self.machine.type("hello kms\n")
-        self.machine.wait_until("grep -qx 'hello kms' /host/typed", "the typed line")
+        self.machine.wait_for_files("grep -qx 'hello kms' typed", "the typed line")
 
     def wait_for_focus(self, app_id: str) -> None:
         for _ in range(300):
@@ -48,8 +48,8 @@ class SessionTest(DesktopCase):
             # keys first.
             self.wait_for_focus(app_id)
             self.machine.type(f"to {app_id}\n")
-            self.machine.wait_until(
-                f"grep -qx 'to {app_id}' /host/typed{number}", f"the line in window {app_id}"
+            self.machine.wait_for_files(
+                f"grep -qx 'to {app_id}' typed{number}", f"the line in window {app_id}"
             )
 
     def test_another_virtual_terminal_and_back(self):
@@ -63,7 +63,7 @@ class SessionTest(DesktopCase):
         self.machine.run("busybox chvt 1")
         self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.95, "the terminal again")
         self.machine.type("back\n")
-        self.machine.wait_until("grep -qx back /host/typed", "the typed line")
+        self.machine.wait_for_files("grep -qx back typed", "the typed line")
         self.assertEqual((self.machine.share / "typed").read_text(), "back\n")
 
     def test_a_monitor_comes_and_goes_with_its_windows(self):
@@ -96,7 +96,7 @@ class SessionTest(DesktopCase):
         self.session.ctl("output set Virtual-1 --on")
         self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal again")
         self.machine.type("still here\n")
-        self.machine.wait_until("grep -qx 'still here' /host/typed", "the typed line")
+        self.machine.wait_for_files("grep -qx 'still here' typed", "the typed line")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """A test case that has a desktop session of its own for each test, in one machine for all."""
 
+import time
 import unittest
 
-from support.machine import Machine
+from support.machine import COMMAND_LIMIT_S, Machine
 from support.session import Session
 
 TERMINAL = (0x24, 0x24, 0x24)  # foot's background
@@ -60,11 +61,13 @@ class DesktopCase(unittest.TestCase):
     def box(self, app_id: str) -> dict:
         return next(w["box"] for w in self.session.windows() if w["app_id"] == app_id)
 
-    def wait_for(self, wanted, what: str):
-        for _ in range(600):
+    def wait_for(self, wanted, what: str) -> None:
+        """Asks, at times, until the answer is yes."""
+        end = time.monotonic() + COMMAND_LIMIT_S
+        while time.monotonic() < end:
             if wanted():
                 return
-            self.machine.run("sleep 0.1")
+            time.sleep(0.1)
         self.fail(f"never: {what}; {self.session.windows()}; {self.session.outputs()}")
 
     def open_terminal(self, command: str, app_id: str = "foot") -> None:
@@ -77,7 +80,7 @@ class DesktopCase(unittest.TestCase):
         self.session.ctl("wait output Virtual-2 --timeout 120s")
 
     def wait_for_typed(self, line: str, file: str = "typed") -> None:
-        self.machine.wait_until(f"grep -qx '{line}' /host/{file}", f"the line {line!r} in {file}")
+        self.machine.wait_for_files(f"grep -qx '{line}' {file}", f"the line {line!r} in {file}")
 
     def typed(self, file: str = "typed") -> str:
         return (self.machine.share / file).read_text()

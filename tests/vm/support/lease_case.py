@@ -50,14 +50,14 @@ class LeaseCase(DesktopCase):
         return headset
 
     def wait_for_log(self, text: str) -> None:
-        self.machine.wait_until(f"grep -q '{text}' /host/log", text)
+        self.machine.wait_for_files(f"grep -q '{text}' log", text)
 
     def start_client(self, name: str = "client", options: str = "") -> None:
         self.session.spawn(f"exec {LEASE_CLIENT} {options} >/host/{name}")
 
     def wait_for_client(self, line: str, name: str = "client", times: int = 1) -> None:
-        self.machine.wait_until(
-            f"[ $(grep -c '^{line}' /host/{name}) -ge {times} ]", f"{line!r} of {name}"
+        self.machine.wait_for_files(
+            f"[ $(grep -c '^{line}' {name}) -ge {times} ]", f"{line!r} of {name}"
         )
 
     def said(self, name: str = "client") -> list[str]:
@@ -75,5 +75,4 @@ class LeaseCase(DesktopCase):
         self.wait_for_colour(GREEN)
 
     def wait_for_no_lease(self) -> None:
-        command = self.session.command(os.environ["EXWM_VRCTL"] + " headsets")
-        self.machine.wait_until(f"{command} | grep -q '{HEAD} .* -  '", "no lease any more")
+        self.wait_for(lambda: self.headsets()[0]["lease"] is None, "no lease any more")

@@ -17,6 +17,13 @@ export ASAN_OPTIONS=detect_stack_use_after_return=0
 export LSAN_OPTIONS=suppressions={CHECKOUT}/tests/support/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 """
+READY = """
+[Unit]
+After=exwm-vr-session.target
+[Service]
+Type=oneshot
+ExecStart=touch /host/ready
+"""
 
 
 def install(machine: Machine) -> None:
@@ -32,6 +39,12 @@ def install(machine: Machine) -> None:
         f"cp -r /host/install/. / && ln -s {EXWM_VR} {EXWM_VRCTL} {PREFIX}/bin/ &&"
         " install -D -o user -m 644 /host/config.yaml /home/user/.config/exwm-vr/config.yaml &&"
         " chown -R user:user /home/user"
+    )
+    # A file says when a session's target is active; asking systemd takes long.
+    machine.write("ready.service", READY)
+    machine.run(
+        "cd /etc/systemd/user && mkdir -p exwm-vr-session.target.wants && cp /host/ready.service . &&"
+        " ln -s ../ready.service exwm-vr-session.target.wants/"
     )
     # With lingering the user's systemd outlives a session: what one leaves there can be seen.
     machine.run("loginctl enable-linger user")
@@ -57,21 +70,14 @@ class Login(Session):
             f"echo $? >/host/{terminal}.status\n"
         )
         machine.run(
-            f"systemctl stop getty@{terminal}; rm -f /host/{terminal}.*;"
+            f"systemctl stop getty@{terminal}; rm -f /host/{terminal}.* /host/ready;"
             f" install -o user /host/next-login /run/next-login/{terminal};"
             f" systemctl start getty@{terminal}"
         )
 
     def wait_until_ready(self) -> None:
         """Waits until the session's target is active, and so all is there."""
-        self.machine.wait_until(
-            f"[ -e /host/{self.terminal}.status ] || [ -S {RUNTIME}/wayland-0 ]", "a socket"
-        )
-        self.machine.wait_until(
-            f"[ -e /host/{self.terminal}.status ] || {self.systemctl('is-active --quiet')}"
-            " exwm-vr-session.target",
-            "the session's target",
-        )
+        self.machine.wait_for_files(f"[ -e {self.terminal}.status ] || [ -e ready ]", "the target")
         if (self.machine.share / f"{self.terminal}.status").exists():
             raise AssertionError(f"the session did not start:\n{self.output()}\n{self.log()}")
         self.display = self.variables()["WAYLAND_DISPLAY"]
@@ -109,7 +115,7 @@ class Login(Session):
 
     def wait_for_end(self) -> int:
         """The script's exit status once the login has ended."""
-        self.machine.wait_until(f"[ -s /host/{self.terminal}.status ]", "the session's end")
+        self.machine.wait_for_files(f"[ -s {self.terminal}.status ]", "the session's end")
         return int((self.machine.share / f"{self.terminal}.status").read_text())
 
     def end(self) -> int:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A QEMU machine with KMS, input devices and a seat, and what a test does with it."""
 
-import base64
 import json
 import os
 import pathlib
@@ -20,33 +19,36 @@ if "EXWM_VR_VM_IMAGE" not in os.environ:
     sys.exit(77)  # for meson: skipped
 IMAGE = pathlib.Path(os.environ["EXWM_VR_VM_IMAGE"])
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
+CTL_SERVER = os.environ["EXWM_VR_CTL_SERVER"]
 HEADS = 2
 # Nothing is asserted on time; these say when a machine is taken to hang.
 BOOT_LIMIT_S = 300
 COMMAND_LIMIT_S = 120
 
 
-class Lines:
-    """Lines over a UNIX socket, in both directions."""
+class Messages:
+    """Messages over a UNIX socket in both directions, each with @end after it."""
 
-    def __init__(self, path: pathlib.Path, limit_s: float):
+    def __init__(self, path: pathlib.Path, end: bytes, limit_s: float):
+        self.end = end
+        self.rest = b""
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(limit_s)
         self.socket.connect(str(path))
-        self.file = self.socket.makefile("rwb")
 
-    def send(self, line: bytes) -> None:
-        self.file.write(line + b"\n")
-        self.file.flush()
+    def send(self, message: bytes) -> None:
+        self.socket.sendall(message + self.end)
 
     def receive(self) -> bytes:
-        line = self.file.readline()
-        if not line:
-            raise ConnectionError("the machine is gone")
-        return line.rstrip(b"\r\n")
+        parts = [self.rest]
+        while self.end not in parts[-1]:
+            parts.append(self.socket.recv(1 << 16))
+            if not parts[-1]:
+                raise ConnectionError("the machine is gone")
+        message, _, self.rest = b"".join(parts).partition(self.end)
+        return message
 
     def close(self) -> None:
-        self.file.close()
         self.socket.close()
 
 
@@ -66,7 +68,7 @@ class Machine:
         self.share.chmod(0o777)
         self.shares = True
         self.qemu = None
-        self.guest = self.qmp_lines = None
+        self.guest = self.qmp_lines = self.ctl_server = None
         try:
             self._start(kernel_options)
         except BaseException:
@@ -119,7 +121,9 @@ class Machine:
         command += ["-append", kernel, "-serial", f"file:{self.folder / 'serial.log'}"]
         command += ["-qmp", f"unix:{self.folder / 'qmp'},server=on,wait=off"]
         command += ["-chardev", f"socket,id=commands,path={self.folder / 'hvc'},server=on,wait=off"]
+        command += ["-chardev", f"socket,id=ctl,path={self.folder / 'ctl'},server=on,wait=off"]
         command += ["-device", "virtio-serial-pci", "-device", "virtconsole,chardev=commands"]
+        command += ["-device", "virtconsole,chardev=ctl"]
         for tag, folder, options in (("host", self.share, ""), ("checkout", CHECKOUT, ",readonly=on")):
             command += ["-fsdev", f"local,id={tag},path={folder},security_model=none{options}"]
             command += ["-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]
@@ -133,21 +137,24 @@ class Machine:
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "qemu.log").open("wb"),
         )
-        self.guest = self._connect("hvc")
-        self.qmp_lines = self._connect("qmp")
+        self.guest = self._connect("hvc", b"\0")
+        self.qmp_lines = self._connect("qmp", b"\n")
         self.qmp_lines.receive()  # the greeting
         self.qmp("qmp_capabilities")
+        self._wait_for_start(self.guest, "the machine")
+
+    def _wait_for_start(self, peer: Messages, what: str) -> None:
         try:
-            while self.guest.receive() != b"ready":
+            while not peer.receive().endswith(b"ready"):
                 pass
         except (TimeoutError, ConnectionError) as error:
-            raise RuntimeError(f"the machine did not start: {error}\n{self.logs()}") from error
+            raise RuntimeError(f"{what} did not start: {error}\n{self.logs()}") from error
 
-    def _connect(self, name: str) -> Lines:
+    def _connect(self, name: str, end: bytes) -> Messages:
         deadline = time.monotonic() + BOOT_LIMIT_S
         while True:
             try:
-                return Lines(self.folder / name, BOOT_LIMIT_S)
+                return Messages(self.folder / name, end, BOOT_LIMIT_S)
             except (FileNotFoundError, ConnectionRefusedError):
                 if self.qemu.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"QEMU does not run:\n{self.logs()}") from None
@@ -162,7 +169,7 @@ class Machine:
         return "\n".join(texts)
 
     def close(self) -> None:
-        for lines in (self.guest, self.qmp_lines):
+        for lines in (self.guest, self.qmp_lines, self.ctl_server):
             if lines is not None:
                 lines.close()
         if self.qemu is not None:
@@ -180,20 +187,50 @@ class Machine:
 
     def run(self, command: str, check: bool = True) -> str:
         """Runs a shell command as root; what it printed. @check: it must succeed."""
-        self.guest.send(base64.b64encode(command.encode()))
-        status, _, text = self.guest.receive().partition(b" ")
-        output = base64.b64decode(text).decode(errors="replace")
-        if check and status != b"0":
-            raise AssertionError(f"{command!r} ended with {status.decode()}:\n{output}")
+        return self._ask(self.guest, command, check)
+
+    def ctl(self, arguments: list[str], environment: dict[str, str], check: bool = True) -> str:
+        """Does what exwm-vrctl does, as user, in a process that is copied and not started."""
+        if self.ctl_server is None:
+            self.ctl_server = self._connect("ctl", b"\0")
+            self.run(
+                "ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1"
+                f" setsid {CTL_SERVER} /dev/hvc1 user </dev/null >/run/ctl-server.log 2>&1 &"
+            )
+            self._wait_for_start(self.ctl_server, "ctl-server")
+        request = {"arguments": arguments, "environment": environment}
+        return self._ask(self.ctl_server, json.dumps(request), check)
+
+    def _ask(self, peer: Messages, request: str, check: bool) -> str:
+        peer.send(request.encode())
+        status, output = self._answer(peer)
+        if check and status != 0:
+            raise AssertionError(f"{request!r} ended with {status}:\n{output}")
         return output
+
+    def _answer(self, peer: Messages) -> tuple[int, str]:
+        status, _, text = peer.receive().partition(b" ")
+        return int(status), text.decode(errors="replace").rstrip("\n")
 
     def wait_until(self, command: str, what: str) -> str:
         """Waits inside the machine until a command succeeds."""
-        loop = f"timeout {COMMAND_LIMIT_S} bash -c {quoted(f'until {command}; do sleep 0.1; done')}"
         try:
-            return self.run(loop)
+            return self.run(f"wait_until {COMMAND_LIMIT_S} {quoted(command)}")
         except AssertionError as error:
             raise AssertionError(f"did not happen: {what}\n{error}") from error
+
+    def wait_for_files(self, command: str, what: str) -> None:
+        """Waits until a command that looks at files below /host, where it is run, succeeds. It
+        costs the machine nothing."""
+        if not self.shares:
+            self.wait_until(f"cd /host && {command}", what)
+            return
+        none = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
+        loop = ["bash", "-c", f"until {command}; do sleep 0.05; done"]
+        try:
+            subprocess.run(loop, cwd=self.share, check=True, timeout=COMMAND_LIMIT_S, **none)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"did not happen: {what}\n{command}") from None
 
     def write(self, name: str, text: str) -> None:
         """A file below /host."""
@@ -213,7 +250,7 @@ class Machine:
     def stop_sharing(self, *programs: str) -> None:
         """From now on /host is the machine's own, and of the checkout there are only @programs:
         no folder that is shared by 9p survives a suspension."""
-        kept = [*programs, str(CHECKOUT / "tests/support/lsan.supp")]
+        kept = [*programs, CTL_SERVER, str(CHECKOUT / "tests/support/lsan.supp")]
         self.run(
             f"set -e; mkdir /run/kept; mount -t tmpfs -o size=1500m kept /run/kept;"
             f" cp --recursive --parents {' '.join(kept)} /host /run/kept; umount /host {CHECKOUT};"
@@ -226,18 +263,17 @@ class Machine:
         """To memory and back."""
         # What was just typed may be a reason to stay awake.
         tries = "for _ in 1 2 3 4 5; do echo mem >/sys/power/state && exit; sleep 1; done; dmesg; exit 1"
-        self.guest.send(base64.b64encode(tries.encode()))
+        self.guest.send(tries.encode())
         while self.qmp("query-status")["status"] != "suspended":
             if select.select([self.guest.socket], [], [], 0.1)[0]:
-                text = base64.b64decode(self.guest.receive().partition(b" ")[2])
-                raise AssertionError(f"it did not sleep:\n{text.decode(errors='replace')[-3000:]}")
+                raise AssertionError(f"it did not sleep:\n{self._answer(self.guest)[1][-3000:]}")
         # Linux reads how long it slept in whole seconds, and takes up to two off to keep its clocks
         # together: after less it may not know that it slept.
         time.sleep(3)
         self.qmp("system_wakeup")
-        status, _, text = self.guest.receive().partition(b" ")
-        if status != b"0":
-            raise AssertionError(base64.b64decode(text).decode(errors="replace")[-3000:])
+        status, output = self._answer(self.guest)
+        if status != 0:
+            raise AssertionError(output[-3000:])
 
     # --- from outside ---
 
@@ -299,10 +335,10 @@ class Machine:
         path = self.folder / f"{gpu}-head{head}"
         # The kernel counts the connectors of all cards together.
         connector = f"Virtual-{1 + head + sum(count for one, count in self.gpus.items() if one < gpu)}"
-        seen = f"until grep -qx {state} /sys/class/drm/card*-{connector}/status; do sleep 0.1; done"
+        seen = f"grep -qx {state} /sys/class/drm/card*-{connector}/status"
         for _ in range(5):
             vnc.set_monitor(path, *size)
-            if self.run(f"timeout 30 bash -c {quoted(seen)} && echo seen", check=False):
+            if self.run(f"wait_until 30 '{seen}' && echo seen", check=False):
                 return
             vnc.set_monitor(path, *other)
         raise AssertionError(f"the kernel's {connector} is never {state}")

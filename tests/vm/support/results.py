@@ -24,15 +24,30 @@ class _Result(unittest.TextTestResult):
         if fault is not None:
             xml.SubElement(case, kind).text = fault
 
+    @staticmethod
+    def _show_log(test) -> None:
+        """Of the session that was there, if the machine still answers."""
+        session = getattr(test, "session", None)
+        if session is None:
+            return
+        try:
+            monitors = "grep . /sys/class/drm/*/status; dmesg | tail -n 5"
+            print(f"{test}: the session's log:\n{session.log()[-6000:]}")
+            print(session.machine.run(monitors, check=False), flush=True)
+        except Exception as error:  # what failed is what matters
+            print(f"its log cannot be had: {error!r}", flush=True)
+
     def addSuccess(self, test):
         super().addSuccess(test)
         self._case(test)
 
     def addFailure(self, test, err):
+        self._show_log(test)
         super().addFailure(test, err)
         self._case(test, self.failures[-1][1])
 
     def addError(self, test, err):
+        self._show_log(test)
         super().addError(test, err)
         self._case(test, self.errors[-1][1], "error")
 

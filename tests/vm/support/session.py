@@ -3,8 +3,10 @@
 
 import json
 import os
+import shlex
+import time
 
-from support.machine import CHECKOUT, Machine, quoted
+from support.machine import CHECKOUT, COMMAND_LIMIT_S, Machine, quoted
 from support.picture import Picture
 
 EXWM_VR = os.environ["EXWM_VR"]
@@ -54,7 +56,7 @@ class Session:
             f"setsid runuser -u user -- env -i {self.environment} bash -c {quoted(inner)}"
             " </dev/null >/dev/null 2>&1 &"
         )
-        machine.wait_until("[ -s /host/display ] || [ -s /host/status ]", "the compositor's start")
+        machine.wait_for_files("[ -s display ] || [ -s status ]", "the compositor's start")
         if machine.read("status"):
             raise AssertionError(f"the compositor did not start:\n{self.log()}")
         self.display = machine.read("display").strip()
@@ -72,8 +74,11 @@ class Session:
     def user(self, command: str, check: bool = True) -> str:
         return self.machine.run(self.command(command), check)
 
-    def ctl(self, arguments: str) -> str:
-        return self.user(f"{EXWM_VRCTL} {arguments}")
+    def ctl(self, arguments: str, check: bool = True) -> str:
+        """exwm-vrctl, with words as a shell's."""
+        variables = shlex.split(f"{self.environment} WAYLAND_DISPLAY={self.display}")
+        environment = dict(variable.split("=", 1) for variable in variables)
+        return self.machine.ctl(shlex.split(arguments), environment, check)
 
     def spawn(self, command: str) -> None:
         self.ctl(f"spawn {quoted(command)}")
@@ -102,16 +107,17 @@ class Session:
         return Picture(file)
 
     def wait_for_picture(self, wanted, what: str, head: int = 0, gpu: str = "gpu") -> Picture:
-        """Takes pictures until one is as wanted; the machine's own clock sets the pace."""
-        for _ in range(300):
+        """Takes pictures until one is as wanted."""
+        end = time.monotonic() + COMMAND_LIMIT_S
+        while time.monotonic() < end:
             picture = self.picture(head, gpu)
             if wanted(picture):
                 return picture
-            self.machine.run("sleep 0.2")
+            time.sleep(0.1)
         raise AssertionError(f"head {head} of {gpu} never showed {what}; its size is {picture.size}")
 
     def end(self) -> int:
         """Ends the compositor by SIGTERM; its exit status."""
         self.machine.run("pkill -TERM -u user -x exwm-vr || true")
-        self.machine.wait_until("[ -s /host/status ]", "the compositor's end")
+        self.machine.wait_for_files("[ -s status ]", "the compositor's end")
         return int(self.machine.read("status"))
