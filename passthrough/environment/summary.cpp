@@ -21,16 +21,20 @@ void add_rules(std::string& text, const std::vector<Sign>& signs) {
     }
 }
 
-/// "podman in lxc": what is nearest comes first, as one would say it.
-std::string inside_out(const Layers& layers) {
+std::string joined(std::ranges::input_range auto&& layers, std::string_view separator) {
     std::string text;
-    for (const auto& layer : layers.layers | std::views::reverse) {
-        append(text, " in ", layer.id);
+    for (const auto& layer : layers) {
+        append(text, separator, layer.id);
         if (layer.certainty != Certainty::certain) {
             text += formatted(" ({})", to_string(layer.certainty));
         }
     }
     return text;
+}
+
+/// "podman in lxc": what is nearest comes first, as one would say it.
+std::string inside_out(const Layers& layers) {
+    return joined(layers.layers | std::views::reverse, " in ");
 }
 
 } // namespace
@@ -53,14 +57,7 @@ std::string summary_of(const Hypervisor& hypervisor) {
 }
 
 std::string summary_of(const Layers& layers) {
-    std::string text;
-    for (const auto& layer : layers.layers) {
-        append(text, " > ", layer.id);
-        if (layer.certainty != Certainty::certain) {
-            text += formatted(" ({})", to_string(layer.certainty));
-        }
-    }
-    return text;
+    return joined(layers.layers, " > ");
 }
 
 std::string summary_of(const Report& report) {
