@@ -37,6 +37,8 @@ with open("/dev/tty1") as tty:
 
 
 class DesktopTest(DesktopCase):
+    SHARES_SESSION = True
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -17,6 +17,8 @@ BLUE = (0x20, 0x40, 0xC0)
 
 
 class LeaseTest(LeaseCase):
+    SHARES_SESSION = True
+
     def test_headsets_are_found_and_monitors_are_not(self):
         for what, name in (
             (edid.VIVE, "HTC Vive"),
@@ -177,7 +179,7 @@ class LeaseTest(LeaseCase):
         self.assertNotIn("finished", self.said())
         (lease,) = self.leases()
         # It is not offered anew, or the client would take it at once.
-        self.session.ctl(f"lease withdraw {HEAD}")
+        self.say_of(HEAD, "withdraw")
         self.session.ctl(f"lease revoke {lease['id']}")
         self.session.ctl(f"wait output {HEAD} --timeout 120s")
         self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal", 1)
@@ -189,16 +191,16 @@ class LeaseTest(LeaseCase):
         self.start_client()
         self.wait_for_client("device")
         with self.assertRaisesRegex(AssertionError, "no display Virtual-2 is offered"):
-            self.session.ctl(f"lease withdraw {HEAD}")
+            self.say_of(HEAD, "withdraw")
         with self.assertRaisesRegex(AssertionError, "there is no display DP-9"):
-            self.session.ctl("lease offer DP-9")
-        self.session.ctl(f"lease offer {HEAD}")
+            self.say_of("DP-9", "offer")
+        self.say_of(HEAD, "offer")
         self.wait_for_client("shown 800x600")
         (headset,) = self.headsets()
         self.assertIn("by hand", headset["evidence"][0])
         self.machine.run("pkill -KILL -x lease-client")
         self.session.ctl(f"wait output {HEAD} --timeout 120s")
-        self.session.ctl(f"lease withdraw {HEAD}")
+        self.say_of(HEAD, "withdraw")
         self.assertEqual(self.headsets(), [])
         self.assertEqual(self.names(), ["Virtual-1", HEAD])
         # A headset.
@@ -210,7 +212,7 @@ class LeaseTest(LeaseCase):
         self.start_client("client2")
         self.wait_for_client("device", "client2")
         self.assertNotIn(f"offered {HEAD}", self.said("client2"))
-        self.session.ctl(f"lease offer {HEAD}")
+        self.say_of(HEAD, "offer")
         self.wait_for_client("shown 1024x768", "client2")
 
     def test_without_a_rule_somebody_is_asked(self):
@@ -263,7 +265,7 @@ class LeaseTest(LeaseCase):
         self.start_client("client", "--once")
         self.machine.wait_for_files("grep -q lease-requested typed", "the question")
         (lease,) = self.leases()
-        self.session.ctl(f"lease withdraw {HEAD}")
+        self.say_of(HEAD, "withdraw")
         self.wait_for_client("finished")
         with self.assertRaisesRegex(AssertionError, "waits for an answer"):
             self.session.ctl(f"lease allow {lease['id']}")

@@ -32,6 +32,8 @@ sys.exit(7)
 
 
 class LeaseToolTest(LeaseCase):
+    SHARES_SESSION = True
+
     def setUp(self):
         super().setUp()
         self.machine.run("rm -f /host/tool*; [ -p /tmp/never ] || mkfifo -m 666 /tmp/never")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A test case that has a desktop session of its own for each test, in one machine for all."""
 
+import json
 import time
 import unittest
 
@@ -10,40 +11,96 @@ from support.session import Session
 TERMINAL = (0x24, 0x24, 0x24)  # foot's background
 
 
+# How long a session may take to be as it was; then the next test starts one.
+PATIENCE_S = 3
+# All of the user's but the compositor and what started it.
+KILL_PROGRAMS = (
+    "for process in $(pgrep -u user); do read -r name </proc/$process/comm;"
+    " case $name in exwm-vr | bash | Xwayland) ;; *) kill -KILL $process ;; esac;"
+    " done 2>/dev/null; true"
+)
+
+
+def check_end(session: Session) -> None:
+    status = session.end()
+    log = session.log()
+    assert status == 0, log
+    assert "] error " not in log, log
+
+
 def terminal(command: str, app_id: str = "foot") -> str:
     return f"foot --app-id {app_id} sh -c \"{command}\""
 
 
 class DesktopCase(unittest.TestCase):
     SECOND_GPU = False
+    # Emulated, a compositor takes seconds to start: a test that leaves its own as it was at its
+    # start leaves it to the next one.
+    SHARES_SESSION = False
+    has_failed = False  # see results
 
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine(second_gpu=cls.SECOND_GPU)
+        cls.kept = None
 
     @classmethod
     def tearDownClass(cls):
-        cls.machine.close()
+        try:
+            if cls.kept is not None:
+                check_end(cls.kept)
+        finally:
+            cls.machine.close()
 
     def setUp(self):
         self.machine.run("rm -f /host/typed*")
-        self.session = Session(self.machine)
+        self.session, type(self).kept = type(self).kept, None
+        if self.session is None:
+            self.session = Session(self.machine)
+        else:
+            self.session.start_over()
+        self.outputs_at_start = self.session.outputs() if self.SHARES_SESSION else None
 
     def tearDown(self):
+        kept = False
         try:
-            self.end_session()
+            kept = self.keep_session()
+            if not kept:
+                self.end_session()
         finally:
-            self.machine.run("busybox chvt 1; pkill -KILL -u user; true")
-            self.machine.unplug(1)
+            if not kept:
+                self.machine.run("busybox chvt 1; pkill -KILL -u user; true")
+                self.machine.unplug(1)
+
+    def keep_session(self) -> bool:
+        """Leaves it to the next test, if it can be."""
+        session = self.session
+        usual = self.SHARES_SESSION and session is not None and session.usual
+        if not usual or self.has_failed:
+            return False
+        log = session.log()
+        self.assertNotIn("] error ", log)
+        if "locks the session" in log:
+            return False
+        self.machine.run(KILL_PROGRAMS)
+        self.machine.unplug(1)
+        session.ctl("workspace 1", check=False)
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            left = session.windows()
+            for what in ("headsets", "lease list"):
+                left += json.loads(session.ctl(f"--json {what}"))
+            if not left and session.outputs() == self.outputs_at_start:
+                self.session, type(self).kept = None, session
+                return True
+            time.sleep(0.1)
+        return False
 
     def end_session(self) -> None:
         """Ends it as it is to end; once it has ended this does nothing."""
         session, self.session = self.session, None
         if session is not None:
-            status = session.end()
-            log = session.log()
-            self.assertEqual(status, 0, log)
-            self.assertNotIn("] error ", log)
+            check_end(session)
 
     def begin_session(self, *options: str, **named) -> None:
         """Another one in its place."""

@@ -35,6 +35,12 @@ class LeaseCase(DesktopCase):
         """Plugs something into the second head, or @head, that says of itself what @what says."""
         headset.plug_in(self.machine, what, connector, **head)
 
+    def say_of(self, connector: str, what: str) -> None:
+        """offer or withdraw: it holds until the session's end, which therefore comes with the
+        test's."""
+        self.session.ctl(f"lease {what} {connector}")
+        self.session.usual = False
+
     def unplug(self) -> None:
         self.machine.unplug(1)
 

@@ -27,6 +27,7 @@ class _Result(unittest.TextTestResult):
     @staticmethod
     def _show_log(test) -> None:
         """Of the session that was there, if the machine still answers."""
+        test.has_failed = True
         session = getattr(test, "session", None)
         if session is None:
             return

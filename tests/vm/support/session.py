@@ -35,6 +35,7 @@ class Session:
         config: str = "",
     ):
         self.machine = machine
+        self.usual = not options and seat == "seatd" and not environment and not config
         machine.write("config.yaml", CONFIG + config)
         sanitizers = (
             f"ASAN_OPTIONS=detect_stack_use_after_return=0 "
@@ -50,7 +51,7 @@ class Session:
         machine.run("rm -f /host/log /host/status /host/display; mkfifo /tmp/ready || true")
         inner = (
             f"{EXWM_VR} --config /host/config.yaml --log-level debug --ready-fd 3"
-            f" {' '.join(options)} 3>/host/display >/host/log 2>&1; echo $? >/host/status"
+            f" {' '.join(options)} 3>/host/display >>/host/log 2>&1; echo $? >/host/status"
         )
         machine.run(
             f"setsid runuser -u user -- env -i {self.environment} bash -c {quoted(inner)}"
@@ -60,6 +61,12 @@ class Session:
         if machine.read("status"):
             raise AssertionError(f"the compositor did not start:\n{self.log()}")
         self.display = machine.read("display").strip()
+
+    def start_over(self) -> None:
+        """As after its start, if it is as it was then: its configuration, and an empty log."""
+        self.machine.write("config.yaml", CONFIG)
+        self.machine.write("log", "")
+        self.ctl("reload")
 
     def log(self) -> str:
         return self.machine.read("log")
