@@ -56,6 +56,8 @@ class MonadoTest(LeaseCase):
             self.assertEqual(self.names(), ["Virtual-1"])
             self.assertGreater(self.session.picture().share(BACKGROUND), 0.99)
             self.unplug()
+            # The next one would find its socket taken.
+            self.machine.wait_until("! pgrep -x monado-service", "its end")
         self.assertIn(HEAD, (self.machine.share / "monado").read_text())
 
     def test_the_doctor_has_said_so_before(self):
