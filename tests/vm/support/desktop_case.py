@@ -38,11 +38,11 @@ class DesktopCase(unittest.TestCase):
     # start leaves it to the next one.
     SHARES_SESSION = False
     has_failed = False  # see results
+    kept = None  # the session that the last test left
 
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine(second_gpu=cls.SECOND_GPU)
-        cls.kept = None
 
     @classmethod
     def tearDownClass(cls):
