@@ -7,17 +7,23 @@ known_suites=(unit integration lint conformance vm programs tidy)
 usual_suites=(unit integration lint conformance vm)
 
 command_test() {
-    local suites=() kind=sanitize argument known
-    for argument in "$@"; do
-        case $argument in
+    local suites=() only=() kind=sanitize known
+    while (($# > 0)); do
+        case $1 in
         --release) kind="release-test" ;;
+        --only)
+            (($# > 1)) || usage_error "test: --only wants the name of a test"
+            only+=("$2")
+            shift
+            ;;
         *)
             known=" ${known_suites[*]} "
-            [[ $known == *" $argument "* ]] ||
-                usage_error "test: unknown suite '$argument': there are ${known_suites[*]}"
-            suites+=("$argument")
+            [[ $known == *" $1 "* ]] ||
+                usage_error "test: unknown suite '$1': there are ${known_suites[*]}"
+            suites+=("$1")
             ;;
         esac
+        shift
     done
     if ((${#suites[@]} == 0)); then
         suites=("${usual_suites[@]}")
@@ -36,7 +42,7 @@ command_test() {
         build_kind "$kind"
     fi
     [[ " ${suites[*]} " != *" vm "* && " ${suites[*]} " != *" programs "* ]] || prepare_machine
-    local folder failed=0 started
+    local folder argument failed=0 started
     folder=$(kind_dir "$kind")
     # Results of an earlier run must not be taken for results of this one.
     rm -rf "$folder"/junit-*.xml "$folder/results"
@@ -44,13 +50,14 @@ command_test() {
     for argument in "${suites[@]}"; do
         started=$SECONDS
         say "Suite $argument:"
-        run_suite "$folder" "$argument" || failed=1
+        run_suite "$folder" "$argument" "${only[@]}" || failed=1
         say "Suite $argument took $((SECONDS - started)) s."
     done
     in_env python3 "$checkout/tests/support/sum_results.py" "$folder/results" || failed=1
     return "$failed"
 }
 
+# run_suite FOLDER SUITE [TEST...]: without a test, all of the suite.
 run_suite() {
     local folder=$1 name=$2 result=0 options=()
     case $name in
@@ -64,7 +71,7 @@ run_suite() {
         UBSAN_OPTIONS="${UBSAN_OPTIONS-halt_on_error=1:print_stacktrace=1}" \
         LSAN_OPTIONS="${LSAN_OPTIONS-suppressions=$checkout/tests/support/lsan.supp:print_suppressions=0}" \
         meson test -C "$folder" --no-rebuild --suite "$name" --print-errorlogs \
-        --timeout-multiplier 2 "${options[@]}" --logbase "suite-$name" || result=$?
+        --timeout-multiplier 2 "${options[@]}" --logbase "suite-$name" "${@:3}" || result=$?
     cp "$folder/meson-logs/suite-$name.json" "$folder/results/" 2>/dev/null || true
     return "$result"
 }
