@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "config/cli.hpp"
+#include "support/paths.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
@@ -158,7 +159,7 @@ TEST_CASE("the manual and the completions know each option", "[cli]") {
     const auto options = long_options();
     CHECK(options.size() >= 15);
     for (const char* file : {"exwm-vr.1.scd", "exwm-vr.bash", "_exwm-vr", "exwm-vr.fish"}) {
-        std::ifstream stream{std::string{CONFIG_DOCUMENTS} + '/' + file};
+        std::ifstream stream{test::source_path("compositor/config/doc") / file};
         const std::string text{std::istreambuf_iterator<char>{stream}, {}};
         CAPTURE(file);
         REQUIRE_FALSE(text.empty());

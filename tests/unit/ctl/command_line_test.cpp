@@ -2,6 +2,7 @@
 #include "ctl/commands/command_line.hpp"
 #include "peer.hpp"
 #include "support/documents.hpp"
+#include "support/paths.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -196,7 +197,7 @@ TEST_CASE("the manual and the completions know all commands and options") {
     const std::string name =
         GENERATE("exwm-vrctl.1.scd", "exwm-vrctl.bash", "_exwm-vrctl", "exwm-vrctl.fish");
     test::check_document(
-        std::filesystem::path(CTL_DOCUMENTS) / name, make_command_line()->app(), 60
+        test::source_path("compositor/ctl/doc") / name, make_command_line()->app(), 60
     );
 }
 

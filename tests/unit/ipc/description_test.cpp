@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // protocols/ipc.md says what the server does: its examples are run, and nothing may be missing.
+#include "support/paths.hpp"
 #include "tests/unit/ipc/stage.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -19,7 +20,7 @@ using namespace exwm_vr::ipc::test;
 namespace {
 
 std::vector<std::string> description() {
-    std::ifstream file(IPC_DESCRIPTION);
+    std::ifstream file(exwm_vr::test::source_path("protocols/ipc.md"));
     std::vector<std::string> lines;
     for (std::string line; std::getline(file, line);) {
         lines.push_back(line);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "launch_samples.hpp"
+#include "support/paths.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -17,7 +18,7 @@
 namespace exwm_vr::launch {
 namespace {
 
-const std::filesystem::path golden = LAUNCH_GOLDEN;
+const std::filesystem::path golden = test::source_path("tests/golden/launch");
 
 std::string slurp(const std::filesystem::path& path) {
     std::ifstream stream(path);

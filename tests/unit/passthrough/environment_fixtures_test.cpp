@@ -4,6 +4,7 @@
 #include "base/table.hpp"
 #include "passthrough/environment/record.hpp"
 #include "passthrough/environment/report.hpp"
+#include "support/paths.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -19,7 +20,7 @@
 namespace exwm_vr::environment {
 namespace {
 
-const std::filesystem::path folder = ENVIRONMENT_FIXTURES;
+const std::filesystem::path folder = test::source_path("tests/fixtures/environment");
 
 std::string read(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -135,7 +136,7 @@ TEST_CASE("each rule holds for one recorded machine and not for another", "[envi
         table.add({std::string(rule.name), or_dash(holds), or_dash(does_not)});
     }
     // Kept with the results, for who adds a rule.
-    std::ofstream(ENVIRONMENT_COVERAGE) << table.to_string(false);
+    std::ofstream(test::build_path("environment-rules.txt")) << table.to_string(false);
 }
 
 TEST_CASE("what is recorded of a replay is judged as the replay", "[environment]") {

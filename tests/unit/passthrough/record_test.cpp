@@ -3,6 +3,7 @@
 #include "passthrough/gpu/survey.hpp"
 #include "passthrough/gpu/tree_record.hpp"
 #include "passthrough/tool/gpu_json.hpp"
+#include "support/paths.hpp"
 #include "tree_folder.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -48,7 +49,8 @@ void check_same(const TreeFolder& folder) {
 }
 
 TEST_CASE("record: each machine, read back, has the same GPUs") {
-    for (const auto& entry : std::filesystem::directory_iterator(GPU_FIXTURES)) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(test::source_path("tests/fixtures/gpu"))) {
         if (entry.path().extension() == ".tree") {
             CAPTURE(entry.path());
             const TreeFolder folder(entry.path().stem().string());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "passthrough/tool/command_line.hpp"
 #include "support/documents.hpp"
+#include "support/paths.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -34,7 +35,7 @@ Run run(Words arguments) {
 }
 
 std::string fixture(const std::string& name) {
-    return std::string(ENVIRONMENT_FIXTURES) + "/" + name + ".json";
+    return test::source_path("tests/fixtures/environment") / (name + ".json");
 }
 
 TEST_CASE("exwm-vr-gpu: wrong usage leaves with 2, says why, and prints nothing else") {
@@ -76,7 +77,7 @@ TEST_CASE("exwm-vr-gpu: the manual and the completions know all commands and opt
     const std::string name =
         GENERATE("exwm-vr-gpu.1.scd", "exwm-vr-gpu.bash", "_exwm-vr-gpu", "exwm-vr-gpu.fish");
     test::check_document(
-        std::filesystem::path(GPU_DOCUMENTS) / name, make_command_line()->app(), 30
+        test::source_path("passthrough/tool/doc") / name, make_command_line()->app(), 30
     );
 }
 

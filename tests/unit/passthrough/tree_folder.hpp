@@ -2,6 +2,8 @@
 // A machine's files, unpacked from tests/fixtures/gpu; its README says how they are written.
 #pragma once
 
+#include "support/paths.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <cstdlib>
@@ -23,7 +25,7 @@ public:
 
     explicit TreeFolder(const std::string& name)
         : TreeFolder() {
-        std::ifstream stream(std::string(GPU_FIXTURES) + '/' + name + ".tree");
+        std::ifstream stream(test::source_path("tests/fixtures/gpu") / (name + ".tree"));
         REQUIRE(stream);
         unpack(stream);
     }
