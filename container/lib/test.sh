@@ -35,8 +35,8 @@ command_test() {
 
     [[ " ${suites[*]} " != *" programs "* ]] || want_programs
     prepare
-    # The source's own checks need nothing compiled.
-    if [[ ${suites[*]} == lint || ${suites[*]} == tidy ]]; then
+    # The source's own checks need nothing compiled; before single tests meson builds what they need.
+    if [[ ${suites[*]} == lint || ${suites[*]} == tidy ]] || ((${#only[@]} > 0)); then
         set_up_kind "$kind"
     else
         build_kind "$kind"
@@ -60,6 +60,7 @@ command_test() {
 # run_suite FOLDER SUITE [TEST...]: without a test, all of the suite.
 run_suite() {
     local folder=$1 name=$2 result=0 options=()
+    (($# > 2)) || options+=(--no-rebuild)
     case $name in
     # A machine needs 2 GB of memory and, where it is emulated, a core of its own.
     vm | programs) options+=(--num-processes 2) ;;
@@ -70,7 +71,7 @@ run_suite() {
         ASAN_OPTIONS="${ASAN_OPTIONS-detect_stack_use_after_return=1:strict_string_checks=1:intercept_strndup=0}" \
         UBSAN_OPTIONS="${UBSAN_OPTIONS-halt_on_error=1:print_stacktrace=1}" \
         LSAN_OPTIONS="${LSAN_OPTIONS-suppressions=$checkout/tests/support/lsan.supp:print_suppressions=0}" \
-        meson test -C "$folder" --no-rebuild --suite "$name" --print-errorlogs \
+        meson test -C "$folder" --suite "$name" --print-errorlogs \
         --timeout-multiplier 2 "${options[@]}" --logbase "suite-$name" "${@:3}" || result=$?
     cp "$folder/meson-logs/suite-$name.json" "$folder/results/" 2>/dev/null || true
     return "$result"
