@@ -19,6 +19,15 @@ PASTE_IN_X11 = (
     "until timeout 5 xclip -selection clipboard -o | grep -qx {}; do sleep 0.1; done;"
     " touch /host/pasted"
 )
+VIETNAMESE = """[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=unikey
+[Groups/0/Items/0]
+Name=unikey
+[GroupOrder]
+0=Default
+"""  # by Telex rules from the start: "aa" makes â, a trailing j a dot below
 LOCK = (0xFF, 0x00, 0xFF)
 NO_LOCKER = (0x66, 0x00, 0x00)  # what is shown when the locker is gone without unlocking
 DESKTOP = (TERMINAL, BACKGROUND)
@@ -328,8 +337,29 @@ class DesktopTest(DesktopCase):
             self.session.command("timeout 5 wl-paste | grep -qx 'from x'"), "what xclip offers"
         )
 
-    def open_xterm(self, command: str) -> None:
-        self.session.spawn(f"exec xterm -fg black -bg rgb:ee/ee/cc -e sh -c '{command}'")
+    def test_an_input_method_in_an_x11_program(self):
+        self.machine.write("profile", VIETNAMESE)
+        self.session.spawn(
+            "mkdir -p ~/.config/fcitx5; cp /host/profile ~/.config/fcitx5/profile;"
+            " exec dbus-run-session -- fcitx5 --disable=notificationitem >/host/fcitx 2>&1"
+        )
+        # A program asks once, when it starts, whether there is one.
+        for _ in range(20):
+            self.machine.run("rm -f /host/typed")
+            self.open_xterm("cat > /host/typed", "env XMODIFIERS=@im=fcitx")
+            self.machine.type("aa\n")
+            self.machine.wait_for_files("[ -s typed ]", "a line")
+            if self.machine.read("typed") == "â\n":
+                break
+            self.machine.run("pkill -x xterm; true")
+            self.wait_for(lambda: not self.session.windows(), "no window")
+        self.machine.type("vieejt nam\n")
+        self.wait_for_typed("việt nam")
+        self.assertEqual(self.machine.read("typed"), "â\nviệt nam\n")
+        self.assertNotIn("Xwayland has ended", self.session.log())
+
+    def open_xterm(self, command: str, before: str = "exec") -> None:
+        self.session.spawn(f"{before} xterm -fg black -bg rgb:ee/ee/cc -e sh -c '{command}'")
         self.session.wait_for_window("XTerm")
 
     # --- the end ---

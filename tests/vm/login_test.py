@@ -147,6 +147,22 @@ class LoginTest(unittest.TestCase):
         self.check_nothing_left()
         self.check_terminal()
 
+    def test_somebody_picks_it_in_a_login_manager(self):
+        session = self.session = login.GreeterLogin(self.machine)
+        self.addCleanup(session.stop)
+        session.pick("EXWM-VR")
+        session.log_in()
+        about = session.session()
+        self.assertEqual(
+            {key: about[key] for key in ("Active", "State", "Type", "Service", "VTNr")},
+            {"Active": "yes", "State": "active", "Type": "wayland", "Service": "greetd", "VTNr": "1"},
+        )
+        self.machine.run(session.systemctl("is-active exwm-vr.service graphical-session.target"))
+        self.assertEqual(session.variables()["XDG_CURRENT_DESKTOP"], "EXWM-VR")
+        self.check_desktop()
+        session.end()
+        self.check_nothing_left()
+
     def test_a_session_without_a_unit_that_is_killed(self):
         session = self.log_in("--direct", "--", "foot", "--app-id", "first", "cat")
         self.check_session()

@@ -56,14 +56,7 @@ class Login(Session):
     script says is in output(), its status in status() once it has ended."""
 
     def __init__(self, machine: Machine, *options: str, terminal: str = "tty1"):
-        self.machine = machine
-        self.terminal = terminal
-        self.environment = (
-            f"XDG_RUNTIME_DIR={RUNTIME} HOME=/home/user PATH={PREFIX}/bin:/usr/bin LC_ALL=C.UTF-8"
-            f" DBUS_SESSION_BUS_ADDRESS=unix:path={RUNTIME}/bus"
-        )
-        self.display = ""
-        self.began = machine.run("date +%s.%N").strip()
+        self.begin(machine, terminal)
         arguments = " ".join(quoted(option) for option in options)
         (machine.share / "next-login").write_text(
             f"{PROFILE}\nexwm-vr-session {arguments} >/host/{terminal}.output 2>&1\n"
@@ -74,6 +67,16 @@ class Login(Session):
             f" install -o user /host/next-login /run/next-login/{terminal};"
             f" systemctl start getty@{terminal}"
         )
+
+    def begin(self, machine: Machine, terminal: str) -> None:
+        self.machine = machine
+        self.terminal = terminal
+        self.environment = (
+            f"XDG_RUNTIME_DIR={RUNTIME} HOME=/home/user PATH={PREFIX}/bin:/usr/bin LC_ALL=C.UTF-8"
+            f" DBUS_SESSION_BUS_ADDRESS=unix:path={RUNTIME}/bus"
+        )
+        self.display = ""
+        self.began = machine.run("date +%s.%N").strip()
 
     def wait_until_ready(self) -> None:
         """Waits until the session's target is active, and so all is there."""
@@ -122,3 +125,52 @@ class Login(Session):
         """Ends the session as its user would; the script's exit status."""
         self.ctl("exit")
         return self.wait_for_end()
+
+
+class GreeterLogin(Login):
+    """A login by greetd and tuigreet on the first terminal, where the session is picked and the
+    password is typed. Until it is to stop, the greeter comes back after the session."""
+
+    PASSWORD = "opensesame"
+
+    def __init__(self, machine: Machine):
+        self.begin(machine, "tty1")
+        greeter = f"tuigreet --sessions {PREFIX}/share/wayland-sessions"
+        (machine.share / "greetd.toml").write_text(
+            f'[terminal]\nvt = 1\n[default_session]\ncommand = "{greeter}"\nuser = "_greetd"\n'
+        )
+        machine.run(
+            f"echo user:{self.PASSWORD} | chpasswd; rm -f /host/tty1.* /host/ready;"
+            " install -m 644 /host/greetd.toml /etc/greetd/config.toml;"
+            " install -o user -m 644 /host/profile /home/user/.profile; systemctl start greetd"
+        )
+        self.wait_for_greeter()
+
+    def wait_for_text(self, text: str) -> None:
+        """On the text terminal."""
+        self.machine.wait_until(f"grep -aq {quoted(text)} /dev/vcs1", f"{text!r} on the terminal")
+
+    def wait_for_greeter(self) -> None:
+        self.wait_for_text("Username:")
+
+    def pick(self, name: str) -> None:
+        """The session of that name, which is the only one that is installed."""
+        self.machine.key("f3")
+        self.wait_for_text(name)
+        self.machine.key("ret")
+
+    def log_in(self) -> None:
+        self.machine.type("user\n")
+        self.wait_for_text("Password:")
+        self.machine.type(f"{self.PASSWORD}\n")
+        self.wait_until_ready()
+
+    def output(self) -> str:
+        return self.machine.run("journalctl --sync; journalctl -o cat -t greetd || true")
+
+    def end(self) -> None:
+        self.ctl("exit")
+        self.wait_for_greeter()
+
+    def stop(self) -> None:
+        self.machine.run("systemctl stop greetd; rm -f /home/user/.profile")
