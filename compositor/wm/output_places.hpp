@@ -17,7 +17,8 @@ struct OutputWish {
 
 /// The top left corners of outputs in the layout, in the order of @p wishes. One with a position
 /// gets it, also over another one. The others stand in a row at y 0, each at the smallest x from
-/// 0 on where it covers no output placed before it, those with a position first of all.
+/// 0 on where it covers no output placed before it, those with a position first of all, and has
+/// no hole between it and one of them, if that can be.
 [[nodiscard]] std::vector<Point> place_outputs(std::span<const OutputWish> wishes);
 
 } // namespace exwm_vr::wm

@@ -44,6 +44,15 @@ TEST_CASE("Outputs with a position get it, and the others go round them", "[outp
         CHECK(places({{big, {}}, {big, Point{.x = 0, .y = 1080}}})[0] == Point{});
         CHECK(places({{big, {}}, {big, Point{.x = -1920, .y = 0}}})[0] == Point{});
     }
+    SECTION("without a hole between") {
+        CHECK(places({{small, {}}, {big, Point{.x = 1000, .y = 0}}})[0] == Point{.x = 200});
+        CHECK(
+            places(
+                {{big, Point{.x = 0, .y = 0}}, {small, {}}, {big, Point{.x = 3000, .y = 0}}}
+            )[1] == Point{.x = 1920}
+        );
+        CHECK(places({{small, {}}, {big, Point{.x = 1000, .y = 5000}}})[0] == Point{});
+    }
     SECTION("also when two are over each other") {
         CHECK(
             places(
