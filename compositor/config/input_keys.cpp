@@ -220,7 +220,10 @@ Keys<InputRule> place_keys() {
         value<InputRule>(
             "output",
             "The output that a touch screen, a tablet or an absolute pointer belongs to: its name, "
-            "such as DP-1, or its maker, model and serial number. Left out: all of them together.",
+            "such as DP-1, or its maker and model, with or without its serial number. Left out: "
+            "what "
+            "udev says of the device, else the built-in panel for the only touch screen, else all "
+            "outputs together.",
             setting(&InputSettings::output),
             kind::text_not_empty()
         ),

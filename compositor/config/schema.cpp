@@ -213,7 +213,8 @@ Keys<OutputRule> outputs() {
     Keys<OutputRule> keys{
         value<OutputRule>(
             "match",
-            "The output's name, such as DP-1, or its maker, model and serial number.",
+            "The output's name, such as DP-1, or its maker and model, with or without its serial "
+            "number; * is all outputs.",
             &OutputRule::match,
             kind::text_not_empty()
         ),

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "input/libinput_facts.hpp"
 #include "input/libinput_settings.hpp"
+#include "wlr/output_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -75,11 +76,6 @@ bool has_place(const wlr_input_device& handle) {
            handle.type == WLR_INPUT_DEVICE_TABLET;
 }
 
-std::string identity(const wlr_output& output) {
-    const auto part = [](const char* text) { return std::string(text != nullptr ? text : ""); };
-    return part(output.make) + ' ' + part(output.model) + ' ' + part(output.serial);
-}
-
 } // namespace
 
 class Devices::Device {
@@ -124,14 +120,16 @@ void Devices::add(wlr_input_device& handle) {
     });
     device.id = sibling != devices_.end() ? (*sibling)->id : next_id_++;
     apply_rules(device);
+    map_all(); // another touch screen: neither is the only one
     log::debug("input device {}: {}", device.facts.name, config::hardware_id(device.facts));
     if (sibling == devices_.end() && events_.added) {
         events_.added(describe(device));
     }
 }
 
-void Devices::configure(std::vector<config::InputRule> rules) {
+void Devices::configure(std::vector<config::InputRule> rules, std::vector<std::string> panels) {
     rules_ = std::move(rules);
+    panels_ = std::move(panels);
     for (const auto& device : devices_) {
         apply_rules(*device);
     }
@@ -177,27 +175,55 @@ void Devices::warn(const Device& device, std::span<const std::string_view> refus
 wlr_output* Devices::find_output(const std::string& name) const {
     wlr_output_layout_output* place = nullptr;
     wl_list_for_each(place, &layout_.outputs, link) {
-        if (place->output->name == name || identity(*place->output) == name) {
+        if (means(name, names_of(*place->output))) {
             return place->output;
         }
     }
     return nullptr;
 }
 
-void Devices::map(const Device& device) const {
-    if (!has_place(device.handle)) {
-        return;
+wlr_output* Devices::built_in_output() const {
+    wlr_output_layout_output* place = nullptr;
+    wl_list_for_each(place, &layout_.outputs, link) {
+        const auto is_named = [&](const std::string& glob) {
+            return config::matches_glob(glob, place->output->name);
+        };
+        if (std::ranges::any_of(panels_, is_named)) {
+            return place->output;
+        }
     }
+    return nullptr;
+}
+
+bool Devices::is_only_touch_screen(const Device& device) const {
+    return device.handle.type == WLR_INPUT_DEVICE_TOUCH &&
+           std::ranges::count(devices_, WLR_INPUT_DEVICE_TOUCH, [](const auto& other) {
+               return other->handle.type;
+           }) == 1;
+}
+
+wlr_output* Devices::output_of(const Device& device) const {
     const char* own = own_output(device.handle);
     const auto name = device.wanted.settings.output.value_or(own != nullptr ? own : "");
-    // Null for an output that is off: an area of no size would be of no use.
-    wlr_cursor_map_input_to_output(
-        pointer_.cursor(), &device.handle, name.empty() ? nullptr : find_output(name)
-    );
+    if (!name.empty()) {
+        return find_output(name);
+    }
+    return is_only_touch_screen(device) ? built_in_output() : nullptr;
+}
+
+void Devices::map(const Device& device) const {
+    if (has_place(device.handle)) {
+        // Null for an output that is off: an area of no size would be of no use.
+        wlr_cursor_map_input_to_output(pointer_.cursor(), &device.handle, output_of(device));
+    }
 }
 
 void Devices::on_layout_change() {
     // Also when an output goes: wlroots would keep on using it.
+    map_all();
+}
+
+void Devices::map_all() const {
     for (const auto& device : devices_) {
         map(*device);
     }
@@ -224,13 +250,12 @@ config::InputState Devices::describe(const Device& device) const {
         if (other->handle.type == WLR_INPUT_DEVICE_POINTER) {
             state.settings.push_back({"scroll_factor", pointer_.scroll_factor(other->handle)});
         }
-        if (has_place(other->handle)) {
-            const char* own = own_output(other->handle);
-            state.output = other->wanted.settings.output.value_or(own != nullptr ? own : "");
+        if (!has_place(other->handle)) {
+            continue;
         }
-    }
-    if (find_output(state.output) == nullptr) {
-        state.output.clear();
+        if (const auto* output = output_of(*other)) {
+            state.output = other->wanted.settings.output.value_or(output->name);
+        }
     }
     return state;
 }
@@ -255,6 +280,7 @@ void Devices::forget(const Device& device) {
     const auto id = device.id;
     const auto name = device.facts.name;
     std::erase_if(devices_, [&](const auto& owned) { return owned.get() == &device; });
+    map_all();
     const bool gone = std::ranges::none_of(devices_, [&](const auto& d) { return d->id == id; });
     if (gone && events_.removed) {
         events_.removed(id, name);

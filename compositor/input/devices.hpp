@@ -39,8 +39,9 @@ public:
     /// Takes a device in that the seat uses already.
     void add(wlr_input_device& handle);
 
-    /// Applies these rules from now on, also to devices that are there.
-    void configure(std::vector<config::InputRule> rules);
+    /// Applies these rules from now on, also to devices that are there. @p panels are built-in
+    /// outputs, as globs: the only touch screen is that of one of them.
+    void configure(std::vector<config::InputRule> rules, std::vector<std::string> panels);
 
     [[nodiscard]] std::vector<config::InputState> all() const;
 
@@ -50,6 +51,11 @@ private:
     void on_layout_change();
     void apply_rules(Device& device);
     void map(const Device& device) const;
+    void map_all() const;
+    /// Null: it reaches over all outputs.
+    [[nodiscard]] wlr_output* output_of(const Device& device) const;
+    [[nodiscard]] bool is_only_touch_screen(const Device& device) const;
+    [[nodiscard]] wlr_output* built_in_output() const;
     /// Says once of each setting that the device does not have it.
     void warn(const Device& device, std::span<const std::string_view> refused);
     [[nodiscard]] wlr_output* find_output(const std::string& name) const;
@@ -61,6 +67,7 @@ private:
     wlr_output_layout& layout_;
     DeviceEvents events_;
     std::vector<config::InputRule> rules_;
+    std::vector<std::string> panels_;
     std::vector<std::unique_ptr<Device>> devices_;
     std::set<std::pair<std::string, std::string>> warned_; ///< devices' names and keys
     std::uint32_t next_id_ = 1;

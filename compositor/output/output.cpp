@@ -45,14 +45,6 @@ Output::Output(Outputs& owner, wlr_output& handle, OutputId id, scene::Scene& sc
 
 Output::~Output() = default;
 
-std::string identity_of(const wlr_output& output) {
-    const auto part = [](const char* text) { return std::string(text != nullptr ? text : ""); };
-    if (output.serial == nullptr || *output.serial == '\0') {
-        return part(output.name);
-    }
-    return part(output.make) + ' ' + part(output.model) + ' ' + part(output.serial);
-}
-
 bool Output::is_virtual() const {
     return wlr_output_is_headless(&handle_);
 }

@@ -16,9 +16,6 @@ namespace exwm_vr::output {
 
 class Outputs;
 
-/// The same after unplug and replug: "make model serial" where there is one, else the name.
-[[nodiscard]] std::string identity_of(const wlr_output& output);
-
 /// How what covers an output would like to be shown.
 struct FrameWish {
     bool torn = false;   ///< at once, though in the middle of another frame

@@ -5,6 +5,7 @@
 #include "output/outputs.hpp"
 #include "output/state.hpp"
 
+#include "wlr/output_names.hpp"
 #include <algorithm>
 #include <utility>
 
@@ -29,7 +30,7 @@ void merge(config::OutputSettings& settings, const config::OutputSettings& more)
 }
 
 bool matches(const config::OutputRule& rule, const wlr_output& output) {
-    return rule.match == output.name || rule.match == identity_of(output) || rule.match == "*";
+    return rule.match == "*" || means(rule.match, names_of(output));
 }
 
 } // namespace
@@ -63,7 +64,7 @@ void Outputs::keep(const Change& change) {
     if (change.output->is_virtual()) {
         return;
     }
-    auto& kept = kept_[identity_of(change.output->handle())];
+    auto& kept = kept_[identity_of(names_of(change.output->handle()))];
     merge(kept, change.settings);
     if (change.mode != nullptr) {
         kept.mode = Size{change.mode->width, change.mode->height};
@@ -73,7 +74,7 @@ void Outputs::keep(const Change& change) {
 
 config::OutputSettings Outputs::settings_for_new(const Output& output) const {
     auto settings = rules_for(output);
-    const auto kept = kept_.find(identity_of(output.handle()));
+    const auto kept = kept_.find(identity_of(names_of(output.handle())));
     if (kept == kept_.end()) {
         return settings;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Outputs come, move and go: the desk's part in it.
 #include "server/desk.hpp"
+#include "wlr/output_names.hpp"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace exwm_vr::server {
 void Desk::output_activated(output::Output& output) {
     model_.add_output(
         output.id(),
-        {.identity = output::identity_of(output.handle()),
+        {.identity = identity_of(names_of(output.handle())),
          .full = output.box(),
          .usable = output.usable()}
     );

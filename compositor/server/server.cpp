@@ -286,7 +286,7 @@ Result<void> Server::configure(const config::Config& config) {
     if (auto keyboard = seat_.keyboards().configure(config.keyboard); !keyboard) {
         return keyboard;
     }
-    seat_.devices().configure(config.inputs);
+    seat_.devices().configure(config.inputs, config.switches.panels);
     seat_.pointer().configure(config.cursor);
     filter_.set_rules(config.sandbox);
     user_input_.configure(config);

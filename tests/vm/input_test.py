@@ -76,6 +76,9 @@ class InputTest(unittest.TestCase):
     def setting(self, name: str, key: str):
         return next(d["settings"][key] for d in self.inputs() if d["name"] == name)
 
+    def output_of(self, name: str) -> str | None:
+        return next(d["output"] for d in self.inputs() if d["name"] == name)
+
     def open_printer(self, name: str = "printer", *options: str) -> None:
         self.session.spawn(f"exec {EVENT_PRINTER} {name} {' '.join(options)} >>/host/events-{name}")
         self.session.wait_for_window(name)
@@ -123,12 +126,18 @@ class InputTest(unittest.TestCase):
         self.machine.plug(1, 800, 600)
         self.session.ctl("wait output Virtual-2 --timeout 120s")
         try:
+            # The only one is that of the built-in panel.
+            self.configure("switches:\n  panels: [Virtual-2]\n")
+            self.assertEqual(self.output_of("Screen"), "Virtual-2")
+            self.make("touch", "Other")
+            self.assertIsNone(self.output_of("Screen"))
+            self.destroy("Other")
+            self.assertEqual(self.output_of("Screen"), "Virtual-2")
             self.configure("inputs:\n  - type: touch\n    output: Virtual-2\n")
             self.open_printer()
             self.session.ctl("move-to-workspace focused 1 --output Virtual-2")
             self.wait_for_event("xdg_toplevel.configure 800 600")
-            device = next(d for d in self.inputs() if d["name"] == "Screen")
-            self.assertEqual(device["output"], "Virtual-2")
+            self.assertEqual(self.output_of("Screen"), "Virtual-2")
             self.devices.send(
                 "Screen",
                 "ABS_MT_SLOT=0 ABS_MT_TRACKING_ID=2 BTN_TOUCH=1"
@@ -143,8 +152,7 @@ class InputTest(unittest.TestCase):
         finally:
             self.machine.unplug(1)
         self.session.ctl("wait output Virtual-2 --gone --timeout 120s")
-        device = next(d for d in self.inputs() if d["name"] == "Screen")
-        self.assertIsNone(device["output"])
+        self.assertIsNone(self.output_of("Screen"))
 
     def test_a_mouse_follows_its_rules_and_goes_back_to_its_defaults(self):
         self.make("mouse", "Mouse")
