@@ -25,6 +25,9 @@ public:
     virtual void super_dragged(const scene::Hit& hit, std::uint32_t button) = 0;
     /// The lid was closed (or opened), a convertible became a tablet (or a laptop).
     virtual void switch_toggled(Switch which, bool on) = 0;
+    /// A device that had this switch on is gone, as it is while another terminal is shown. One that
+    /// comes tells of what is on.
+    virtual void switch_gone(Switch which) = 0;
     /// Somebody is there.
     virtual void activity() = 0;
 };

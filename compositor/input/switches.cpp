@@ -2,6 +2,7 @@
 #include "input/switches.hpp"
 
 #include <optional>
+#include <set>
 
 namespace exwm_vr::input {
 namespace {
@@ -29,15 +30,25 @@ public:
 private:
     void on_toggle(wlr_switch_toggle_event& event) {
         if (const auto kind = kind_of(event.switch_type)) {
-            owner_.host_.switch_toggled(*kind, event.switch_state == WLR_SWITCH_STATE_ON);
+            const bool on = event.switch_state == WLR_SWITCH_STATE_ON;
+            if (on) {
+                on_.insert(*kind);
+            } else {
+                on_.erase(*kind);
+            }
+            owner_.host_.switch_toggled(*kind, on);
         }
     }
 
     void on_destroy() {
+        for (const auto kind : on_) {
+            owner_.host_.switch_gone(kind);
+        }
         std::erase_if(owner_.devices_, [this](const auto& owned) { return owned.get() == this; });
     }
 
     Switches& owner_;
+    std::set<Switch> on_;
     Listener<&Device::on_toggle> toggle_;
     Listener<&Device::on_destroy> destroy_;
 };

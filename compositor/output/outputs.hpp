@@ -22,6 +22,7 @@ struct OutputEvents {
     std::function<void(Output&)> moved;       ///< its box has changed
     std::function<void(Output&, std::uint32_t commit_seq)> presented; ///< a frame is on the screen
     std::function<FrameWish(const Output&)> frame_wish;               ///< of what covers the output
+    std::function<bool(const Output&)> held_off; ///< off for now, whatever rules say
     std::function<void()> changed; ///< anything of any output, once a turn of the loop
 };
 
@@ -89,6 +90,10 @@ public:
     /// goes and comes back, too, as all do when another terminal is shown.
     Result<void> apply(std::span<const Change> changes);
     /// Says whether apply() would be refused.
+
+    /// The same, but what comes back is as it would be without.
+    Result<void> apply_for_now(std::span<const Change> changes) { return carry_out(changes); }
+
     Result<void> test(std::span<const Change> changes);
 
     /// Rules applied anew to what is there, as after a config reload.

@@ -26,13 +26,19 @@ bool LidPanels::is_panel(const output::Output& output) const {
 void LidPanels::outputs_changed() {
     std::vector<wm::LidOutput> outputs;
     for (const auto* output : outputs_.all()) {
-        outputs.push_back({.id = output->id(), .panel = is_panel(*output), .on = output->active()});
+        outputs.push_back(
+            {.id = output->id(),
+             .name = output->name(),
+             .panel = is_panel(*output),
+             .on = output->active()}
+        );
     }
     for (const auto& change : lid_.update(closed_ && settings_.lid_turns_panel_off, outputs)) {
         const output::Outputs::Change wish{
             .output = outputs_.find(change.id), .settings = {.enabled = change.on}, .mode = nullptr
         };
-        if (const auto applied = outputs_.apply({&wish, 1}); !applied) {
+        // Not to be kept: a panel that comes back may find the lid open.
+        if (const auto applied = outputs_.apply_for_now({&wish, 1}); !applied) {
             log::warn("lid: {}", applied.error().message);
         }
     }

@@ -15,7 +15,16 @@ public:
 
     void configure(const config::Switches& settings);
     void toggled(bool closed);
+
+    /// Nobody knows any more whether the lid is closed, as when another terminal is shown.
+    void device_gone() { closed_ = false; }
+
     void outputs_changed();
+
+    /// Whether the lid alone keeps that output off.
+    [[nodiscard]] bool holds(const output::Output& output) const {
+        return lid_.holds(output.name());
+    }
 
 private:
     [[nodiscard]] bool is_panel(const output::Output& output) const;

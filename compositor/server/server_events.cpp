@@ -21,6 +21,7 @@ void Server::connect_events() {
                          const output::Output& output, std::uint32_t commit_seq
                      ) { desk_.lock().presented(output.handle(), commit_seq); },
         .frame_wish = [this](const output::Output& output) { return desk_.frame_wish(output); },
+        .held_off = [this](const output::Output& output) { return user_input_.lid_holds(output); },
         .changed = [this] { outputs_changed(); },
     });
     seat_.devices().set_events({

@@ -119,6 +119,12 @@ void UserInput::switch_toggled(input::Switch which, bool on) {
     }
 }
 
+void UserInput::switch_gone(input::Switch which) {
+    if (which == input::Switch::lid) {
+        lid_.device_gone();
+    }
+}
+
 void UserInput::activity() {
     if (seat_ != nullptr) {
         seat_->idle().activity();

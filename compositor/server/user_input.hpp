@@ -27,9 +27,12 @@ public:
     void clicked(const scene::Hit& hit) override;
     void super_dragged(const scene::Hit& hit, std::uint32_t button) override;
     void switch_toggled(input::Switch which, bool on) override;
+    void switch_gone(input::Switch which) override;
     void activity() override;
 
     void outputs_changed() { lid_.outputs_changed(); }
+
+    [[nodiscard]] bool lid_holds(const output::Output& output) const { return lid_.holds(output); }
 
 private:
     Desk& desk_;

@@ -3,14 +3,17 @@
 
 #include "base/ids.hpp"
 
+#include <set>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace exwm_vr::wm {
 
 /// An output as far as a laptop's lid is concerned.
 struct LidOutput {
-    OutputId id;
+    OutputId id; ///< another one each time that it comes
+    std::string name;
     bool panel = false; ///< built in, behind the lid
     bool on = false;
 };
@@ -29,9 +32,15 @@ public:
     /// To be called when the lid or an output has changed; what is to be done now.
     [[nodiscard]] std::vector<LidChange> update(bool closed, std::span<const LidOutput> outputs);
 
+    /// Whether the lid alone keeps that panel off.
+    [[nodiscard]] bool holds(const std::string& name) const {
+        return off_ && turned_off_.contains(name);
+    }
+
 private:
     bool off_ = false;
-    std::vector<OutputId> turned_off_; ///< by us
+    std::set<std::string> turned_off_; ///< by us; names, as panels go and come back with the seat
+    std::set<OutputId> seen_;
 };
 
 } // namespace exwm_vr::wm
