@@ -4,6 +4,7 @@
 #include "base/fd.hpp"
 #include "base/geometry.hpp"
 #include "base/ids.hpp"
+#include "config/output_spec.hpp"
 #include "output/frame_clock.hpp"
 #include "scene/scene.hpp"
 #include "wlr/event_source.hpp"
@@ -70,6 +71,7 @@ private:
     bool active_ = false;
     bool may_tear_ = false;         ///< a rule allows it
     bool sync_by_content_ = false;  ///< a rule asks for it, and it is supported
+    config::OutputSettings own_;    ///< what it was made with, of a virtual or nested one
     std::optional<Point> position_; ///< where the user wants it; none: to the right of the others
     Box box_;
     Box usable_;

@@ -193,19 +193,51 @@ void Outputs::adopt(wlr_output& handle) {
     if (!change.settings.mode && !change.settings.refresh_mhz) {
         change.mode = wlr_output_preferred_mode(&handle); // not the one that it is in
     }
-    if (const auto applied = carry_out({&change, 1}); !applied) {
-        log::warn(
-            "output {}: {}; it starts with its own settings", handle.name, applied.error().message
-        );
-        const Change plain{
-            .output = &output,
-            .settings = {.enabled = true},
-            .mode = wlr_output_preferred_mode(&handle)
-        };
-        if (const auto fallback = carry_out({&plain, 1}); !fallback) {
-            log::error("output {}: {}", handle.name, fallback.error().message);
+    bring_up(change);
+    if (spec) {
+        output.own_ = spec->settings;
+    }
+    if (output.is_virtual()) {
+        output.own_.mode = Size{handle.width, handle.height};
+        output.own_.refresh_mhz = handle.refresh > 0 ? std::optional(handle.refresh) : std::nullopt;
+    } else {
+        output.own_.mode.reset(); // the host says how large its windows are
+        output.own_.refresh_mhz.reset();
+    }
+}
+
+void Outputs::bring_up(Change change) {
+    auto& handle = change.output->handle();
+    const auto wanted = carry_out({&change, 1});
+    if (wanted) {
+        return;
+    }
+    log::warn("output {}: {}; others are tried", handle.name, wanted.error().message);
+    change.settings.mode.reset();
+    change.settings.refresh_mhz.reset();
+    // A link may be too slow for the best mode, as behind a dock, or what a rule asks for may be
+    // what is refused.
+    const Change plain{.output = change.output, .settings = {.enabled = true}, .mode = nullptr};
+    auto modes = modes_to_try(handle);
+    if (modes.empty()) {
+        modes.push_back(nullptr);
+    }
+    for (auto attempt : {change, plain}) {
+        for (auto* mode : modes) {
+            attempt.mode = mode;
+            if (carry_out({&attempt, 1})) {
+                log::warn(
+                    "output {}: it shows {}x{} at {} Hz, the first mode that is not refused",
+                    handle.name,
+                    handle.width,
+                    handle.height,
+                    config::format_refresh(handle.refresh)
+                );
+                return;
+            }
         }
     }
+    log::error("output {}: nothing can be shown on it", handle.name);
 }
 
 void Outputs::place(Output& output, bool active) {

@@ -84,19 +84,21 @@ public:
         Output* output = nullptr;
         config::OutputSettings settings;
         wlr_output_mode* mode = nullptr; ///< one of the output's own modes, before settings.mode
+        bool whole = false; ///< what is not given is as if it never had been, where that can be
     };
 
     /// Applies all changes, or none when the backend refuses one. They hold for an output that
     /// goes and comes back, too, as all do when another terminal is shown.
     Result<void> apply(std::span<const Change> changes);
-    /// Says whether apply() would be refused.
 
     /// The same, but what comes back is as it would be without.
     Result<void> apply_for_now(std::span<const Change> changes) { return carry_out(changes); }
 
+    /// Says whether apply() would be refused.
     Result<void> test(std::span<const Change> changes);
 
-    /// Rules applied anew to what is there, as after a config reload.
+    /// Rules applied anew to what is there, as after a config reload; what they do not say is as it
+    /// would be of an output that comes now.
     void apply_rules();
 
 private:
@@ -115,6 +117,11 @@ private:
     /// it on, as a new one would.
     [[nodiscard]] Change with_mode(Change change) const;
     Result<void> carry_out(std::span<const Change> changes);
+    /// The same in two steps, for outputs that need what others give up.
+    static Result<void> turn_off_first(std::span<const Change> changes);
+    /// Shows something on a new output: what is wanted, else what is not refused.
+    void bring_up(Change change);
+    [[nodiscard]] Change from_rules(Output& output) const;
     void keep(const Change& change);
     [[nodiscard]] config::OutputSettings settings_for_new(const Output& output) const;
     void name_new(wlr_output& handle, const config::OutputSpec& spec) const;

@@ -2,12 +2,15 @@
 // What is set of outputs: by rules, and by people and programs while we run.
 #include "base/format.hpp"
 #include "base/log.hpp"
+#include "output/modeset.hpp"
 #include "output/outputs.hpp"
 #include "output/state.hpp"
-
 #include "wlr/output_names.hpp"
+
 #include <algorithm>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 namespace exwm_vr::output {
 namespace {
@@ -104,14 +107,11 @@ Outputs::Change Outputs::with_mode(Change change) const {
 }
 
 Result<void> Outputs::test(std::span<const Change> changes) {
-    for (const auto& change : changes) {
-        OutputState state;
-        fill(state.get(), with_mode(change));
-        if (!wlr_output_test_state(&change.output->handle(), state.get())) {
-            return fail("{}: the backend refuses these settings", change.output->name());
-        }
-    }
-    return {};
+    std::vector<Change> all;
+    std::ranges::transform(changes, std::back_inserter(all), [this](const Change& change) {
+        return with_mode(change);
+    });
+    return Modeset(all).test();
 }
 
 Result<void> Outputs::apply(std::span<const Change> changes) {
@@ -122,42 +122,104 @@ Result<void> Outputs::apply(std::span<const Change> changes) {
     return done;
 }
 
+Result<void> Outputs::turn_off_first(std::span<const Change> changes) {
+    std::vector<Change> off;
+    std::vector<Change> others;
+    for (const auto& change : changes) {
+        const bool ends =
+            change.output->handle().enabled && !change.settings.enabled.value_or(true);
+        (ends ? off : others).push_back(change);
+    }
+    if (off.empty() || others.empty()) {
+        return fail("there is nothing to be given up");
+    }
+    Modeset first(off);
+    auto done = first.commit();
+    if (done) {
+        done = Modeset(others).commit();
+        if (!done) {
+            first.undo();
+        }
+    }
+    return done;
+}
+
 Result<void> Outputs::carry_out(std::span<const Change> changes) {
-    if (const auto tested = test(changes); !tested) {
-        return tested;
+    std::vector<Change> all;
+    std::ranges::transform(changes, std::back_inserter(all), [this](const Change& change) {
+        return with_mode(change);
+    });
+    if (auto done = Modeset(all).commit(); !done) {
+        // What an output holds of its card, wlroots gives to others only once it is off.
+        if (!turn_off_first(all)) {
+            return done;
+        }
     }
     for (const auto& change : changes) {
         auto& output = *change.output;
-        OutputState state;
-        fill(state.get(), with_mode(change));
-        if (!wlr_output_commit_state(&output.handle(), state.get())) {
-            return fail("{}: the settings could not be applied", output.name());
-        }
-        if (change.settings.position) {
-            output.position_ = change.settings.position;
-        }
-        const auto sync = change.settings.adaptive_sync;
-        if (sync && *sync != config::AdaptiveSync::off &&
-            !output.handle().adaptive_sync_supported) {
+        const auto& settings = change.settings;
+        const bool can_sync = output.handle().adaptive_sync_supported;
+        const auto sync = settings.adaptive_sync;
+        if (sync && *sync != config::AdaptiveSync::off && !can_sync) {
             log::info("output {}: no adaptive sync, it is not supported", output.name());
         }
-        output.sync_by_content_ = sync ? *sync == config::AdaptiveSync::by_content &&
-                                             output.handle().adaptive_sync_supported
-                                       : output.sync_by_content_;
-        output.may_tear_ = change.settings.tearing.value_or(output.may_tear_);
-        place(output, change.settings.enabled.value_or(output.active()));
+        if (settings.position || change.whole) {
+            output.position_ = settings.position;
+        }
+        if (sync || change.whole) {
+            output.sync_by_content_ = sync == config::AdaptiveSync::by_content && can_sync;
+        }
+        output.may_tear_ = settings.tearing.value_or(output.may_tear_ && !change.whole);
+        place(output, settings.enabled.value_or(output.active()));
     }
     return {};
 }
 
+Outputs::Change Outputs::from_rules(Output& output) const {
+    Change change{
+        .output = &output,
+        .settings =
+            {.scale = 1,
+             .transform = config::Transform::normal,
+             .enabled = true,
+             .adaptive_sync = config::AdaptiveSync::off},
+        .mode = nullptr,
+        .whole = true,
+    };
+    merge(change.settings, output.own_);
+    merge(change.settings, rules_for(output));
+    if (!change.settings.mode && !change.settings.refresh_mhz) {
+        change.mode = wlr_output_preferred_mode(&output.handle());
+    }
+    if (events_.held_off && events_.held_off(output)) {
+        change.settings.enabled = false;
+    }
+    if (*change.settings.enabled && output.active() && !output.handle().enabled) {
+        change.settings.enabled.reset(); // only its power is off, and stays so
+    }
+    return change;
+}
+
 void Outputs::apply_rules() {
-    for (auto* output : all()) {
-        const Change change{.output = output, .settings = rules_for(*output), .mode = nullptr};
-        if (change.settings == config::OutputSettings{}) {
+    std::vector<Change> changes;
+    for (const auto& output : outputs_) {
+        changes.push_back(from_rules(*output));
+    }
+    if (carry_out(changes)) {
+        return;
+    }
+    for (auto& change : changes) {
+        const auto applied = carry_out({&change, 1});
+        if (applied) {
             continue;
         }
-        if (const auto applied = carry_out({&change, 1}); !applied) {
-            log::warn("{}", applied.error().message);
+        log::warn("{}", applied.error().message);
+        // The mode that it has is one that it can show.
+        change.mode = nullptr;
+        change.settings.mode.reset();
+        change.settings.refresh_mhz.reset();
+        if (!carry_out({&change, 1})) {
+            log::warn("output {}: it stays as it was", change.output->name());
         }
     }
 }

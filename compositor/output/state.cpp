@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "output/state.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <tuple>
 
 namespace exwm_vr::output {
 namespace {
@@ -32,6 +35,11 @@ wlr_output_mode* own_mode(const wlr_output& output, Size size, int refresh_mhz) 
     return best;
 }
 
+/// A commit of the mode that it is in would make the picture flicker on some hardware.
+bool is_in(const wlr_output& output, const wlr_output_mode* mode) {
+    return output.enabled && output.current_mode == mode;
+}
+
 /// One of the output's own modes before one with timings that nobody has tried.
 void set_mode(
     wlr_output_state* state, const wlr_output& output, const config::OutputSettings& settings
@@ -44,8 +52,10 @@ void set_mode(
     const auto size = settings.mode.value_or(now);
     const int refresh = settings.refresh_mhz.value_or(settings.mode ? 0 : output.refresh);
     if (auto* mode = own_mode(output, size, refresh)) {
-        wlr_output_state_set_mode(state, mode);
-    } else {
+        if (!is_in(output, mode)) {
+            wlr_output_state_set_mode(state, mode);
+        }
+    } else if (!output.enabled || size != now || refresh != output.refresh) {
         wlr_output_state_set_custom_mode(state, size.width, size.height, refresh);
     }
 }
@@ -56,6 +66,19 @@ bool has_mode(const wlr_output& output, Size size) {
     return own_mode(output, size, 0) != nullptr;
 }
 
+std::vector<wlr_output_mode*> modes_to_try(const wlr_output& output) {
+    std::vector<wlr_output_mode*> modes;
+    wlr_output_mode* mode = nullptr;
+    wl_list_for_each(mode, &output.modes, link) {
+        modes.push_back(mode);
+    }
+    const auto rank = [](const wlr_output_mode* m) {
+        return std::tuple(m->preferred, std::int64_t{m->width} * m->height, m->refresh);
+    };
+    std::ranges::stable_sort(modes, std::ranges::greater{}, rank);
+    return modes;
+}
+
 void fill(wlr_output_state* state, const Outputs::Change& change) {
     const auto& output = change.output->handle();
     const auto& settings = change.settings;
@@ -63,10 +86,11 @@ void fill(wlr_output_state* state, const Outputs::Change& change) {
     if (enabled != output.enabled) {
         wlr_output_state_set_enabled(state, enabled);
     }
-    if (settings.scale) {
+    if (settings.scale && static_cast<float>(*settings.scale) != output.scale) {
         wlr_output_state_set_scale(state, static_cast<float>(*settings.scale));
     }
-    if (settings.transform) {
+    if (settings.transform &&
+        static_cast<wl_output_transform>(*settings.transform) != output.transform) {
         wlr_output_state_set_transform(
             state, static_cast<wl_output_transform>(*settings.transform)
         );
@@ -76,13 +100,16 @@ void fill(wlr_output_state* state, const Outputs::Change& change) {
         return;
     }
     if (change.mode != nullptr) {
-        wlr_output_state_set_mode(state, change.mode);
+        if (!is_in(output, change.mode)) {
+            wlr_output_state_set_mode(state, change.mode);
+        }
     } else if (settings.mode || settings.refresh_mhz) {
         set_mode(state, output, settings);
     }
     if (settings.adaptive_sync) {
         const bool on = *settings.adaptive_sync == config::AdaptiveSync::on;
-        if (output.adaptive_sync_supported || !on) {
+        const bool now = output.adaptive_sync_status == WLR_OUTPUT_ADAPTIVE_SYNC_ENABLED;
+        if (output.adaptive_sync_supported && on != now) {
             wlr_output_state_set_adaptive_sync_enabled(state, on);
         }
     }

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <wlr-output-power-management-unstable-v1-client-protocol.h>
 
+#include <fstream>
 #include <functional>
 
 namespace exwm_vr::test {
@@ -76,6 +77,24 @@ TEST_CASE("an output without a position goes where there is room beside one that
     CHECK(session.ctl({"outputs"}).contains("900x600+1800+0"));
     session.ctl({"output", "remove", "b"});
     CHECK(session.ctl({"outputs"}).contains("900x600+0+0"));
+}
+
+TEST_CASE("a reload undoes rules that are gone and what was set besides") {
+    Desktop desktop({"one:800x600", "two:640x480"});
+    auto& session = desktop.session;
+    const auto config = session.folder() / "config.yaml";
+    std::ofstream(config) << "outputs:\n"
+                             "  - {match: one, scale: 2, transform: 90, position: [100, 50]}\n"
+                             "  - {match: two, enabled: false}\n";
+    const auto before = session.ctl({"outputs"});
+    session.ctl({"reload"});
+    const auto ruled = session.ctl({"outputs"});
+    CHECK(ruled.contains("300x400+100+50"));
+    CHECK_FALSE(ruled == before);
+    session.ctl({"output", "set", "one", "--mode", "1000x500"});
+    std::ofstream(config) << "outputs: []\n";
+    session.ctl({"reload"});
+    CHECK(session.ctl({"outputs"}) == before);
 }
 
 TEST_CASE("a second output of the same name is refused and nothing changes") {
