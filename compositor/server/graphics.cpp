@@ -165,6 +165,28 @@ Result<Painter> make_renderer(
     };
 }
 
+Result<Drawing> make_drawing(Painter painter, bool asked, wlr_backend* backend) {
+    if (!painter.renderer) {
+        return fail("the renderer could not be made");
+    }
+    Drawing drawing{
+        .renderer = std::move(painter.renderer),
+        .allocator = {},
+        .cards = {},
+        .text = std::move(painter.text),
+        .reason = std::move(painter.reason),
+        .asked = asked,
+        .software = painter.software
+    };
+    drawing.allocator.reset(wlr_allocator_autocreate(backend, drawing.renderer.get()));
+    if (!drawing.allocator) {
+        return fail("no buffers can be made for {}", drawing.text);
+    }
+    drawing.cards =
+        std::make_unique<CardAllocators>(*backend, *drawing.renderer, *drawing.allocator);
+    return drawing;
+}
+
 } // namespace
 
 Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend) {
@@ -175,26 +197,13 @@ Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend) {
     if (painter->software && wish.require_gpu) {
         return fail("--require-gpu: {}", painter->text);
     }
-    if (!painter->renderer) {
-        return fail("the renderer could not be made");
-    }
-    Drawing drawing{
-        .renderer = std::move(painter->renderer),
-        .allocator = {},
-        .cards = {},
-        .text = std::move(painter->text),
-        .reason = std::move(painter->reason),
-        .asked =
-            wish.renderer != RendererKind::automatic || environment("WLR_RENDERER") == "pixman",
-        .software = painter->software
-    };
-    drawing.allocator.reset(wlr_allocator_autocreate(backend, drawing.renderer.get()));
-    if (!drawing.allocator) {
-        return fail("no buffers can be made for {}", drawing.text);
-    }
-    drawing.cards =
-        std::make_unique<CardAllocators>(*backend, *drawing.renderer, *drawing.allocator);
-    return drawing;
+    const bool asked =
+        wish.renderer != RendererKind::automatic || environment("WLR_RENDERER") == "pixman";
+    return make_drawing(std::move(*painter), asked, backend);
+}
+
+Result<Drawing> make_stop_gap(const std::string& why, wlr_backend* backend) {
+    return make_drawing(software(why), false, backend);
 }
 
 Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish) {

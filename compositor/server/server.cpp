@@ -108,6 +108,8 @@ Server::Server(
     , children_(loop_)
     , service_manager_(loop_)
     , wake_watch_(loop_, [this] { woke(); })
+    , client_pictures_(scene_)
+    , software_at_start_(graphics_.drawing.software)
     , renderer_lost_(*this) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
     wlr_presentation_create(display_.get(), graphics_.backend.get(), presentation_version);
@@ -325,43 +327,6 @@ Result<void> Server::read_config_again() {
     ipc_.config_reloaded();
     log::info("the config was read again");
     return {};
-}
-
-void Server::renderer_lost() {
-    log::warn("the GPU was reset: all is drawn anew");
-    // Not from within the renderer, which is about to go.
-    draw_anew_ = LoopCallback::idle(loop_, [this] { draw_anew(); });
-}
-
-void Server::draw_anew() {
-    auto fresh = make_drawing(settings_.graphics, graphics_.backend.get());
-    if (!fresh) {
-        log::error("nothing can be drawn any more: {}", fresh.error().message);
-        stop(1);
-        return;
-    }
-    // What is lost goes last: outputs and surfaces let go of it first.
-    const auto lost = std::exchange(graphics_.drawing, std::move(*fresh));
-    const auto& drawing = graphics_.drawing;
-    renderer_lost_.connect(drawing.renderer->events.lost);
-    wlr_compositor_set_renderer(graphics_.compositor, drawing.renderer.get());
-    capture_.draw_with(drawing.renderer.get(), drawing.allocator.get());
-    draw_all();
-    log::info("{}", drawing.text);
-    decide();
-}
-
-void Server::draw_all() {
-    if (!outputs_.draw_with(*graphics_.drawing.renderer)) {
-        log::error("some outputs cannot be drawn to any more");
-    }
-    seat_.pointer().configure(settings_.config.cursor);
-}
-
-void Server::woke() {
-    // Not all drivers keep what was in a GPU's memory, or a virtual GPU's host what it was told.
-    log::info("the machine has slept: all outputs get new buffers");
-    draw_all();
 }
 
 void Server::stop(int status) {

@@ -12,7 +12,9 @@
 #include "output/management.hpp"
 #include "output/outputs.hpp"
 #include "passthrough/environment/report.hpp"
+#include "scene/client_pictures.hpp"
 #include "scene/scene.hpp"
+#include "server/back_off.hpp"
 #include "server/children.hpp"
 #include "server/desk.hpp"
 #include "server/graphics.hpp"
@@ -40,6 +42,8 @@ struct Settings {
     GraphicsWish graphics;
     std::vector<config::OutputSpec> outputs;
     std::string socket;               ///< Wayland socket name; empty: the first free wayland-N
+    /// What draws when a renderer was lost; else than make_drawing() for tests.
+    std::function<Result<Drawing>(const GraphicsWish&, wlr_backend*)> draw = make_drawing;
     std::filesystem::path ipc_socket; ///< empty: the default path
     std::vector<std::string> command; ///< started once the display is ready
     bool exit_with_command = false;
@@ -95,6 +99,7 @@ private:
     void draw_anew();
     void draw_all();
     void woke();
+    void draw_with(Drawing fresh);
     void announce_ready();
     void tell_children();
     [[nodiscard]] Box workarea() const;
@@ -135,7 +140,12 @@ private:
     int status_ = 0;
     LoopCallback draw_anew_;
     WakeWatch wake_watch_;
+    scene::ClientPictures client_pictures_;
+    bool software_at_start_; ///< and so nobody waits for a GPU
+    bool stop_gap_ = false;  ///< the CPU draws until the GPU does again
+    BackOff tries_;
     Listener<&Server::renderer_lost> renderer_lost_;
+    LoopCallback draw_again_;
 };
 
 } // namespace exwm_vr::server
