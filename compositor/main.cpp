@@ -95,9 +95,14 @@ int run(int argc, char** argv) {
     }
     const auto file = invocation->config_file;
     auto config = load_config(file);
+    std::string config_error;
     if (!config) {
-        print_to(stderr, "{}\n", config.error().message);
-        return exit_failure;
+        if (!invocation->lenient_config || invocation->check_config) {
+            print_to(stderr, "{}\n", config.error().message);
+            return exit_failure;
+        }
+        config_error = config.error().message;
+        config = config::default_config();
     }
     if (invocation->check_config) {
         return 0;
@@ -106,6 +111,8 @@ int run(int argc, char** argv) {
     auto server = server::Server::start({
         .config = std::move(*config),
         .load_config = [file] { return load_config(file); },
+        .lenient_config = invocation->lenient_config,
+        .config_error = std::move(config_error),
         .graphics = graphics,
         .outputs = invocation->outputs,
         .socket = invocation->socket,

@@ -170,6 +170,11 @@ void add_config_options(CLI::App& app, Invocation& invocation) {
     )
         ->type_name("FILE");
     app.add_flag(
+        "--lenient-config",
+        invocation.lenient_config,
+        "Start with the default configuration when the file has errors"
+    );
+    app.add_flag(
         "--check-config", invocation.check_config, "Look for errors in the configuration and exit"
     );
     app.add_flag(

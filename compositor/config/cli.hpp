@@ -24,6 +24,7 @@ struct Invocation {
     std::string socket;                ///< Wayland socket name; empty: next free one
     std::string ipc_socket;            ///< path; empty: the usual place
     std::filesystem::path config_file; ///< empty: find_config_file()
+    bool lenient_config = false;       ///< with errors in it, start with the defaults
     bool check_config = false;         ///< find its errors and end
     bool dump_config = false;          ///< print the defaults and end
     log::Level log_level = log::Level::info;

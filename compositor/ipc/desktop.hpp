@@ -118,6 +118,12 @@ struct Gpu {
     bool draws = false; ///< what is shown
 };
 
+/// How the compositor is.
+struct Status {
+    std::string summary;      ///< one line: its display, its backend, what draws
+    std::string config_error; ///< why the config file is not in force; empty: it is
+};
+
 struct PointerState {
     double x = 0; ///< layout coordinates, logical px
     double y = 0;
@@ -176,6 +182,7 @@ public:
     [[nodiscard]] virtual bool headless() const = 0; ///< no physical or nested outputs at all
     [[nodiscard]] virtual PointerState pointer() const = 0;
 
+    [[nodiscard]] virtual Status status() const = 0;
     virtual Result<void> reload_config() = 0;
     virtual Result<pid_t> spawn(const std::string& command) = 0; ///< by /bin/sh -c
     virtual void exit() = 0;

@@ -32,13 +32,14 @@ enum class EventType : std::uint8_t {
     input_added,
     input_removed,
     config_reloaded,
+    config_failed,
     session_locked,
     headsets_changed,
     lease_requested,
     events_dropped,
 };
 
-constexpr std::size_t event_types = 22;
+constexpr std::size_t event_types = 23;
 constexpr std::size_t v1_event_types = 11;
 
 using EventSet = std::bitset<event_types>;
@@ -62,6 +63,7 @@ constexpr std::array<std::string_view, event_types> event_names{
     "input-added",
     "input-removed",
     "config-reloaded",
+    "config-failed",
     "session-locked",
     "headsets-changed",
     "lease-requested",

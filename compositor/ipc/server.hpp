@@ -90,6 +90,7 @@ public:
     void input_added(const config::InputState& input);
     void input_removed(std::uint32_t id, std::string_view name);
     void config_reloaded();
+    void config_failed(std::string_view message);
     /// Locked, or unlocked again.
     void session_locked(bool locked);
     /// Headsets or leases are others than they were.

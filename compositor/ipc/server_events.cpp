@@ -108,6 +108,12 @@ void Server::config_reloaded() {
     impl_->broadcast(EventType::config_reloaded, [](const Session&) { return Plist(); });
 }
 
+void Server::config_failed(std::string_view message) {
+    impl_->broadcast(EventType::config_failed, [&](const Session&) {
+        return Plist().set("message", message);
+    });
+}
+
 void Server::session_locked(bool locked) {
     impl_->broadcast(EventType::session_locked, [&](const Session&) {
         return Plist().set("locked", locked);

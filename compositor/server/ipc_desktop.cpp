@@ -154,6 +154,10 @@ ipc::PointerState IpcDesktop::pointer() const {
     return {.x = seat_.pointer().x(), .y = seat_.pointer().y()};
 }
 
+ipc::Status IpcDesktop::status() const {
+    return control_.status();
+}
+
 Result<void> IpcDesktop::reload_config() {
     return control_.reload_config();
 }

@@ -14,6 +14,7 @@ struct SessionControl {
     std::function<Result<void>()> reload_config;
     std::function<Result<pid_t>(const std::string& command)> spawn;
     std::function<void()> exit;
+    std::function<ipc::Status()> status;
     std::function<std::vector<ipc::WaylandClient>()> clients;
     std::function<void()> toggle_shortcuts;
     std::function<std::string()> x11_display;             ///< empty: no X11 programs can be shown
@@ -62,6 +63,7 @@ public:
     Result<void> acquire_gpu(const std::string& name) override;
     [[nodiscard]] bool headless() const override;
     [[nodiscard]] ipc::PointerState pointer() const override;
+    [[nodiscard]] ipc::Status status() const override;
     Result<void> reload_config() override;
     Result<pid_t> spawn(const std::string& command) override;
     void exit() override;

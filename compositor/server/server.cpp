@@ -2,6 +2,7 @@
 #include "server/server.hpp"
 
 #include "base/log.hpp"
+#include "config/load.hpp"
 #include "server/clients.hpp"
 #include "server/globals.hpp"
 #include "wlr/log.hpp"
@@ -107,9 +108,9 @@ Server::Server(
     , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
     , children_(loop_)
     , service_manager_(loop_)
-    , wake_watch_(loop_, [this] { woke(); })
     , client_pictures_(scene_)
     , software_at_start_(graphics_.drawing.software)
+    , wake_watch_(loop_, [this] { woke(); })
     , renderer_lost_(*this) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
     wlr_presentation_create(display_.get(), graphics_.backend.get(), presentation_version);
@@ -140,8 +141,17 @@ Server::~Server() {
 
 Result<void> Server::open_sockets() {
     auto configured = configure(settings_.config);
+    if (!configured && settings_.lenient_config) {
+        // What only shows now, such as a keyboard layout that nobody has.
+        settings_.config_error = configured.error().message;
+        settings_.config = config::default_config();
+        configured = configure(settings_.config);
+    }
     if (!configured) {
         return configured;
+    }
+    if (!settings_.config_error.empty()) {
+        log::warn("the default configuration is used: {}", settings_.config_error);
     }
     if (auto offered = create_globals(
             display_.get(), *graphics_.backend, graphics_.drawing.renderer.get(), scene_
@@ -265,6 +275,7 @@ SessionControl Server::control() {
         .reload_config = [this] { return reload(); },
         .spawn = [this](const std::string& command) { return children_.start_shell(command); },
         .exit = [this] { stop(0); },
+        .status = [this] { return ipc::Status{status_line(), settings_.config_error}; },
         .clients = [this] { return list_clients(display_.get(), filter_, desk_); },
         .toggle_shortcuts = [this] { seat_.shortcuts().toggle(); },
         .x11_display = [this] { return xwayland_.display_name(); },
@@ -300,15 +311,23 @@ Result<void> Server::configure(const config::Config& config) {
 }
 
 std::string Server::status_line() const {
-    return formatted("Wayland display {}, {}", wayland_display_, graphics_.summary);
+    auto line = formatted("Wayland display {}, {}", wayland_display_, graphics_.summary);
+    if (!settings_.config_error.empty()) {
+        line += "; the config file is not in force: " + settings_.config_error;
+    }
+    return line;
 }
 
 Result<void> Server::reload() {
     service_manager_.reloading();
     auto done = read_config_again();
+    settings_.config_error = done ? "" : done.error().message;
     service_manager_.ready(
         done ? status_line() : "The config stays as it was: " + done.error().message
     );
+    if (!done) {
+        ipc_.config_failed(settings_.config_error);
+    }
     return done;
 }
 

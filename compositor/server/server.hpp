@@ -39,11 +39,13 @@ namespace exwm_vr::server {
 struct Settings {
     config::Config config;
     std::function<Result<config::Config>()> load_config; ///< reads the file again
+    bool lenient_config = false;                         ///< a bad file is no reason not to start
+    std::string config_error; ///< why the file is not in force; empty: it is
     GraphicsWish graphics;
-    std::vector<config::OutputSpec> outputs;
-    std::string socket;               ///< Wayland socket name; empty: the first free wayland-N
     /// What draws when a renderer was lost; else than make_drawing() for tests.
     std::function<Result<Drawing>(const GraphicsWish&, wlr_backend*)> draw = make_drawing;
+    std::vector<config::OutputSpec> outputs;
+    std::string socket;               ///< Wayland socket name; empty: the first free wayland-N
     std::filesystem::path ipc_socket; ///< empty: the default path
     std::vector<std::string> command; ///< started once the display is ready
     bool exit_with_command = false;
@@ -97,9 +99,9 @@ private:
     void outputs_changed();
     void stop(int status);
     void draw_anew();
+    void draw_with(Drawing fresh);
     void draw_all();
     void woke();
-    void draw_with(Drawing fresh);
     void announce_ready();
     void tell_children();
     [[nodiscard]] Box workarea() const;
@@ -138,14 +140,14 @@ private:
     std::unordered_map<OutputId, ipc::Output> told_outputs_; ///< as IPC peers know them
     std::vector<LoopCallback> signals_;
     int status_ = 0;
-    LoopCallback draw_anew_;
-    WakeWatch wake_watch_;
     scene::ClientPictures client_pictures_;
     bool software_at_start_; ///< and so nobody waits for a GPU
     bool stop_gap_ = false;  ///< the CPU draws until the GPU does again
     BackOff tries_;
-    Listener<&Server::renderer_lost> renderer_lost_;
+    LoopCallback draw_anew_;
     LoopCallback draw_again_;
+    WakeWatch wake_watch_;
+    Listener<&Server::renderer_lost> renderer_lost_;
 };
 
 } // namespace exwm_vr::server

@@ -98,12 +98,19 @@ class SessionScriptTest(unittest.TestCase):
             self.assertEqual(done.returncode, 1, more)
             self.assertIn(text, done.stderr)
 
-    def test_a_config_with_an_error_is_shown(self):
+    def test_a_config_with_an_error_is_shown_and_costs_nobody_the_desktop(self):
         config = self.folder / "broken.yaml"
-        config.write_text("no-such-key: 1\n")
-        done = self.run_script(*HEADLESS, "--config", str(config))
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("no-such-key", done.stderr)
+        for text in ("no-such-key: 1\n", "keyboard:\n  layout: nowhere\n"):
+            config.write_text(text)
+            done = self.run_script(
+                *HEADLESS, "--config", str(config), "--exit-with-command", "--",
+                os.environ["EXWM_VRCTL"], "status",
+            )
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("The configuration has errors: ", done.stdout)
+            word = text.split()[-1] if "nowhere" in text else "no-such-key"
+            self.assertIn(word, done.stdout)
+            self.assertIn(word, done.stderr)
 
     def test_the_command_has_a_display_and_a_bus(self):
         words = ["a b", "it's", '"$HOME"', "", "--help"]

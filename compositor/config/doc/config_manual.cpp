@@ -43,7 +43,8 @@ prints a file with every key, its default and its explanation, to begin with:
 
 SIGHUP, the action *reload* and *exwm-vrctl reload* read the file again.
 A file with an error changes nothing; *exwm-vr --check-config* shows all errors
-of a file, with line, column and what was expected.
+of a file, with line, column and what was expected. A login's session starts with
+the defaults where the file has errors; *exwm-vrctl status* says so.
 
 Numbers and *true* and *false* are written without quotes; any other value is text
 and may have quotes. Text that begins with one of *#&\*!%@[{|>'"`* needs them. The

@@ -35,7 +35,7 @@ _exwm_vr() {
         --socket | --ready-fd) ;;
         *)
             mapfile -t COMPREPLY < <(compgen -W '--headless --nested --output --renderer
-                --require-gpu --socket --ipc-socket --ready-fd --config --check-config
+                --require-gpu --socket --ipc-socket --ready-fd --config --lenient-config --check-config
                 --dump-config --log-level --exit-with-command --help --version --' -- "$word")
             ;;
     esac

@@ -16,6 +16,7 @@ complete -c exwm-vr -n __exwm_vr_before_command -l socket -x -d 'Name of the Way
 complete -c exwm-vr -n __exwm_vr_before_command -l ipc-socket -rF -d 'Path of the IPC socket'
 complete -c exwm-vr -n __exwm_vr_before_command -l ready-fd -x -d 'Write the display name to this descriptor when ready'
 complete -c exwm-vr -n __exwm_vr_before_command -l config -rF -d 'Configuration file'
+complete -c exwm-vr -n __exwm_vr_before_command -l lenient-config -d 'Start with the default configuration when the file has errors'
 complete -c exwm-vr -n __exwm_vr_before_command -l check-config -d 'Look for errors in the configuration and exit'
 complete -c exwm-vr -n __exwm_vr_before_command -l dump-config -d 'Print every key of the configuration and exit'
 complete -c exwm-vr -n __exwm_vr_before_command -l log-level -xa 'error warn info debug' -d 'What to log'

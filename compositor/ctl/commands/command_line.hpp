@@ -60,7 +60,7 @@ void add_screenshot_command(CommandLine& line);    ///< screenshot
 void add_keyboard_commands(CommandLine& line);     ///< type, key
 void add_pointer_commands(CommandLine& line);      ///< click, move-pointer, drag, scroll, …
 void add_wait_commands(CommandLine& line);         ///< wait window, output, idle
-void add_compositor_commands(CommandLine& line);   ///< events, raw, reload, spawn, exit
+void add_compositor_commands(CommandLine& line);   ///< events, raw, status, reload, spawn, exit
 
 /// All of them.
 [[nodiscard]] std::unique_ptr<CommandLine> make_command_line();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// events, raw, reload, spawn, exit: the compositor itself.
+// events, raw, status, reload, spawn, exit: the compositor itself.
 #include "ctl/commands/command_line.hpp"
 #include "ctl/sexp_json.hpp"
 
@@ -79,6 +79,29 @@ Outcome<void> spawn(Context& context, const std::string& command) {
     return {};
 }
 
+Outcome<void> print_status(Context& context) {
+    const auto reply = context.request("status");
+    if (!reply) {
+        return std::unexpected(reply.error());
+    }
+    const auto text = [&](std::string_view key) {
+        const auto* const value = plist_get(*reply, key);
+        const auto* const words = value == nullptr ? nullptr : value->get_if<std::string>();
+        return words == nullptr ? std::string() : *words;
+    };
+    const auto error = text("config-error");
+    if (context.json()) {
+        const auto value = error.empty() ? nlohmann::json() : nlohmann::json(error);
+        context.print(nlohmann::json{{"summary", text("summary")}, {"config_error", value}});
+        return {};
+    }
+    context.print_line(text("summary"));
+    context.print_line(
+        error.empty() ? "The configuration is in force." : "The configuration has errors: " + error
+    );
+    return {};
+}
+
 CommandLine::Action simple_request(const std::string& type) {
     return [type](Context& context) {
         const auto reply = context.request(type);
@@ -108,6 +131,7 @@ void add_compositor_commands(CommandLine& line) {
     );
     raw.add_option("MESSAGE", *message, "e.g. '(:type :ping)'; an :id is added")->required();
 
+    line.add("status", "Print what runs, and whether the configuration has errors", print_status);
     line.add("reload", "Read the configuration again", simple_request("config-reload"));
 
     const auto words = std::make_shared<std::vector<std::string>>();

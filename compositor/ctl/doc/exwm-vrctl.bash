@@ -65,7 +65,7 @@ _exwm_vrctl() {
         '')
             values='list outputs inputs gpus gpu clients headsets client-socket lease doctor workspaces focus close move resize fullscreen float workspace
                 move-to-workspace layout output screenshot type key click move-pointer drag scroll
-                pointer-position wait events raw reload spawn exit' ;;
+                pointer-position wait events raw status reload spawn exit' ;;
         focus | close | move | resize)
             [[ $position == 0 ]] && values="focused $(_exwm_vrctl_names list)" ;;
         fullscreen | float)

@@ -17,7 +17,7 @@ end
 
 set -l commands list outputs inputs gpus gpu clients headsets client-socket lease doctor workspaces focus close move resize fullscreen float workspace \
     move-to-workspace layout output screenshot type key click move-pointer drag scroll \
-    pointer-position wait events raw reload spawn exit
+    pointer-position wait events raw status reload spawn exit
 
 complete -c exwm-vrctl -f
 complete -c exwm-vrctl -l json -d 'Print JSON'
@@ -59,6 +59,7 @@ complete -c exwm-vrctl -n $first -a pointer-position -d 'Print where the pointer
 complete -c exwm-vrctl -n $first -a wait -d 'Wait for something'
 complete -c exwm-vrctl -n $first -a events -d 'Print events as they come'
 complete -c exwm-vrctl -n $first -a raw -d 'Send an IPC message, print the reply'
+complete -c exwm-vrctl -n $first -a status -d 'Print what runs, and whether the configuration has errors'
 complete -c exwm-vrctl -n $first -a reload -d 'Read the configuration again'
 complete -c exwm-vrctl -n $first -a spawn -d 'Start a command in the compositor'
 complete -c exwm-vrctl -n $first -a exit -d 'End the compositor'

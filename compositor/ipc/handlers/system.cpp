@@ -14,6 +14,14 @@ Result<Plist> reload(Call& call) {
     return Plist();
 }
 
+Result<Plist> status(Call& call) {
+    const Status status = call.desktop.status();
+    Plist plist;
+    plist.set("summary", status.summary)
+        .set("config-error", status.config_error.empty() ? Value() : Value(status.config_error));
+    return plist;
+}
+
 Result<Plist> spawn(Call& call) {
     const auto command = call.request.text("command");
     if (!command) {
@@ -42,6 +50,7 @@ Result<Plist> pointer(Call& call) {
 }
 
 constexpr std::array table{
+    Handler{"status", status},
     Handler{"config-reload", reload},
     Handler{"spawn", spawn},
     Handler{"pointer-position", pointer},

@@ -91,6 +91,7 @@ TEST_CASE("each option reaches its member", "[cli]") {
     CHECK(invocation->command == std::vector<std::string>{"foot", "--help", "--", ""});
     CHECK(parsed({"--nested"})->nested);
     CHECK(parsed({"--check-config"})->check_config);
+    CHECK(parsed({"--lenient-config", "--lenient-config"})->lenient_config);
     CHECK(parsed({"--dump-config"})->dump_config);
     for (const auto& [name, renderer] : std::map<const char*, RendererChoice>{
              {"auto", RendererChoice::automatic},

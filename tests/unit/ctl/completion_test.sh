@@ -39,7 +39,7 @@ complete_to 'clients client-socket click' cli
 complete_to 'doctor' doc
 complete_to 'vr' doctor ''
 complete_to '' doctor vr ''
-complete_to 'screenshot scroll spawn' s
+complete_to 'screenshot scroll status spawn' s
 complete_to 'move move-to-workspace move-pointer' mo
 complete_to 'focused 4294967296 4294967297' focus ''
 complete_to '4294967297' close 4294967297

@@ -128,6 +128,7 @@ TEST_CASE("the description's events look as those that are sent", "[ipc][descrip
     server.input_added(stage.desktop.inputs().front());
     server.input_removed(1, "A Keyboard");
     server.config_reloaded();
+    server.config_failed("config.yaml:3: unknown key");
     server.session_locked(true);
     server.headsets_changed();
     server.lease_requested(stage.desktop.leases().front());

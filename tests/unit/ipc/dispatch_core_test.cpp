@@ -160,6 +160,10 @@ TEST_CASE("system messages reach the desktop", "[ipc][dispatch]") {
     CHECK(talk.desktop.reloads == 1);
     talk.desktop.good_config = false;
     CHECK(talk.say(":type :config-reload").reason() == "config.yaml:3: unknown key");
+    CHECK(talk.say(":type :status").text("summary") == "a fake");
+    CHECK(talk.say(":type :status").text("config-error").empty());
+    talk.desktop.config_error = "config.yaml:3: unknown key";
+    CHECK(talk.say(":type :status").text("config-error") == "config.yaml:3: unknown key");
     CHECK(talk.say(":type :spawn :command \"foot -e 'a b'\"").integer("pid") == 1001);
     CHECK(talk.desktop.spawned.back() == "foot -e 'a b'");
     CHECK(talk.say(":type :spawn").reason() == "missing :command");

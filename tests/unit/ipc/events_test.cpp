@@ -42,6 +42,7 @@ void tell_all(Stage& stage, WindowId id) {
     server.input_added(stage.desktop.inputs().front());
     server.input_removed(1, "A Keyboard");
     server.config_reloaded();
+    server.config_failed("config.yaml:3: unknown key");
     server.session_locked(true);
     server.headsets_changed();
     server.lease_requested(stage.desktop.leases().front());
@@ -83,9 +84,10 @@ TEST_CASE("peers hear the events of their version, after hello", "[ipc][events]"
                                 "output-changed",          "output-usable-area-changed",
                                 "output-removed",          "input-added",
                                 "input-removed",           "config-reloaded",
-                                "session-locked",          "headsets-changed",
-                                "vr-display-hotplug",      "vr-display-hmd-selected",
-                                "vr-display-mode-changed", "lease-requested"});
+                                "config-failed",           "session-locked",
+                                "headsets-changed",        "vr-display-hotplug",
+                                "vr-display-hmd-selected", "vr-display-mode-changed",
+                                "lease-requested"});
     CHECK(events(picky) == Names{"output-added"});
 }
 

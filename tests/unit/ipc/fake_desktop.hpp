@@ -55,6 +55,8 @@ public:
 
     [[nodiscard]] PointerState pointer() const override { return {12.5, 700}; }
 
+    [[nodiscard]] Status status() const override { return {"a fake", config_error}; }
+
     Result<void> reload_config() override;
     Result<pid_t> spawn(const std::string& command) override;
 
@@ -66,6 +68,7 @@ public:
     int reloads = 0;
     bool button_down = false;
     bool good_config = true;
+    std::string config_error;
     bool withdrawn = false; ///< the headset
     std::vector<std::string> spawned;
     std::vector<WindowId> grabbed; ///< moved or resized with the pointer
