@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -275,6 +276,35 @@ class DesktopTest(DesktopCase):
         there = self.pointer_pixels(711.25, 468.25)
         self.assert_points_at(here, 300, 200)
         self.assertEqual({(x + 411, y + 268) for x, y in here}, there)
+
+    def test_the_pointer_is_shown_by_the_cards_cursor_plane(self):
+        def cursor_plane() -> str:
+            """Where it is, as "WxH+X+Y"; empty where it is off."""
+            planes = self.machine.run("cat /sys/kernel/debug/dri/*/state").split("plane[")
+            (state,) = (p for p in planes if re.match(r"\d+\]: plane-1\n", p))
+            shown = re.search(r"crtc=crtc-0\n.*crtc-pos=(\S+)", state, re.DOTALL)
+            return shown[1] if shown else ""
+
+        self.machine.run("mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug")
+        self.begin_session(environment="WLR_NO_HARDWARE_CURSORS=0")
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) == 1, "no pointer in the picture")
+        self.point_at(300.25, 200.25)
+        self.wait_for(lambda: cursor_plane(), "the cursor plane")
+        here = [int(n) for n in re.findall(r"-?\d+", cursor_plane())]
+        # The tip of the arrow is within the image's first pixels.
+        self.assertIn(300 - here[2], range(12))
+        self.assertIn(200 - here[3], range(12))
+        self.point_at(711.25, 468.25)
+        moved = f"{here[0]}x{here[1]}+{here[2] + 411}+{here[3] + 268}"
+        self.wait_for(lambda: cursor_plane() == moved, f"the cursor plane at {moved}")
+        self.assertEqual(self.session.picture().share(BACKGROUND), 1)
+        # On a scaled output, too.
+        self.session.ctl("output set Virtual-1 --scale 2")
+        self.point_at(100.25, 100.25)
+        self.wait_for(
+            lambda: 200 - int((re.findall(r"-?\d+", cursor_plane()) or "0000")[2]) in range(24),
+            "the cursor plane on the scaled output",
+        )
 
     def test_renderers_draw_the_same_picture(self):
         def scene():
