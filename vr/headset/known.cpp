@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Data only. Headsets that the Linux kernel takes for such by their numbers; newer ones say what
-// they are in their EDID, and need no row.
+// Data only. Headsets that the Linux kernel takes for such by their numbers, and some that patches
+// sent to its list dri-devel would have it take for such (Vive Pro 2, Pimax, XREAL); newer ones say
+// what they are in their EDID, and need no row.
 #include "vr/headset/known.hpp"
 
 #include <algorithm>
@@ -17,11 +18,16 @@ constexpr std::array table = std::to_array<Known>({
     {.vendor = "FUJ", .first = 0x1970, .last = 0x1970, .name = "Fujitsu Windows Mixed Reality"},
     {.vendor = "HVR", .first = 0xAA01, .last = 0xAA01, .name = "HTC Vive"},
     {.vendor = "HVR", .first = 0xAA02, .last = 0xAA02, .name = "HTC Vive Pro"},
+    {.vendor = "HVR", .first = 0xAA04, .last = 0xAA04, .name = "HTC Vive Pro 2"},
     {.vendor = "LEN", .first = 0x0408, .last = 0x0408, .name = "Lenovo Explorer"},
+    // Glasses that show a monitor's picture in the air.
+    {.vendor = "MRG", .first = 0x3132, .last = 0x3132, .name = "XREAL Air", .monitor = true},
+    {.vendor = "MRG", .first = 0x3135, .last = 0x3135, .name = "XREAL Air", .monitor = true},
     {.vendor = "OVR", .first = 0x0001, .last = 0x0001, .name = "Oculus Rift DK1"},
     {.vendor = "OVR", .first = 0x0003, .last = 0x0003, .name = "Oculus Rift DK2"},
     {.vendor = "OVR", .first = 0x0004, .last = 0x0004, .name = "Oculus Rift CV1"},
     {.vendor = "OVR", .first = 0x0012, .last = 0x0012, .name = "Oculus Rift S"},
+    {.vendor = "PVR", .first = 0x1019, .last = 0x101B, .name = "Pimax"},
     {.vendor = "SEC", .first = 0x144A, .last = 0x144A, .name = "Samsung Odyssey"},
     {.vendor = "SEN", .first = 0x1019, .last = 0x1019, .name = "Sensics"},
     {.vendor = "SNY", .first = 0x0704, .last = 0x0704, .name = "PlayStation VR"},

@@ -13,6 +13,8 @@ struct Known {
     std::uint16_t first = 0; ///< product numbers from this one …
     std::uint16_t last = 0;  ///< … to this one
     std::string_view name;
+    /// It is used as a monitor, too: no headset unless it says so itself, or a rule does.
+    bool monitor = false;
 };
 
 [[nodiscard]] std::span<const Known> known_headsets();

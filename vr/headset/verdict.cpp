@@ -12,8 +12,11 @@ namespace {
 /// What speaks for a headset in an EDID.
 void add_evidence(const Edid& edid, Verdict& verdict) {
     const auto say = [&](std::string text) { verdict.evidence.push_back(std::move(text)); };
-    if (const auto* known = find_known(edid.vendor, edid.product)) {
+    const auto* known = find_known(edid.vendor, edid.product);
+    if (known != nullptr) {
         verdict.name = known->name;
+    }
+    if (known != nullptr && !known->monitor) {
         say(formatted("{} {:04x} is {}", edid.vendor, edid.product, known->name));
     }
     if (edid.microsoft && edid.microsoft->version >= 1 && edid.microsoft->version <= 3 &&

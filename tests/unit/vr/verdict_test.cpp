@@ -68,6 +68,15 @@ TEST_CASE("a rule overrules all evidence, which is told all the same") {
     CHECK(judge({.rule = Use::headset}).headset);
 }
 
+TEST_CASE("glasses that are a monitor, too, are named, and the desktop's unless a rule says else") {
+    const auto glasses = judge({.edid = display("MRG", 0x3132)});
+    CHECK_FALSE(glasses.headset);
+    CHECK(glasses.name == "XREAL Air");
+    CHECK(judge({.edid = display("MRG", 0x3132), .rule = Use::headset}).headset);
+    CHECK(judge({.edid = display("HVR", 0xAA04)}).name == "HTC Vive Pro 2");
+    CHECK(judge({.edid = display("PVR", 0x101A)}).headset);
+}
+
 TEST_CASE("the table names headsets by vendor and product") {
     REQUIRE(find_known("VLV", 0x91B7) != nullptr);
     CHECK(find_known("VLV", 0x91B7)->name == "Valve Index");
