@@ -193,6 +193,7 @@ Result<std::vector<ClientInfo>> read_clients(const Value& reply) {
         client.pid = integer_in(entry, "pid");
         client.user = integer_in(entry, "user");
         client.executable = text_in(entry, "executable");
+        client.by_own_word = flag_in(entry, "by-own-word");
         client.sandboxed = flag_in(entry, "sandboxed");
         client.engine = text_in(entry, "engine");
         client.app_id = text_in(entry, "app-id");
@@ -212,6 +213,8 @@ Result<std::vector<HeadsetInfo>> read_headsets(const Value& reply) {
         headset.name = text_in(entry, "name");
         headset.evidence = texts_in(entry, "evidence");
         headset.lease = integer_in(entry, "lease-id");
+        headset.offered = flag_in(entry, "offered");
+        headset.desktop = flag_in(entry, "desktop");
         return headset;
     });
 }
@@ -223,6 +226,7 @@ Result<std::vector<LeaseInfo>> read_leases(const Value& reply) {
         lease.connectors = texts_in(entry, "connectors");
         lease.pid = integer_in(entry, "pid");
         lease.executable = text_in(entry, "executable");
+        lease.by_own_word = flag_in(entry, "by-own-word");
         lease.sandboxed = flag_in(entry, "sandboxed");
         lease.app_id = text_in(entry, "app-id");
         lease.granted = flag_in(entry, "granted");

@@ -38,6 +38,8 @@ struct HeadsetInfo {
     std::string name; ///< may be empty
     std::vector<std::string> evidence;
     std::int64_t lease = 0; ///< 0: nobody has it
+    bool offered = false;   ///< not withdrawn
+    bool desktop = false;   ///< no headset, but an output of the desktop
 };
 
 struct GpuInfo {
@@ -61,7 +63,8 @@ struct LeaseInfo {
     std::int64_t id = 0;
     std::vector<std::string> connectors;
     std::int64_t pid = 0;
-    std::string executable; ///< empty when it cannot be known
+    std::string executable;   ///< empty when it cannot be known
+    bool by_own_word = false; ///< the kernel does not tell that, the program does
     bool sandboxed = false;
     std::string app_id; ///< of a sandbox
     bool granted = false;
@@ -105,7 +108,8 @@ struct InputInfo {
 struct ClientInfo {
     std::int64_t pid = 0;
     std::int64_t user = 0;
-    std::string executable; ///< empty when unknown
+    std::string executable;   ///< empty when unknown
+    bool by_own_word = false; ///< the kernel does not tell that, the program does
     bool sandboxed = false;
     std::string engine;
     std::string app_id;

@@ -91,6 +91,7 @@ Plist client_plist(const WaylandClient& client) {
     plist.set("pid", client.pid)
         .set("user", client.user)
         .set("executable", client.executable.empty() ? Value() : name_value(client.executable))
+        .set("by-own-word", client.by_own_word)
         .set("sandboxed", client.sandboxed)
         .set("engine", client.sandboxed ? name_value(client.engine) : Value())
         .set("app-id", client.sandboxed ? name_value(client.app_id) : Value())
@@ -108,7 +109,9 @@ Plist headset_plist(const Headset& headset) {
         .set("card", headset.card)
         .set("name", name_value(headset.name))
         .set("evidence", List{std::move(evidence)})
-        .set("lease-id", headset.lease != 0 ? Value(headset.lease) : Value());
+        .set("lease-id", headset.lease != 0 ? Value(headset.lease) : Value())
+        .set("offered", !headset.withdrawn)
+        .set("desktop", headset.desktop);
     return plist;
 }
 
@@ -119,6 +122,7 @@ Plist lease_plist(const Lease& lease) {
         .set("connectors", List{std::move(connectors)})
         .set("pid", lease.pid)
         .set("executable", lease.executable.empty() ? Value() : name_value(lease.executable))
+        .set("by-own-word", lease.by_own_word)
         .set("sandboxed", lease.sandboxed)
         .set("engine", lease.sandboxed ? name_value(lease.engine) : Value())
         .set("app-id", lease.sandboxed ? name_value(lease.app_id) : Value())

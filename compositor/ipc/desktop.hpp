@@ -55,8 +55,9 @@ struct Output {
 struct WaylandClient {
     pid_t pid = 0;
     std::int64_t user = 0;
-    std::string executable; ///< empty when it cannot be read
-    bool sandboxed = false; ///< has a security context; the next three are its parts
+    std::string executable;   ///< empty when it cannot be read
+    bool by_own_word = false; ///< the kernel does not tell it, the program itself does
+    bool sandboxed = false;   ///< has a security context; the next three are its parts
     std::string engine;
     std::string app_id;
     std::string instance_id;
@@ -82,9 +83,10 @@ struct Headset {
 struct Lease {
     std::uint64_t id = 0;
     std::vector<std::string> connectors;
-    pid_t pid = 0;
-    std::string executable; ///< empty when it cannot be read
-    bool sandboxed = false; ///< the next two are of the sandbox
+    pid_t pid = 0;            ///< 0: an X11 program, of which no more is known
+    std::string executable;   ///< empty when it cannot be read
+    bool by_own_word = false; ///< as of WaylandClient
+    bool sandboxed = false;   ///< the next two are of the sandbox
     std::string engine;
     std::string app_id;
     bool granted = false; ///< else it waits for an answer

@@ -11,7 +11,7 @@ Displays displays_of(const Desktop& desktop) {
         if (headset.desktop) {
             continue;
         }
-        displays.connectors.insert(headset.connector);
+        displays.connectors.emplace(headset.connector, headset.connector_id);
         if (!headset.withdrawn && !displays.selected) {
             displays.selected = {
                 .connector = headset.connector,

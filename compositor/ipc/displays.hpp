@@ -4,8 +4,8 @@
 #include "ipc/desktop.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -24,8 +24,8 @@ struct Displays {
     /// "headset" while one is offered or leased, "off" while all are withdrawn; without any,
     /// "preview" on a screen and "headless" on virtual outputs.
     std::string_view mode;
-    std::set<std::string> connectors;
-    std::optional<Selected> selected; ///< the first that is not withdrawn
+    std::map<std::string, std::uint32_t> connectors; ///< and their KMS objects
+    std::optional<Selected> selected;                ///< the first that is not withdrawn
 };
 
 [[nodiscard]] Displays displays_of(const Desktop& desktop);

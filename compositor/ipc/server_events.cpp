@@ -125,19 +125,22 @@ void Server::headsets_changed() {
 
     auto& told = impl_->told_displays;
     const auto now = displays_of(impl_->desktop);
-    const auto hotplug = [&](const std::string& connector, bool connected) {
+    const auto hotplug = [&](const auto& display, bool connected) {
         impl_->broadcast(EventType::vr_display_hotplug, [&](const Session&) {
-            return Plist().set("connector", connector).set("connected", connected);
+            return Plist()
+                .set("connector", display.first)
+                .set("connector-id", display.second)
+                .set("connected", connected);
         });
     };
-    for (const auto& connector : told.connectors) {
-        if (!now.connectors.contains(connector)) {
-            hotplug(connector, false);
+    for (const auto& display : told.connectors) {
+        if (!now.connectors.contains(display.first)) {
+            hotplug(display, false);
         }
     }
-    for (const auto& connector : now.connectors) {
-        if (!told.connectors.contains(connector)) {
-            hotplug(connector, true);
+    for (const auto& display : now.connectors) {
+        if (!told.connectors.contains(display.first)) {
+            hotplug(display, true);
         }
     }
     if (now.selected && now.selected != told.selected) {

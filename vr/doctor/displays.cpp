@@ -16,6 +16,13 @@ std::string describe(const Display& display) {
     return name.empty() ? display.name : formatted("{} ({})", display.name, name);
 }
 
+std::string state_of(const KnownHeadset& headset) {
+    if (!headset.lessee.empty()) {
+        return "leased by " + headset.lessee;
+    }
+    return headset.offered ? "offered to programs" : "withdrawn, and offered to no program";
+}
+
 /// "card0-DP-1" is where its card's "DP-1" is.
 bool is_at(const Display& display, const KnownHeadset& headset) {
     return display.name == headset.card + '-' + headset.connector;
@@ -110,11 +117,16 @@ Finding judge(
     finding.state = State::ok;
     for (const auto& headset : *known) {
         finding.evidence.push_back(formatted(
-            "{}{} is {}",
+            "{}{}{} is {}",
             headset.connector,
             headset.name.empty() ? "" : formatted(" ({})", headset.name),
-            headset.lessee.empty() ? "offered to programs" : "leased by " + headset.lessee
+            headset.desktop ? ", an output of the desktop," : "",
+            state_of(headset)
         ));
+        if (headset.lessee.empty() && !headset.offered) {
+            finding.state = State::warning;
+            finding.advice = "exwm-vrctl lease offer " + headset.connector + " offers it again";
+        }
     }
     for (const auto& display : displays.value_or(std::vector<Display>())) {
         const bool has = std::ranges::any_of(*known, [&](const KnownHeadset& headset) {

@@ -34,7 +34,9 @@ struct KnownHeadset {
     std::string connector; ///< "DP-1"
     std::string card;      ///< "card0"
     std::string name;
-    std::string lessee; ///< who has it: "monado-service, process 7"; empty: it is offered
+    std::string lessee;   ///< who has it: "monado-service, process 7"; empty: nobody
+    bool offered = true;  ///< else it was withdrawn
+    bool desktop = false; ///< no headset, but an output of the desktop
 };
 
 /// What the checks look at. Tests put their own in.

@@ -17,6 +17,7 @@ json json_of(const ClientInfo& client) {
         {"pid", client.pid},
         {"user", client.user},
         {"executable", client.executable.empty() ? json() : json(client.executable)},
+        {"by_own_word", client.by_own_word},
         {"sandboxed", client.sandboxed},
         {"engine", client.engine},
         {"app_id", client.app_id},

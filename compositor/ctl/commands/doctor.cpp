@@ -55,6 +55,8 @@ Result<std::vector<doctor::KnownHeadset>> ask_compositor(Context& context) {
             .lessee = headset.lease == 0        ? ""
                       : lease != holders->end() ? describe(*lease)
                                                 : "a program",
+            .offered = headset.offered,
+            .desktop = headset.desktop,
         });
     }
     return known;

@@ -33,6 +33,8 @@ Outcome<void> list_headsets(Context& context) {
             {"card", headset.card},
             {"name", headset.name},
             {"lease", headset.lease == 0 ? json() : json(headset.lease)},
+            {"offered", headset.offered},
+            {"desktop", headset.desktop},
             {"evidence", headset.evidence},
         });
         table.add(
@@ -65,6 +67,7 @@ Outcome<void> list_leases(Context& context) {
             {"connectors", lease.connectors},
             {"pid", lease.pid},
             {"executable", lease.executable.empty() ? json() : json(lease.executable)},
+            {"by_own_word", lease.by_own_word},
             {"sandboxed", lease.sandboxed},
             {"app_id", lease.app_id},
         });

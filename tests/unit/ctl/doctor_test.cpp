@@ -59,7 +59,9 @@ TEST_CASE("doctor vr asks a compositor which headsets it offers, and who has the
         self.reply(
             "(:type :response :id 2 :status :ok :headsets ("
             "(:connector \"DP-1\" :connector-id 7 :card \"card0\" :name \"Index\""
-            " :evidence (\"it says so\") :lease-id nil)"
+            " :evidence (\"it says so\") :lease-id nil :offered t :desktop nil)"
+            "(:connector \"DP-3\" :connector-id 9 :card \"card0\" :name \"\""
+            " :evidence (\"it says so\") :lease-id nil :offered nil :desktop t)"
             "(:connector \"DP-2\" :connector-id 8 :card \"card0\" :name \"Vive\""
             " :evidence (\"it says so\") :lease-id 5)))"
         );
@@ -73,9 +75,14 @@ TEST_CASE("doctor vr asks a compositor which headsets it offers, and who has the
     });
     const auto result = run({"--socket", peer.path().string(), "doctor", "vr", "--json"});
     const auto check = check_named(nlohmann::json::parse(result.out), "compositor");
-    CHECK(check.at("state") == "ok");
+    CHECK(check.at("state") == "warning");
     CHECK(check.at("evidence").at(0) == "DP-1 (Index) is offered to programs");
-    CHECK(check.at("evidence").at(1) == "DP-2 (Vive) is leased by monado-service, process 42");
+    CHECK(
+        check.at("evidence").at(1) ==
+        "DP-3, an output of the desktop, is withdrawn, and offered to no program"
+    );
+    CHECK(check.at("advice") == "exwm-vrctl lease offer DP-3 offers it again");
+    CHECK(check.at("evidence").at(2) == "DP-2 (Vive) is leased by monado-service, process 42");
 }
 
 TEST_CASE("Vulkan's drivers on this machine answer, or it is said why they do not") {

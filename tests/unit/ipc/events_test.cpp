@@ -134,6 +134,18 @@ TEST_CASE("events have EWWM v1's fields", "[ipc][events]") {
     CHECK(client.receive().integer("id") == number);
 }
 
+TEST_CASE("a headset that is plugged in is told of with its KMS object", "[ipc][events]") {
+    Stage stage;
+    Client client = stage.connect();
+    client.hello(1);
+    stage.server->headsets_changed();
+    const Reply event = client.receive();
+    CHECK(event.text("event") == "vr-display-hotplug");
+    CHECK(event.text("connector") == "DP-3");
+    CHECK(event.integer("connector-id") == 47);
+    CHECK(event.flag("connected"));
+}
+
 TEST_CASE("headsets that are withdrawn are told of once", "[ipc][events]") {
     Stage stage;
     Client client = stage.connect();

@@ -118,6 +118,11 @@ TEST_CASE("what the compositor makes of headsets") {
     CHECK(says(finding, "DP-1 (Valve Index) is offered"));
     index.lessee = "monado-service, process 7";
     CHECK(says(judge(Known{index}, displays), "leased by monado-service, process 7"));
+    index.lessee.clear();
+    index.offered = false;
+    finding = judge(Known{index}, displays);
+    CHECK(finding.state == State::warning);
+    CHECK(says(finding, "is withdrawn"));
     index.card = "card1"; // another's DP-1
     CHECK(judge(Known{index}, displays).state == State::warning);
 }
