@@ -47,7 +47,9 @@ Key<Config> leases_key() {
             ),
             value<Leases>(
                 "end_on_lock",
-                "Whether leases end when the session is locked, and begin only when it is not.",
+                "Whether leases of headsets end when the session is locked, and begin only when it "
+                "is not. Those of outputs of the desktop always do: a locked session shows the "
+                "locker on all of them.",
                 &Leases::end_on_lock,
                 kind::flag()
             ),
@@ -59,20 +61,30 @@ Key<Config> lease_rules_key() {
     auto key = list_of_mappings<Config>(
         "lease_rules",
         "Who may lease headsets; the first rule that matches decides. In patterns * stands for any "
-        "characters, ? for one. Without a rule Monado and SteamVR may, programs in a sandbox may "
-        "not, and others are asked about.",
+        "characters, ? for one. Without a rule Monado and SteamVR may have headsets; programs in a "
+        "sandbox and those of other users may not; and others are asked about, as those two are "
+        "for outputs of the desktop. A program in a sandbox sees no headset to ask for unless "
+        "sandbox allows it wp_drm_lease_device_v1, too.",
         &Config::lease_rules,
         {
             value<lease::Rule>(
                 "executable",
-                "Pattern for the program's path. Empty: any.",
+                "Pattern for the program's path. Empty: any. Of a program with capabilities, as "
+                "Monado and SteamVR often are, the kernel tells no path: it is known by the name "
+                "that it was started by, and that is its own word.",
                 &lease::Rule::executable,
                 kind::text()
             ),
             value<lease::Rule>(
+                "user",
+                "Pattern for the name of the program's user. Empty: the compositor's own only.",
+                &lease::Rule::user,
+                kind::text()
+            ),
+            value<lease::Rule>(
                 "engine",
-                "Pattern for the engine of its sandbox, such as org.flatpak. A rule without this "
-                "and app_id is for programs outside of sandboxes.",
+                "Pattern for the engine of its sandbox, such as org.flatpak. A rule without this, "
+                "app_id and instance_id is for programs outside of sandboxes.",
                 &lease::Rule::engine,
                 kind::text()
             ),
@@ -80,6 +92,12 @@ Key<Config> lease_rules_key() {
                 "app_id",
                 "Pattern for its id in the sandbox. Empty: any.",
                 &lease::Rule::app_id,
+                kind::text()
+            ),
+            value<lease::Rule>(
+                "instance_id",
+                "Pattern for the id of the sandbox itself. Empty: any.",
+                &lease::Rule::instance_id,
                 kind::text()
             ),
             value<lease::Rule>(

@@ -2,10 +2,9 @@
 #include "lease/card.hpp"
 
 #include "base/fd.hpp"
+#include "base/format.hpp"
 #include "base/log.hpp"
 #include "lease/card_requests.hpp"
-
-#include <xf86drmMode.h>
 
 #include <algorithm>
 #include <utility>
@@ -53,133 +52,12 @@ void Card::retire() {
     }
     while (!leases_.empty()) {
         auto& lease = *leases_.begin()->second;
-        lease.forget_drm();
+        lease.set_end("the graphics card is gone");
+        lease.free_drm();
         finish(lease.id());
     }
     offers_.clear();
     wl_global_remove(global_.get());
-}
-
-void Card::bind(wl_client* client, void* data, std::uint32_t version, std::uint32_t id) {
-    auto& card = *static_cast<Card*>(data);
-    auto* device = wl_resource_create(
-        client, &wp_drm_lease_device_v1_interface, static_cast<int>(version), id
-    );
-    if (device == nullptr) {
-        wl_client_post_no_memory(client);
-        return;
-    }
-    wl_resource_set_implementation(device, &Requests::device, nullptr, Requests::device_gone);
-    if (card.retired_) {
-        wp_drm_lease_device_v1_send_done(device); // or it would wait
-        return;
-    }
-    wl_resource_set_user_data(device, &card);
-    card.devices_.push_back(device);
-    const Fd fd(wlr_drm_backend_get_non_master_fd(&card.backend_));
-    if (!fd) {
-        // Without one a client can lease, but not look at what there is: it must not wait for it.
-        log::warn("a client gets no leases: the card's node cannot be opened a second time");
-        wl_resource_set_user_data(device, nullptr);
-        std::erase(card.devices_, device);
-        wp_drm_lease_device_v1_send_done(device);
-        return;
-    }
-    wp_drm_lease_device_v1_send_drm_fd(device, fd.get());
-    for (const auto& [connector, offer] : card.offers_) {
-        if (card.is_offered(connector)) {
-            card.send_offer(*offer, device);
-        }
-    }
-    wp_drm_lease_device_v1_send_done(device);
-}
-
-void Card::send_offer(Offer& offer, wl_resource* device) {
-    auto* resource = wl_resource_create(
-        wl_resource_get_client(device),
-        &wp_drm_lease_connector_v1_interface,
-        wl_resource_get_version(device),
-        0
-    );
-    if (resource == nullptr) {
-        wl_resource_post_no_memory(device);
-        return;
-    }
-    wl_resource_set_implementation(
-        resource, &Requests::connector, &offer, Requests::connector_gone
-    );
-    offer.resources.push_back(resource);
-    wp_drm_lease_device_v1_send_connector(device, resource);
-    wp_drm_lease_connector_v1_send_name(resource, offer.connector.name.c_str());
-    wp_drm_lease_connector_v1_send_description(resource, offer.description.c_str());
-    wp_drm_lease_connector_v1_send_connector_id(resource, offer.connector.id);
-    wp_drm_lease_connector_v1_send_done(resource);
-}
-
-void Card::send_done() {
-    for (auto* device : devices_) {
-        wp_drm_lease_device_v1_send_done(device);
-    }
-}
-
-void Card::take(wlr_output& output) {
-    auto& offer = offers_[wlr_drm_connector_get_id(&output)];
-    offer = std::make_unique<Offer>(*this, output);
-    update(*offer); // not when a hotplug made the backend take what is leased for a new one
-    send_done();
-}
-
-void Card::hide(bool hidden) {
-    hidden_ = hidden;
-    for (const auto& [connector, offer] : offers_) {
-        update(*offer);
-    }
-    send_done();
-}
-
-void Card::set_withdrawn(std::uint32_t connector, bool withdrawn) {
-    const auto offer = offers_.find(connector);
-    if (offer != offers_.end()) {
-        offer->second->withdrawn = withdrawn;
-        update(*offer->second);
-        send_done();
-    }
-}
-
-bool Card::is_withdrawn(std::uint32_t connector) const {
-    const auto offer = offers_.find(connector);
-    return offer != offers_.end() && offer->second->withdrawn;
-}
-
-wlr_output* Card::output(std::uint32_t connector) const {
-    const auto offer = offers_.find(connector);
-    return offer != offers_.end() && !is_leased(connector) ? &offer->second->output : nullptr;
-}
-
-/// Clients are told of an offer, or of its end.
-void Card::update(Offer& offer) {
-    if (!is_offered(offer.connector.id)) {
-        offer.withdraw();
-    } else if (offer.resources.empty()) {
-        for (auto* device : devices_) {
-            send_offer(offer, device);
-        }
-    }
-}
-
-bool Card::is_offered(std::uint32_t connector) const {
-    return !hidden_ && !is_leased(connector) && !is_withdrawn(connector);
-}
-
-void Card::withdraw(std::uint32_t connector) {
-    offers_.erase(connector);
-    send_done();
-}
-
-bool Card::offers(const std::string& connector) const {
-    return std::ranges::any_of(offers_, [&](const auto& entry) {
-        return entry.second->connector.name == connector && !is_leased(entry.first);
-    });
 }
 
 bool Card::is_leased(std::uint32_t connector) const {
@@ -211,6 +89,7 @@ void Card::submit(Request& request, wl_resource* resource) {
         }
     }
     if (request.invalid || connectors.size() != request.connectors.size()) {
+        log::info("a client asks for a display that is not offered any more, and gets none");
         wp_drm_lease_v1_send_finished(resource);
         return;
     }
@@ -221,60 +100,81 @@ void Card::submit(Request& request, wl_resource* resource) {
     host_.lease_requested(*this, *lease);
 }
 
-void Card::grant(std::uint64_t id) {
+Result<void> Card::grant(std::uint64_t id) {
     const auto found = leases_.find(id);
     if (found == leases_.end() || found->second->granted()) {
-        return;
+        return fail("no lease {} waits for an answer", id);
     }
     auto& lease = *found->second;
+    const auto refused = [&](std::string why) -> Result<void> {
+        refuse(id, why);
+        return fail("{}", why);
+    };
     std::vector<wlr_output*> outputs;
     for (const auto& connector : lease.connectors()) {
         const auto offer = offers_.find(connector.id);
-        if (offer != offers_.end() && is_offered(connector.id)) {
-            outputs.push_back(&offer->second->output);
+        if (offer == offers_.end() || !is_offered(connector.id)) {
+            return refused(formatted("{} is not offered any more", connector.name));
         }
-    }
-    if (outputs.size() != lease.connectors().size()) {
-        refuse(id); // gone, withdrawn, or another's, since it was asked for
-        return;
+        outputs.push_back(&offer->second->output);
     }
     int lease_fd = -1;
+    granting_ = id;
     // Their outputs go with this call, and so do the offers.
     auto* drm = wlr_drm_create_lease(outputs.data(), outputs.size(), &lease_fd);
+    granting_ = 0;
     if (drm == nullptr) {
-        log::warn("a lease of {} could not be made", lease.connectors().front().name);
-        refuse(id);
-        return;
+        return refused(
+            formatted("the graphics card makes no lease of {}", lease.connectors().front().name)
+        );
     }
     const Fd fd(lease_fd);
     lease.set_drm(*drm, [this, id] { finish(id); });
+    lease.set_crtcs(crtcs_of(fd.get()));
     wp_drm_lease_v1_send_lease_fd(lease.resource(), fd.get());
+    refuse_what_is_gone();
+    return {};
 }
 
-void Card::refuse(std::uint64_t lease) {
-    const auto* found = find(lease);
-    if (found != nullptr && !found->granted()) {
+void Card::refuse(std::uint64_t lease, std::string why) {
+    const auto found = leases_.find(lease);
+    if (found != leases_.end() && !found->second->granted()) {
+        found->second->set_end(std::move(why));
         finish(lease);
     }
 }
 
-void Card::revoke(std::uint64_t lease) {
+void Card::refuse_what_is_gone() {
+    for (const auto* lease : leases()) {
+        const auto gone = std::ranges::find_if(lease->connectors(), [this](const auto& connector) {
+            return !offers_.contains(connector.id) || !is_offered(connector.id);
+        });
+        if (!lease->granted() && lease->id() != granting_ && gone != lease->connectors().end()) {
+            refuse(lease->id(), formatted("{} is not offered any more", gone->name));
+        }
+    }
+}
+
+void Card::revoke(std::uint64_t id, std::string why) {
+    const auto found = leases_.find(id);
+    if (found == leases_.end() || !found->second->granted()) {
+        return;
+    }
+    found->second->set_end(std::move(why));
     if (paused_) {
         // Its client was told. The backend would look for outputs now, and show none of those that
         // it finds when the session is back; resume() does it then.
         return;
     }
-    const auto* found = find(lease);
-    if (found != nullptr && found->granted()) {
-        wlr_drm_lease_terminate(found->drm()); // comes back as finish()
-    }
+    wlr_drm_lease_terminate(found->second->drm()); // comes back as finish()
 }
 
 void Card::release(Lease& lease) {
     lease.drop_resource();
     if (lease.granted()) {
-        revoke(lease.id());
+        revoke(lease.id(), "its program gave it back, or has ended");
     } else {
+        lease.set_end("its program asks no more, or has ended");
         finish(lease.id());
     }
 }
@@ -285,29 +185,27 @@ void Card::finish(std::uint64_t id) {
         return;
     }
     auto& lease = *entry.mapped();
+    lease.set_end("its program closed it, or the kernel took it back");
     if (lease.resource() != nullptr) {
         wp_drm_lease_v1_send_finished(lease.resource());
         wl_resource_set_user_data(lease.resource(), nullptr);
     }
     host_.lease_ended(lease);
-    // What a hotplug brought back meanwhile was held back until now.
-    bool back = false;
+    // What a hotplug brought back meanwhile is held back, until the host has looked at it.
     for (const auto& connector : lease.connectors()) {
         const auto offer = offers_.find(connector.id);
-        if (offer != offers_.end()) {
-            update(*offer->second);
-            back = true;
+        if (lease.was_granted() && offer != offers_.end()) {
+            darken(offer->second->output, offer->second->headset);
         }
-    }
-    if (back) {
-        send_done();
     }
 }
 
 void Card::pause() {
     paused_ = true;
+    const std::string why = "another terminal is shown";
     for (const auto& [id, lease] : leases_) {
         if (auto* resource = lease->resource()) {
+            lease->set_end(why);
             wp_drm_lease_v1_send_finished(resource);
             wl_resource_set_user_data(resource, nullptr);
             lease->drop_resource();
@@ -315,7 +213,7 @@ void Card::pause() {
     }
     // Those that nobody has granted yet have nothing to be kept for.
     for (const auto* lease : leases()) {
-        refuse(lease->id());
+        refuse(lease->id(), why);
     }
 }
 
@@ -328,47 +226,8 @@ void Card::resume() {
         }
     }
     for (const auto id : ended) {
-        revoke(id);
+        revoke(id, {});
     }
-}
-
-void Card::on_device_change(wlr_device_change_event& /*event*/) {
-    if (paused_) {
-        return; // resume() ends what there is
-    }
-    // The backend has looked already, but not at what is leased. A client that keeps its lease of
-    // what was unplugged would wait for it for ever.
-    std::vector<std::uint64_t> over;
-    for (const auto& [id, lease] : leases_) {
-        const bool there = std::ranges::all_of(lease->connectors(), [&](const Connector& one) {
-            return is_connected(one.id);
-        });
-        if (lease->granted() && (!there || !holds_in_kernel(*lease))) {
-            over.push_back(id);
-        }
-    }
-    for (const auto id : over) {
-        revoke(id);
-    }
-}
-
-bool Card::is_connected(std::uint32_t connector) const {
-    const std::unique_ptr<drmModeConnector, decltype(&drmModeFreeConnector)> state(
-        drmModeGetConnector(fd_, connector), drmModeFreeConnector
-    );
-    return state && state->connection == DRM_MODE_CONNECTED;
-}
-
-bool Card::holds_in_kernel(const Lease& lease) const {
-    const std::unique_ptr<drmModeLesseeListRes, decltype(&drmFree)> lessees(
-        drmModeListLessees(fd_), drmFree
-    );
-    if (!lessees) {
-        return true; // not to be known while the session is in the background
-    }
-    const auto* first = lessees->lessees;
-    return std::find(first, first + lessees->count, lease.drm()->lessee_id) !=
-           first + lessees->count;
 }
 
 } // namespace exwm_vr::lease

@@ -13,8 +13,9 @@ namespace exwm_vr::lease {
 /// A connector that may be leased, as long as the backend has its output.
 class Card::Offer {
 public:
-    Offer(Card& card, wlr_output& output)
+    Offer(Card& card, wlr_output& output, bool headset)
         : output(output)
+        , headset(headset)
         , connector{.id = wlr_drm_connector_get_id(&output), .name = output.name}
         , description(output.description != nullptr ? output.description : output.name)
         , card_(card)
@@ -27,6 +28,7 @@ public:
     ~Offer() { withdraw(); }
 
     void withdraw() {
+        told = false;
         for (auto* resource : std::exchange(resources, {})) {
             wp_drm_lease_connector_v1_send_withdrawn(resource);
             wl_resource_set_user_data(resource, nullptr);
@@ -34,9 +36,11 @@ public:
     }
 
     wlr_output& output;
+    bool headset; ///< and not the desktop's
     Connector connector;
     std::string description;
-    std::vector<wl_resource*> resources; ///< clients' wp_drm_lease_connector_v1
+    std::vector<wl_resource*> resources; ///< clients' wp_drm_lease_connector_v1, unless they let go
+    bool told = false;                   ///< clients know of it
     bool withdrawn = false;              ///< by the user
 
 private:

@@ -5,6 +5,7 @@
 #include "lease/leases_entry.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace exwm_vr::lease {
 namespace {
@@ -19,6 +20,17 @@ headset::Use use_of(std::optional<config::OutputUse> rule) {
     return *rule == config::OutputUse::headset ? headset::Use::headset : headset::Use::desktop;
 }
 
+void tell(const wlr_output& output, const headset::Verdict& verdict) {
+    if (!verdict.evidence.empty()) {
+        log::info(
+            "output {} is {}: {}",
+            output.name,
+            verdict.headset ? "a headset" : "for the desktop",
+            verdict.evidence.front()
+        );
+    }
+}
+
 } // namespace
 
 Leases::Entry* Leases::entry_of(const wlr_output& output) const {
@@ -26,6 +38,24 @@ Leases::Entry* Leases::entry_of(const wlr_output& output) const {
         return &entry->card.backend() == output.backend;
     });
     return found != cards_.end() ? found->get() : nullptr;
+}
+
+Leases::Judgement
+Leases::judge(const Entry& entry, const wlr_output& output, std::optional<config::OutputUse> rule) {
+    headset::Facts facts{.non_desktop = output.non_desktop, .edid = {}, .rule = use_of(rule)};
+    if (auto edid = read_edid_of(entry.name, output.name)) {
+        facts.edid = std::move(*edid);
+    } else {
+        log::debug("{}: {}", output.name, edid.error().message);
+    }
+    auto verdict = headset::judge(facts);
+    const bool offered = offered_.contains(output.name);
+    const bool leasable =
+        offered || (rule == config::OutputUse::leasable && !withdrawn_.contains(output.name));
+    if (!verdict.headset && leasable) {
+        verdict.evidence.assign(1, offered ? by_hand : by_rule);
+    }
+    return {.verdict = std::move(verdict), .leasable = leasable};
 }
 
 bool Leases::claim(wlr_output& output, std::optional<config::OutputUse> rule) {
@@ -36,35 +66,25 @@ bool Leases::claim(wlr_output& output, std::optional<config::OutputUse> rule) {
     if (entry == nullptr) {
         return false;
     }
-    headset::Facts facts{.non_desktop = output.non_desktop, .edid = {}, .rule = use_of(rule)};
-    if (auto edid = read_edid_of(entry->name, output.name)) {
-        facts.edid = std::move(*edid);
-    } else {
-        log::debug("{}: {}", output.name, edid.error().message);
-    }
-    auto verdict = headset::judge(facts);
-    if (!verdict.evidence.empty()) {
-        log::info(
-            "output {} is {}: {}",
-            output.name,
-            verdict.headset ? "a headset" : "for the desktop",
-            verdict.evidence.front()
-        );
-    }
-    const bool offered = offered_.contains(output.name);
-    const bool leasable =
-        offered || (rule == config::OutputUse::leasable && !withdrawn_.contains(output.name));
-    if (verdict.headset) {
-        take(*entry, output, std::move(verdict));
+    if (entry->closing) {
         return true;
     }
-    if (!leasable) {
-        return false;
+    const auto id = wlr_drm_connector_get_id(&output);
+    if (entry->card.is_leased(id)) {
+        // A hotplug made the backend show again what is leased. Whatever it is by now, the desktop
+        // gets it at the end of the lease only, by give_back().
+        take(*entry, output, seen_.at({&entry->card, id}).verdict);
+        return true;
     }
-    verdict.evidence.assign(1, offered ? by_hand : by_rule);
-    take(*entry, output, std::move(verdict));
-    // A hotplug can make the backend show again what is leased.
-    return entry->card.is_leased(wlr_drm_connector_get_id(&output));
+    auto [verdict, leasable] = judge(*entry, output, rule);
+    tell(output, verdict);
+    const bool headset = verdict.headset;
+    if (headset || leasable) {
+        take(*entry, output, std::move(verdict));
+    } else {
+        seen_.erase({&entry->card, id});
+    }
+    return headset;
 }
 
 void Leases::take(Entry& entry, wlr_output& output, headset::Verdict verdict) {
@@ -78,22 +98,63 @@ void Leases::take(Entry& entry, wlr_output& output, headset::Verdict verdict) {
         state.mode = {mode->width, mode->height};
         state.refresh_mhz = mode->refresh;
     }
+    const bool headset = state.verdict.headset;
     seen_[{&entry.card, id}] = std::move(state);
-    entry.card.take(output);
-    entry.card.set_withdrawn(id, withdrawn_.contains(output.name));
+    entry.card.take(output, {.headset = headset, .withdrawn = withdrawn_.contains(output.name)});
     changed();
 }
 
-void Leases::give_back() {
-    for (const auto& [place, seen] : std::map(seen_)) {
-        const auto entry =
-            std::ranges::find(cards_, place.first, [](const auto& one) { return &one->card; });
-        auto* output = seen.verdict.headset || entry == cards_.end()
-                           ? nullptr
-                           : place.first->output(place.second);
-        if (output != nullptr) {
-            host_.give_back(*output);
+/// Puts an output that nobody has leased to where it belongs.
+void Leases::settle(Entry& entry, wlr_output& output) {
+    const auto id = wlr_drm_connector_get_id(&output);
+    auto [verdict, leasable] = judge(entry, output, host_.rule(output));
+    const auto seen = seen_.find({&entry.card, id});
+    const bool taken = entry.card.output(id) != nullptr;
+    const bool same = taken && seen != seen_.end() && seen->second.verdict == verdict;
+    const bool headset = verdict.headset;
+    if (!same) {
+        tell(output, verdict);
+    }
+    if (headset) {
+        host_.take_away(output);
+    }
+    if ((headset || leasable) && !same) {
+        take(entry, output, std::move(verdict));
+    }
+    if (!headset && !leasable && taken) {
+        seen_.erase({&entry.card, id});
+        entry.card.withdraw(id);
+        changed();
+    }
+    if (!headset) {
+        host_.give_back(output);
+    }
+}
+
+void Leases::judge_anew(const std::vector<wlr_output*>& desktop) {
+    for (const auto& entry : cards_) {
+        std::set<wlr_output*> outputs;
+        for (const auto& [place, seen] : seen_) {
+            if (auto* output =
+                    place.first == &entry->card ? place.first->output(place.second) : nullptr) {
+                outputs.insert(output);
+            }
         }
+        std::ranges::copy_if(
+            desktop, std::inserter(outputs, outputs.end()), [&](const wlr_output* output) {
+                return entry_of(*output) == entry.get();
+            }
+        );
+        for (auto* output : outputs) {
+            settle(*entry, *output);
+        }
+    }
+}
+
+void Leases::give_back() {
+    judge_anew({});
+    for (const auto& entry : cards_) {
+        entry->card.update_all();
     }
 }
 
@@ -107,7 +168,7 @@ std::vector<HeadsetState> Leases::headsets() const {
                 state.lease = lease->id();
             }
         }
-        if (place.first->is_withdrawn(place.second)) {
+        if (withdrawn_.contains(seen.connector.name)) {
             state.withdrawn = true;
             state.verdict.evidence.emplace_back("withdrawn by hand");
         }
@@ -134,8 +195,8 @@ const HeadsetState* Leases::find_taken(const std::string& connector, Card*& card
 
 Result<void> Leases::offer(const std::string& connector, wlr_output* desktop) {
     Card* card = nullptr;
-    if (const auto* taken = find_taken(connector, card)) {
-        card->set_withdrawn(taken->connector.id, false);
+    if (const auto* known = find_taken(connector, card)) {
+        card->set_withdrawn(known->connector.id, false);
     } else if (auto* entry = desktop != nullptr ? entry_of(*desktop) : nullptr) {
         withdrawn_.erase(connector);
         take(*entry, *desktop, {.headset = false, .name = {}, .evidence = {by_hand}});
@@ -145,7 +206,8 @@ Result<void> Leases::offer(const std::string& connector, wlr_output* desktop) {
         return fail("there is no display {}", connector);
     }
     withdrawn_.erase(connector);
-    if (desktop != nullptr) {
+    const auto* taken = find_taken(connector, card); // also while it is leased
+    if (taken != nullptr && !taken->verdict.headset) {
         offered_.insert(connector);
     }
     log::info("{} is offered for leases", connector);

@@ -4,6 +4,7 @@
 #include "wlr/listener.hpp"
 
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <utility>
@@ -48,22 +49,42 @@ public:
     /// Null while it is only asked for.
     [[nodiscard]] wlr_drm_lease* drm() const { return drm_; }
 
+    /// Whether it was granted, also once it is over.
+    [[nodiscard]] bool was_granted() const { return was_granted_; }
+
+    /// Why it ends, for people; the first reason counts.
+    void set_end(std::string why) {
+        if (end_.empty()) {
+            end_ = std::move(why);
+        }
+    }
+
+    [[nodiscard]] const std::string& end() const { return end_; }
+
+    /// What shows its pictures: KMS objects, that nobody else is to use.
+    [[nodiscard]] const std::vector<std::uint32_t>& crtcs() const { return crtcs_; }
+
+    void set_crtcs(std::vector<std::uint32_t> crtcs) { crtcs_ = std::move(crtcs); }
+
     /// @p ended is called when the backend lets go of it; it may destroy this.
     void set_drm(wlr_drm_lease& drm, std::function<void()> ended) {
+        was_granted_ = true;
         drm_ = &drm;
         ended_ = std::move(ended);
         drm_destroy_.connect(drm.events.destroy);
     }
 
-    /// The card is gone, with all that the backend knew of it.
-    void forget_drm() {
+    /// The card is gone, with all that the backend knew of it: it has forgotten this, too, which is
+    /// left to us.
+    void free_drm() {
         drm_destroy_.disconnect();
-        drm_ = nullptr;
+        std::free(std::exchange(drm_, nullptr)); // NOLINT(cppcoreguidelines-no-malloc)
     }
 
 private:
     void on_drm_destroy() {
-        forget_drm();
+        drm_destroy_.disconnect();
+        drm_ = nullptr;
         const auto ended = std::move(ended_);
         ended(); // may destroy this
     }
@@ -72,6 +93,9 @@ private:
     std::uint64_t id_;
     wl_resource* resource_;
     std::vector<Connector> connectors_;
+    std::vector<std::uint32_t> crtcs_;
+    std::string end_;
+    bool was_granted_ = false;
     wlr_drm_lease* drm_ = nullptr; ///< the backend's, until on_drm_destroy()
     std::function<void()> ended_;
     Listener<&Lease::on_drm_destroy> drm_destroy_;

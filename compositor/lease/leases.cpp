@@ -6,7 +6,8 @@
 #include "lease/leases_entry.hpp"
 
 #include <algorithm>
-#include <ranges>
+#include <iterator>
+#include <tuple>
 
 namespace exwm_vr::lease {
 namespace {
@@ -24,7 +25,8 @@ std::string joined_names(const std::vector<Connector>& connectors) {
 Leases::Leases(wl_display* display, LeaseHost host)
     : display_(display)
     , host_(std::move(host))
-    , session_active_(*this) {}
+    , session_active_(*this)
+    , session_destroy_(*this) {}
 
 Leases::~Leases() {
     end();
@@ -35,10 +37,17 @@ void Leases::end() {
     for (const auto& entry : cards_) {
         entry->card.resume(); // what is held for the session's return is not needed any more
     }
-    for (const auto& lease : leases()) {
-        if (const auto* found = find(lease.id)) {
-            found->granted() ? found->card().revoke(lease.id) : found->card().refuse(lease.id);
-        }
+    for (const auto& entry : cards_) {
+        end_all(entry->card, "the session ends");
+    }
+}
+
+void Leases::end_all(Card& card, const std::string& why) {
+    std::vector<std::uint64_t> all;
+    std::ranges::transform(card.leases(), std::back_inserter(all), &Lease::id);
+    for (const auto id : all) {
+        card.refuse(id, why); // if it was not granted
+        card.revoke(id, why);
     }
 }
 
@@ -50,10 +59,53 @@ void Leases::configure(const config::Config& config) {
 void Leases::watch(wlr_session& session) {
     session_ = &session;
     session_active_.connect(session.events.active);
+    session_destroy_.connect(session.events.destroy);
+}
+
+void Leases::on_session_destroy() {
+    session_active_.disconnect();
+    session_destroy_.disconnect();
+    session_ = nullptr;
 }
 
 void Leases::add_card(wlr_backend& backend, wlr_device& device, std::string name) {
     cards_.push_back(std::make_unique<Entry>(*this, backend, device, std::move(name)));
+}
+
+void Leases::close_card(const wlr_backend& backend) {
+    for (const auto& entry : cards_) {
+        if (&entry->card.backend() == &backend) {
+            entry->closing = true;
+            entry->card.hide(Hidden::all);
+            end_all(entry->card, "the graphics card is given away");
+        }
+    }
+}
+
+void Leases::output_shown(wlr_output& output) {
+    auto* entry = entry_of(output);
+    const auto leases = entry != nullptr ? entry->card.leases() : std::vector<const Lease*>();
+    if (leases.empty()) {
+        return;
+    }
+    const auto crtc = entry->card.crtc_of(wlr_drm_connector_get_id(&output));
+    const auto lost = std::ranges::find_if(leases, [&](const Lease* lease) {
+        return lease->granted() && std::ranges::contains(lease->crtcs(), crtc);
+    });
+    if (lost != leases.end()) {
+        const auto why = formatted("{} shows the desktop by what showed its pictures", output.name);
+        entry->card.revoke((*lost)->id(), why);
+    }
+}
+
+bool Leases::make_room(const wlr_output& output) {
+    auto* entry = entry_of(output);
+    const auto leases = entry != nullptr ? entry->card.leases() : std::vector<const Lease*>();
+    if (std::ranges::none_of(leases, &Lease::granted)) {
+        return false;
+    }
+    end_all(entry->card, formatted("{} cannot be turned on beside it", output.name));
+    return true;
 }
 
 void Leases::forget(const Entry& entry) {
@@ -83,22 +135,24 @@ void Leases::changed() {
 
 void Leases::set_locked(bool locked) {
     locked_ = locked;
-    // Shown again in any case: whether leases end may be set otherwise since the lock came.
-    for (const auto& entry : cards_) {
-        entry->card.hide(locked && settings_.end_on_lock);
+    const std::string why = "the session is locked";
+    const auto ends = [&](const Lease* lease) {
+        return lease != nullptr && locked &&
+               (settings_.end_on_lock || asked_by(*lease) == Asked::desktop);
+    };
+    for (const auto& lease : leases()) {
+        if (const auto* found = find(lease.id); ends(found)) {
+            found->card().refuse(lease.id, why); // no answer may come later
+        }
     }
-    if (!locked || !settings_.end_on_lock) {
-        return;
+    // Shown again in any case: whether leases end may be set otherwise since the lock came.
+    const auto hidden = settings_.end_on_lock ? Hidden::all : Hidden::desktop;
+    for (const auto& entry : cards_) {
+        entry->card.hide(locked ? hidden : Hidden::nothing);
     }
     for (const auto& lease : leases()) {
-        const auto* found = find(lease.id);
-        if (found != nullptr && !found->granted()) {
-            refuse(found->card(), *found, "the session is locked"); // no answer may come later
-        } else if (found != nullptr) {
-            log::info(
-                "the lease of {} ends: the session is locked", joined_names(lease.connectors)
-            );
-            found->card().revoke(lease.id);
+        if (const auto* found = find(lease.id); ends(found)) {
+            found->card().revoke(lease.id, why);
         }
     }
 }
@@ -130,8 +184,26 @@ std::string Leases::who(const Lease& lease) const {
         return "a client";
     }
     const auto& [pid, who] = found->second;
+    if (who.x11) {
+        return "an X11 program";
+    }
     const auto name = who.executable.empty() ? std::string("a program") : who.executable;
-    return formatted("{} (pid {}{}{})", name, pid, who.sandboxed ? ", sandboxed " : "", who.app_id);
+    return formatted(
+        "{} ({}pid {}{}{})",
+        name,
+        who.by_own_word ? "by its own word, " : "",
+        pid,
+        who.sandboxed ? ", sandboxed " : "",
+        who.app_id
+    );
+}
+
+Asked Leases::asked_by(const Lease& lease) const {
+    const bool headsets = std::ranges::all_of(lease.connectors(), [&](const Connector& one) {
+        const auto seen = seen_.find({&lease.card(), one.id});
+        return seen != seen_.end() && seen->second.verdict.headset;
+    });
+    return headsets ? Asked::headset : Asked::desktop;
 }
 
 const Lease* Leases::find(std::uint64_t lease) const {
@@ -145,24 +217,20 @@ const Lease* Leases::find(std::uint64_t lease) const {
 
 void Leases::lease_requested(Card& card, const Lease& lease) {
     auto asker = host_.identify(wl_resource_get_client(lease.resource()));
-    const auto answer = decide(asker.who, rules_);
+    const auto answer = decide(asker.who, asked_by(lease), rules_);
     askers_[lease.id()] = std::move(asker);
-    if (locked_ && settings_.end_on_lock) {
-        refuse(card, lease, "the session is locked");
-        return;
-    }
     switch (answer.decision) {
     case Decision::allow:
-        grant(card, lease, answer.reason);
+        std::ignore = grant(card, lease, answer.reason); // why not is in the log
         return;
     case Decision::deny:
-        refuse(card, lease, answer.reason);
+        card.refuse(lease.id(), answer.reason);
         return;
     case Decision::ask:
         break;
     }
     if (!host_.ask(describe(lease))) {
-        refuse(card, lease, answer.reason + ", and nobody is there to be asked");
+        card.refuse(lease.id(), answer.reason + ", and nobody is there to be asked");
         return;
     }
     log::info("asked whether {} may lease {}", who(lease), joined_names(lease.connectors()));
@@ -170,31 +238,31 @@ void Leases::lease_requested(Card& card, const Lease& lease) {
     auto& timer = waiting_[lease.id()];
     timer = LoopCallback::timer(wl_display_get_event_loop(display_), [this, id = lease.id()] {
         if (const auto* late = find(id)) {
-            refuse(late->card(), *late, "nobody answered in time"); // ends the timer, too
+            late->card().refuse(id, "nobody answered in time"); // ends the timer, too
         }
     });
     timer.arm(settings_.ask_timeout_s * ms);
 }
 
-void Leases::grant(Card& card, const Lease& lease, const std::string& why) {
-    const auto id = lease.id();
-    waiting_.erase(id);
+Result<void> Leases::grant(Card& card, const Lease& lease, const std::string& why) {
+    waiting_.erase(lease.id());
     const auto text =
         formatted("{} leases {}: {}", who(lease), joined_names(lease.connectors()), why);
-    card.grant(id);
-    const auto* found = card.find(id);
-    if (found != nullptr && found->granted()) {
+    auto granted = card.grant(lease.id());
+    if (granted) {
         log::info("{}", text);
         changed();
     }
-}
-
-void Leases::refuse(Card& card, const Lease& lease, const std::string& why) {
-    log::warn("{} may not lease {}: {}", who(lease), joined_names(lease.connectors()), why);
-    card.refuse(lease.id());
+    return granted;
 }
 
 void Leases::lease_ended(const Lease& lease) {
+    const auto names = joined_names(lease.connectors());
+    if (lease.was_granted()) {
+        log::info("the lease of {} by {} is over: {}", names, who(lease), lease.end());
+    } else {
+        log::warn("{} gets no lease of {}: {}", who(lease), names, lease.end());
+    }
     waiting_.erase(lease.id());
     askers_.erase(lease.id());
     if (!ending_) {
@@ -211,10 +279,9 @@ Result<void> Leases::answer(std::uint64_t lease, bool allow) {
         return fail("no lease {} waits for an answer", lease);
     }
     if (allow) {
-        grant(found->card(), *found, "it was asked for and allowed");
-    } else {
-        refuse(found->card(), *found, "it was asked for and not allowed");
+        return grant(found->card(), *found, "it was asked for and allowed");
     }
+    found->card().refuse(lease, "it was asked for and not allowed");
     return {};
 }
 
@@ -223,8 +290,7 @@ Result<void> Leases::revoke(std::uint64_t lease) {
     if (found == nullptr || !found->granted()) {
         return fail("unknown lease: {}", lease);
     }
-    log::info("the lease of {} is taken back", joined_names(found->connectors()));
-    found->card().revoke(lease);
+    found->card().revoke(lease, "it was taken back");
     return {};
 }
 

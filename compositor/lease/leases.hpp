@@ -51,8 +51,12 @@ struct LeaseHost {
     /// Asks whoever can answer() it; false when there is nobody.
     std::function<bool(const LeaseState&)> ask;
     std::function<void()> changed; ///< headsets or leases are others now
-    /// An output that was leased, and is the desktop's again unless that has it already.
+    /// An output is the desktop's again, unless that has it already.
     std::function<void(wlr_output&)> give_back;
+    /// It is so no more, if it was.
+    std::function<void(wlr_output&)> take_away;
+    /// What the user says of an output.
+    std::function<std::optional<config::OutputUse>(const wlr_output&)> rule;
 };
 
 /// Headsets, and who has them: keeps them off the desktop, offers them to clients, decides who
@@ -75,17 +79,31 @@ public:
     void watch(wlr_session& session);
     /// @p name as in "card0".
     void add_card(wlr_backend& backend, wlr_device& device, std::string name);
+    /// Ends a card's leases; its backend is about to be destroyed.
+    void close_card(const wlr_backend& backend);
 
     /// Takes a new output that is a headset's; false: it is for the desktop, though it may be
     /// offered for leases as well. @p rule is the user's.
     bool claim(wlr_output& output, std::optional<config::OutputUse> rule);
+
+    /// The user's rules are others: each output goes to where it belongs now, what is leased once
+    /// it is not any more. @p desktop: outputs that the desktop has.
+    void judge_anew(const std::vector<wlr_output*>& desktop);
+
+    /// The desktop shows pictures on an output. wlroots 0.20 does not look at what it has leased
+    /// when it picks what is to show them, so that it may have taken a lease's: that is over then,
+    /// and the headset offered again, with another.
+    void output_shown(wlr_output& output);
+    /// An output cannot be turned on, for the same reason perhaps: ends the leases of its card.
+    /// False: there are none.
+    bool make_room(const wlr_output& output);
 
     void set_locked(bool locked);
 
     [[nodiscard]] std::vector<HeadsetState> headsets() const;
     [[nodiscard]] std::vector<LeaseState> leases() const;
 
-    /// Answers a request that waits for it.
+    /// Answers a request that waits for it. An error, too, when it cannot be granted after all.
     Result<void> answer(std::uint64_t lease, bool allow);
     Result<void> revoke(std::uint64_t lease);
 
@@ -100,11 +118,24 @@ private:
 
     void lease_requested(Card& card, const Lease& lease) override;
     void lease_ended(const Lease& lease) override;
-    void grant(Card& card, const Lease& lease, const std::string& why);
-    void refuse(Card& card, const Lease& lease, const std::string& why);
+    Result<void> grant(Card& card, const Lease& lease, const std::string& why);
+    void end_all(Card& card, const std::string& why);
     void forget(const Entry& entry);
     void on_session_active();
+    void on_session_destroy();
     void changed();
+
+    /// What an output is for, apart from who has it.
+    struct Judgement {
+        headset::Verdict verdict;
+        bool leasable = false; ///< though it is no headset
+    };
+
+    [[nodiscard]] Judgement
+    judge(const Entry& entry, const wlr_output& output, std::optional<config::OutputUse> rule);
+    void settle(Entry& entry, wlr_output& output);
+    /// Whether it takes an output of the desktop, or would.
+    [[nodiscard]] Asked asked_by(const Lease& lease) const;
     void take(Entry& entry, wlr_output& output, headset::Verdict verdict);
     [[nodiscard]] Entry* entry_of(const wlr_output& output) const;
     /// Of a display that was taken; null when there is none.
@@ -132,6 +163,7 @@ private:
     std::map<std::uint64_t, LoopCallback> waiting_; ///< until a question has no answer any more
     wlr_session* session_ = nullptr;
     Listener<&Leases::on_session_active> session_active_;
+    Listener<&Leases::on_session_destroy> session_destroy_;
 };
 
 } // namespace exwm_vr::lease

@@ -23,6 +23,7 @@ struct Leases::Entry {
     Leases& owner;
     std::string name;
     Card card;
+    bool closing = false; ///< what is plugged into it is for nobody any more
     Listener<&Entry::on_destroy> destroy;
 };
 

@@ -317,6 +317,12 @@ void Outputs::on_layout_change() {
     changed();
 }
 
+void Outputs::give_up(const wlr_output& handle) {
+    if (auto* output = find(&handle)) {
+        forget(*output);
+    }
+}
+
 void Outputs::forget(Output& output) {
     // First of all: a change of the scene from here on would send surfaces' enter events for an
     // output that is about to go, and wlroots asserts that nobody has come to listen to it.

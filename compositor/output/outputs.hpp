@@ -23,6 +23,9 @@ struct OutputEvents {
     std::function<void(Output&, std::uint32_t commit_seq)> presented; ///< a frame is on the screen
     std::function<FrameWish(const Output&)> frame_wish;               ///< of what covers the output
     std::function<bool(const Output&)> held_off; ///< off for now, whatever rules say
+    /// The backend does not turn it on, whatever its settings: whether something was done about it,
+    /// so that it is worth another try.
+    std::function<bool(const Output&)> refused;
     std::function<void()> changed; ///< anything of any output, once a turn of the loop
 };
 
@@ -53,6 +56,12 @@ public:
 
     /// Shows the desktop on an output that was taken; nothing happens if it does already.
     void adopt(wlr_output& handle);
+
+    /// The desktop leaves an output, which lives on; nothing happens if it was not there.
+    void give_up(const wlr_output& handle);
+
+    /// What the rules say that an output is for.
+    [[nodiscard]] std::optional<config::OutputUse> use_for(const wlr_output& output) const;
 
     /// Rules for outputs that appear from now on. What was set of any until now is forgotten.
     void set_rules(std::vector<config::OutputRule> rules);
@@ -122,11 +131,11 @@ private:
     /// Shows something on a new output: what is wanted, else what is not refused.
     void bring_up(Change change);
     [[nodiscard]] Change from_rules(Output& output) const;
+    bool make_room(const Change& change);
     void keep(const Change& change);
     [[nodiscard]] config::OutputSettings settings_for_new(const Output& output) const;
     void name_new(wlr_output& handle, const config::OutputSpec& spec) const;
     [[nodiscard]] config::OutputSettings rules_for(const Output& output) const;
-    [[nodiscard]] std::optional<config::OutputUse> use_for(const wlr_output& output) const;
     [[nodiscard]] std::string free_virtual_name() const;
 
     wl_event_loop* loop_;

@@ -144,16 +144,33 @@ Result<void> Outputs::turn_off_first(std::span<const Change> changes) {
     return done;
 }
 
+/// Where it is not the settings that are refused, but that it is turned on.
+bool Outputs::make_room(const Change& change) {
+    const Change plain{
+        .output = change.output,
+        .settings = {.enabled = true},
+        .mode = wlr_output_preferred_mode(&change.output->handle())
+    };
+    return change.settings.enabled.value_or(false) && !change.output->active() && events_.refused &&
+           !test({&plain, 1}) && events_.refused(*change.output);
+}
+
 Result<void> Outputs::carry_out(std::span<const Change> changes) {
     std::vector<Change> all;
     std::ranges::transform(changes, std::back_inserter(all), [this](const Change& change) {
         return with_mode(change);
     });
-    if (auto done = Modeset(all).commit(); !done) {
+    auto done = Modeset(all).commit();
+    if (!done && turn_off_first(all)) {
         // What an output holds of its card, wlroots gives to others only once it is off.
-        if (!turn_off_first(all)) {
-            return done;
-        }
+        done = {};
+    }
+    const auto makes_room = [this](const Change& change) { return make_room(change); };
+    if (!done && std::ranges::any_of(all, makes_room)) {
+        done = Modeset(all).commit();
+    }
+    if (!done) {
+        return done;
     }
     for (const auto& change : changes) {
         auto& output = *change.output;

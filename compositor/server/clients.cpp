@@ -1,28 +1,67 @@
 // SPDX-License-Identifier: MIT
 #include "server/clients.hpp"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <system_error>
 
 namespace exwm_vr::server {
 namespace {
 
-/// Empty when the process is gone or another user's.
-std::string executable_of(pid_t pid) {
+/// The text up to @p end of a file of /proc; empty when it cannot be read.
+std::string read_until(const std::filesystem::path& path, char end) {
+    std::ifstream file(path);
+    std::string text;
+    std::getline(file, text, end);
+    return text;
+}
+
+/// What a process calls itself: the path or name that it was started by, unless the kernel keeps
+/// another name of it, which then counts.
+std::string own_word_of(const std::filesystem::path& process) {
+    const auto name = read_until(process / "comm", '\n');
+    auto started_as = read_until(process / "cmdline", '\0');
+    const auto file = std::filesystem::path(started_as).filename().string();
+    constexpr std::size_t kept = 15; // bytes of it
+    return file.substr(0, kept) == name ? started_as : name;
+}
+
+/// Nothing is known of a process that is gone or another user's.
+void find_executable(ipc::WaylandClient& client) {
+    const auto process = std::filesystem::path("/proc") / std::to_string(client.pid);
     std::error_code error;
-    return std::filesystem::read_symlink("/proc/" + std::to_string(pid) + "/exe", error).string();
+    client.executable = std::filesystem::read_symlink(process / "exe", error).string();
+    const bool forbidden =
+        error == std::errc::permission_denied || error == std::errc::operation_not_permitted;
+    // As of all that have a capability and we do not, which SteamVR needs and Monado often has. In
+    // a sandbox its own word is worth nothing: it would be somebody else's that one believes.
+    if (forbidden && client.user == getuid() && !client.sandboxed) {
+        client.executable = own_word_of(process);
+        client.by_own_word = !client.executable.empty();
+    }
 }
 
 } // namespace
+
+std::string name_of_user(uid_t user) {
+    passwd entry{};
+    passwd* found = nullptr;
+    std::array<char, 4096> text{};
+    getpwuid_r(user, &entry, text.data(), text.size(), &found);
+    return found != nullptr ? found->pw_name : std::to_string(user);
+}
 
 ipc::WaylandClient describe_client(wl_client* client, const access::Filter& filter) {
     ipc::WaylandClient entry;
     uid_t user = 0;
     wl_client_get_credentials(client, &entry.pid, &user, nullptr);
     entry.user = user;
-    entry.executable = executable_of(entry.pid);
     const auto access = filter.describe(client);
     entry.sandboxed = access.context.has_value();
     if (access.context) {
@@ -30,6 +69,7 @@ ipc::WaylandClient describe_client(wl_client* client, const access::Filter& filt
         entry.app_id = access.context->app_id;
         entry.instance_id = access.context->instance_id;
     }
+    find_executable(entry);
     entry.privileged = access.privileged;
     return entry;
 }

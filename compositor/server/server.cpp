@@ -126,10 +126,10 @@ Server::Server(
 }
 
 Server::~Server() {
+    leases_.end(); // while there are clients to be told
     // Clients go first, while everything that they use is there; their children's exits, the
     // backend's end and the rest follow in reverse order of the members.
     wl_display_destroy_clients(display_.get());
-    leases_.end();
     user_input_.connect(nullptr, nullptr);
     xwayland_.enable(false);
     filter_.set_veto({});
@@ -342,6 +342,7 @@ Result<void> Server::read_config_again() {
     settings_.config = *fresh;
     tell_children();
     outputs_.set_rules(settings_.config.outputs);
+    judge_outputs_anew();
     outputs_.apply_rules();
     ipc_.config_reloaded();
     log::info("the config was read again");

@@ -113,6 +113,7 @@ private:
     [[nodiscard]] SessionControl control();
     [[nodiscard]] lease::LeaseHost lease_host();
     void connect_leases();
+    void judge_outputs_anew();
 
     Settings settings_;
     RuntimeDir runtime_dir_;

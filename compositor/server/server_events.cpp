@@ -22,6 +22,8 @@ void Server::connect_events() {
                      ) { desk_.lock().presented(output.handle(), commit_seq); },
         .frame_wish = [this](const output::Output& output) { return desk_.frame_wish(output); },
         .held_off = [this](const output::Output& output) { return user_input_.lid_holds(output); },
+        .refused =
+            [this](const output::Output& output) { return leases_.make_room(output.handle()); },
         .changed = [this] { outputs_changed(); },
     });
     seat_.devices().set_events({
@@ -84,6 +86,9 @@ void Server::outputs_changed() {
     std::unordered_map<OutputId, ipc::Output> now;
     for (const auto* output : outputs_.all()) {
         now.emplace(output->id(), IpcDesktop::describe(*output));
+        if (output->handle().enabled) {
+            leases_.output_shown(output->handle());
+        }
     }
     for (const auto& [id, output] : told_outputs_) {
         if (!now.contains(id)) {

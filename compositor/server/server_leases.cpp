@@ -14,14 +14,20 @@ lease::LeaseHost Server::lease_host() {
         .identify =
             [this](wl_client* client) {
                 const auto known = describe_client(client, filter_);
+                // Its process would be the compositor's, by whom it was connected.
+                const bool x11 = xwayland_.is_server(client);
                 return lease::Asker{
-                    .pid = known.pid,
+                    .pid = x11 ? 0 : known.pid,
                     .who = {
                         .same_user = known.user == getuid(),
-                        .executable = known.executable,
+                        .user = name_of_user(static_cast<uid_t>(known.user)),
+                        .executable = x11 ? "Xwayland" : known.executable,
+                        .by_own_word = known.by_own_word,
+                        .x11 = x11,
                         .sandboxed = known.sandboxed,
                         .engine = known.engine,
                         .app_id = known.app_id,
+                        .instance_id = known.instance_id,
                     },
                 };
             },
@@ -29,6 +35,8 @@ lease::LeaseHost Server::lease_host() {
             [this](const auto& lease) { return ipc_.lease_requested(IpcDesktop::describe(lease)); },
         .changed = [this] { ipc_.headsets_changed(); },
         .give_back = [this](wlr_output& output) { outputs_.adopt(output); },
+        .take_away = [this](wlr_output& output) { outputs_.give_up(output); },
+        .rule = [this](const wlr_output& output) { return outputs_.use_for(output); },
     };
 }
 
@@ -42,6 +50,14 @@ void Server::connect_leases() {
             leases_.add_card(*card.backend, *card.device, card.name);
         });
     }
+}
+
+void Server::judge_outputs_anew() {
+    std::vector<wlr_output*> handles;
+    for (const auto* output : outputs_.all()) {
+        handles.push_back(&output->handle());
+    }
+    leases_.judge_anew(handles);
 }
 
 std::vector<ipc::Headset> IpcDesktop::headsets() const {
@@ -69,6 +85,7 @@ ipc::Lease IpcDesktop::describe(const lease::LeaseState& lease) {
         .connectors = {},
         .pid = lease.asker.pid,
         .executable = lease.asker.who.executable,
+        .by_own_word = lease.asker.who.by_own_word,
         .sandboxed = lease.asker.who.sandboxed,
         .engine = lease.asker.who.engine,
         .app_id = lease.asker.who.app_id,

@@ -127,6 +127,10 @@ public:
                client == handle_->server->client;
     }
 
+    [[nodiscard]] bool is_server(const wl_client* client) const {
+        return client == handle_->server->client;
+    }
+
     void tell_workarea() {
         const auto area = owner_.host_.workarea();
         if (wlr_xwayland_get_xwm_connection(handle_) == nullptr || area == told_workarea_) {
@@ -267,6 +271,10 @@ std::string Xwayland::display_name() const {
 
 bool Xwayland::may_see(const wl_client* client, const wl_global* global) const {
     return !server_ || server_->may_see(client, global);
+}
+
+bool Xwayland::is_server(const wl_client* client) const {
+    return server_ && server_->is_server(client);
 }
 
 void Xwayland::workarea_changed() {

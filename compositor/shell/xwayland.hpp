@@ -49,6 +49,9 @@ public:
     /// Whether @p client may see @p global: some are for the X server alone.
     [[nodiscard]] bool may_see(const wl_client* client, const wl_global* global) const;
 
+    /// Whether @p client is the X server, and not one of its programs.
+    [[nodiscard]] bool is_server(const wl_client* client) const;
+
     /// Tells X11 programs of new workarea.
     void workarea_changed();
 

@@ -32,6 +32,10 @@ bool Xwayland::may_see(const wl_client* /*client*/, const wl_global* /*global*/)
     return true;
 }
 
+bool Xwayland::is_server(const wl_client* /*client*/) const {
+    return false;
+}
+
 void Xwayland::workarea_changed() {}
 
 } // namespace exwm_vr::shell

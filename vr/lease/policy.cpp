@@ -25,12 +25,12 @@ bool fits(const std::string& pattern, const std::string& text) {
 }
 
 bool fits(const Rule& rule, const Requester& requester) {
-    const bool of_sandbox = !rule.engine.empty() || !rule.app_id.empty();
-    if (requester.sandboxed != of_sandbox) {
-        return false;
-    }
-    return fits(rule.executable, requester.executable) && fits(rule.engine, requester.engine) &&
-           fits(rule.app_id, requester.app_id);
+    const bool of_sandbox =
+        !rule.engine.empty() || !rule.app_id.empty() || !rule.instance_id.empty();
+    const bool of_user = !rule.user.empty() ? fits(rule.user, requester.user) : requester.same_user;
+    return requester.sandboxed == of_sandbox && of_user &&
+           fits(rule.executable, requester.executable) && fits(rule.engine, requester.engine) &&
+           fits(rule.app_id, requester.app_id) && fits(rule.instance_id, requester.instance_id);
 }
 
 std::string_view name_of(const std::string& path) {
@@ -38,10 +38,21 @@ std::string_view name_of(const std::string& path) {
     return std::string_view(path).substr(slash == std::string::npos ? 0 : slash + 1);
 }
 
+/// Which of them it is; empty: none.
+std::string_view runtime_of(const Requester& requester) {
+    constexpr std::size_t kept = 15; // bytes of its name that the kernel keeps of a process
+    const auto name = name_of(requester.executable);
+    const auto* const found = std::ranges::find_if(runtimes, [&](std::string_view runtime) {
+        return name == runtime || (requester.by_own_word && name == runtime.substr(0, kept));
+    });
+    return found != runtimes.end() ? *found : std::string_view();
+}
+
 /// What a rule is recognised by.
 std::string title_of(const Rule& rule) {
     std::string title;
-    for (const auto* part : {&rule.executable, &rule.engine, &rule.app_id}) {
+    for (const auto* part :
+         {&rule.executable, &rule.user, &rule.engine, &rule.app_id, &rule.instance_id}) {
         if (!part->empty()) {
             title += (title.empty() ? "" : " ") + *part;
         }
@@ -51,7 +62,7 @@ std::string title_of(const Rule& rule) {
 
 } // namespace
 
-Answer decide(const Requester& requester, std::span<const Rule> rules) {
+Answer decide(const Requester& requester, Asked asked, std::span<const Rule> rules) {
     const auto rule =
         std::ranges::find_if(rules, [&](const Rule& one) { return fits(one, requester); });
     if (rule != rules.end()) {
@@ -63,9 +74,12 @@ Answer decide(const Requester& requester, std::span<const Rule> rules) {
     if (!requester.same_user) {
         return {Decision::deny, "it is another user's and no rule allows it"};
     }
-    const auto name = name_of(requester.executable);
-    if (std::ranges::contains(runtimes, name)) {
-        return {Decision::allow, formatted("{} drives headsets", name)};
+    const auto runtime = requester.x11 ? std::string_view() : runtime_of(requester);
+    if (!runtime.empty() && asked == Asked::headset) {
+        return {Decision::allow, formatted("{} drives headsets", runtime)};
+    }
+    if (!runtime.empty()) {
+        return {Decision::ask, formatted("{} drives headsets, and this is no headset", runtime)};
     }
     return {Decision::ask, "no rule is for it"};
 }

@@ -58,7 +58,7 @@ public:
         config.leases = {.ask_timeout_s = number(1, 600), .end_on_lock = flag()};
         for (int count = number(0, 3); count > 0; --count) {
             config.lease_rules.push_back(
-                {text(), text(), text(), static_cast<lease::Decision>(number(0, 2))}
+                {text(), text(), text(), text(), text(), static_cast<lease::Decision>(number(0, 2))}
             );
         }
         for (int count = number(0, 3); count > 0; --count) {
