@@ -9,6 +9,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <tuple>
 #include <utility>
 
 namespace exwm_vr::server {
@@ -84,9 +85,20 @@ Kms::Kms(wl_event_loop* loop, SessionHandle session, wlr_backend* into, gpu::Wis
     , watch_(loop, [this] { use_plugged(); })
     , new_card_(*this, session_->events.add_drm_card)
     , active_(*this, session_->events.active)
+    , session_destroy_(*this, session_->events.destroy)
     , primary_gone_(*this) {}
 
 Kms::~Kms() = default;
+
+void Kms::on_session_destroy() {
+    session_destroy_.disconnect();
+    active_.disconnect();
+    new_card_.disconnect();
+    std::ignore = session_.release(); // destroys itself
+    if (events_.seat_lost) {
+        events_.seat_lost();
+    }
+}
 
 Result<void> Kms::open_first(const std::vector<gpu::Chosen>& cards) {
     for (const auto& [device, reason, later] : cards) {
@@ -128,10 +140,10 @@ void Kms::open_others(bool by_cpu) {
     });
 }
 
-void Kms::each_card(std::function<void(const Card&)> tell) {
-    tell_card_ = std::move(tell);
+void Kms::set_events(Events events) {
+    events_ = std::move(events);
     for (const auto& card : std::exchange(first_cards_, {})) {
-        tell_card_(card);
+        events_.opened(card);
     }
 }
 
@@ -170,8 +182,8 @@ void Kms::use_card(const std::string& path) {
 }
 
 void Kms::start(const Card& card) {
-    if (card.backend != nullptr && tell_card_) {
-        tell_card_(card); // before it says what is plugged in
+    if (card.backend != nullptr && events_.opened) {
+        events_.opened(card); // before it says what is plugged in
     }
     if (card.backend == nullptr || !wlr_backend_start(card.backend)) {
         log::warn("the card {} could not be used", card.path);
@@ -181,7 +193,7 @@ void Kms::start(const Card& card) {
 }
 
 void Kms::use_plugged() {
-    if (waiting_.empty() || !session_->active || !tell_card_) {
+    if (waiting_.empty() || !session_ || !session_->active || !events_.opened) {
         return;
     }
     const auto devices = gpu::take_inventory();

@@ -47,8 +47,16 @@ public:
     /// @p by_cpu: no GPU copies for them what the first one's drew.
     void open_others(bool by_cpu);
 
-    /// Calls @p tell for each card that is open, and for those that come.
-    void each_card(std::function<void(const Card&)> tell);
+    struct Events {
+        std::function<void(const Card&)> opened;  ///< before it says what is plugged in
+        std::function<void(const Card&)> closing; ///< while all is there still
+        /// What gave the seat has ended, and all cards and input devices with it. session() is null
+        /// from then on.
+        std::function<void()> seat_lost;
+    };
+
+    /// Cards that are open already are told of at once.
+    void set_events(Events events);
 
     /// The cards that are open and why, "card0 (outputs are connected)".
     [[nodiscard]] const std::string& text() const { return text_; }
@@ -102,6 +110,8 @@ private:
     void use_plugged();
     void on_new_card(wlr_session_add_event& event);
     void on_active();
+    void on_session_destroy();
+    void close(const Card& card);
     void on_primary_gone();
 
     wl_event_loop* loop_;
@@ -113,12 +123,13 @@ private:
     bool by_cpu_ = false;
     std::vector<Waiting> waiting_;
     std::vector<std::unique_ptr<Open>> open_;
-    std::vector<Card> first_cards_; ///< until each_card()
-    std::function<void(const Card&)> tell_card_;
+    std::vector<Card> first_cards_; ///< until set_events()
+    Events events_;
     CardWatch watch_;
     LoopCallback use_plugged_;
     Listener<&Kms::on_new_card> new_card_;
     Listener<&Kms::on_active> active_;
+    Listener<&Kms::on_session_destroy> session_destroy_;
     Listener<&Kms::on_primary_gone> primary_gone_;
 };
 

@@ -25,7 +25,7 @@ Kms::Use Kms::use_of(const gpu::Device& device) const {
 }
 
 Result<void> Kms::release(const gpu::Device& device, const std::function<bool()>& draw_anew) {
-    if (!session_->active) {
+    if (!session_ || !session_->active) {
         return fail("another terminal is shown; cards are given away only while this one is");
     }
     auto rest = wish_;
@@ -45,14 +45,21 @@ Result<void> Kms::release(const gpu::Device& device, const std::function<bool()>
     if ((*found)->card.backend == primary_backend_) {
         open_anew(*cards, draw_anew);
     } else {
-        wlr_backend_destroy((*found)->card.backend);
+        close((*found)->card);
     }
     return {};
 }
 
+void Kms::close(const Card& card) {
+    if (events_.closing) {
+        events_.closing(card);
+    }
+    wlr_backend_destroy(card.backend); // and with it the card
+}
+
 void Kms::open_anew(const std::vector<gpu::Chosen>& cards, const std::function<bool()>& draw_anew) {
     while (!open_.empty()) {
-        wlr_backend_destroy(open_.back()->card.backend); // those that copy from the first go first
+        close(open_.back()->card); // those that copy from the first go first
     }
     waiting_.clear();
     if (auto opened = open_first(cards); !opened) {

@@ -114,6 +114,7 @@ private:
     [[nodiscard]] lease::LeaseHost lease_host();
     void connect_leases();
     void judge_outputs_anew();
+    void seat_lost();
 
     Settings settings_;
     RuntimeDir runtime_dir_;

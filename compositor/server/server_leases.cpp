@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Headsets: who asks for them, who is asked, and how IPC sees them.
+#include "base/log.hpp"
 #include "server/clients.hpp"
 #include "server/server.hpp"
 
@@ -46,10 +47,20 @@ void Server::connect_leases() {
     });
     if (graphics_.kms) {
         leases_.watch(*graphics_.kms->session());
-        graphics_.kms->each_card([this](const Kms::Card& card) {
-            leases_.add_card(*card.backend, *card.device, card.name);
+        graphics_.kms->set_events({
+            .opened = [this](
+                          const Kms::Card& card
+                      ) { leases_.add_card(*card.backend, *card.device, card.name); },
+            .closing = [this](const Kms::Card& card) { leases_.close_card(*card.backend); },
+            .seat_lost = [this] { seat_lost(); },
         });
     }
+}
+
+void Server::seat_lost() {
+    // Its cards and input devices have gone with it, and no other can be had while we run.
+    log::error("the seat is lost, as seatd or logind has ended: shutting down");
+    stop(1);
 }
 
 void Server::judge_outputs_anew() {

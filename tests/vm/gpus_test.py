@@ -137,6 +137,28 @@ class GpusTest(LeaseCase):
         self.assertEqual({**self.output(SECOND), "focused": None, "id": None}, before)
         self.assertEqual(len(self.session.windows()), 1)
 
+    def test_a_card_with_a_leased_headset_is_given_away_and_unplugged(self):
+        self.configure(ALLOWED)
+        self.plug_in(edid.INDEX, SECOND, **ON_SECOND)
+        self.wait_for_headset(SECOND)
+        self.start_client(options=f"--connector {SECOND}")
+        self.wait_for_client("shown 1024x768")
+        self.session.ctl("gpu release card1")
+        self.wait_for_client("finished")
+        self.wait_for_log("is over: the graphics card is given away")
+        self.assertNotIn("card1", self.card_files())
+        self.assertEqual((self.leases(), self.headsets()), ([], []))
+        self.assertEqual(self.names(), ["Virtual-1"])
+        self.session.ctl("gpu acquire card1")
+        self.wait_for_client("shown", times=2)
+        # Nobody asks before it goes.
+        device = self.take_driver("card1")
+        self.wait_for_client("finished", times=2)
+        self.assertEqual((self.leases(), self.headsets()), ([], []))
+        self.give_driver(device, "card1")
+        self.wait_for_client("shown", times=3)
+        self.wait_for_colour(GREEN, **ON_SECOND)
+
     def test_the_first_card_is_given_away_too(self):
         self.machine.plug(**ON_SECOND, width=1024, height=768)
         self.session.ctl(f"wait output {SECOND} --timeout 120s")

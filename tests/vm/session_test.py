@@ -12,6 +12,12 @@ from support import results
 from support.desktop_case import TERMINAL, DesktopCase
 from support.session import BACKGROUND
 
+# Of the one that is shown: 0 for text.
+TERMINAL_MODE = (
+    "import fcntl; mode = bytearray(8); fcntl.ioctl(open('/dev/tty0'), 0x4B3B, mode);"
+    " print(mode[0])"
+)
+
 
 class SessionTest(DesktopCase):
     def test_keys_and_pixels_go_from_end_to_end(self):
@@ -83,6 +89,25 @@ class SessionTest(DesktopCase):
         self.assertEqual(self.names(), ["Virtual-1"])
         self.machine.plug(1, 800, 600)
         self.session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "it back again", 1)
+
+    def test_a_seat_that_is_lost_ends_the_session_and_leaves_a_terminal(self):
+        session, self.session = self.session, None  # its end is another than usual
+        self.machine.run("pkill -TERM -x seatd")
+        try:
+            self.machine.wait_for_files("[ -s status ]", "the compositor's end")
+            log = session.log()
+            self.assertEqual(self.machine.read("status").strip(), "1", log)
+            self.assertIn("the seat is lost", log)
+            for fault in ("Assertion", "Sanitizer", "panic"):
+                self.assertNotIn(fault, log)
+            # A text console, from which one can switch: chvt waits until it has.
+            self.assertEqual(self.machine.run(f'python3 -c "{TERMINAL_MODE}"'), "0")
+            self.machine.run("busybox timeout 60 busybox chvt 3 && busybox timeout 60 busybox chvt 1")
+        finally:
+            self.machine.run("pkill -x seatd; seatd -g video >/run/seatd.log 2>&1 &")
+            self.machine.wait_until("[ -S /run/seatd.sock ]", "the seat")
+        self.begin_session()
+        self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.99, "the background")
 
     def test_with_no_output_on_windows_wait(self):
         self.open_terminal("cat > /host/typed")
