@@ -21,19 +21,26 @@ Outcome<Offer> wait_for_offer(
     ctl::Connection& connection,
     const Devices& devices,
     const Arguments& arguments,
-    Deadline deadline
+    Deadline deadline,
+    const Accept& accept = {}
 ) {
-    const auto* offer = devices.find(arguments.connector);
-    if (offer == nullptr && !arguments.wait) {
+    std::optional<Offer> offer;
+    const auto look = [&] {
+        for (auto& one : devices.offers()) {
+            const bool asked_for = arguments.connector.empty()
+                                       ? !accept || accept(one)
+                                       : one.connector == arguments.connector;
+            if (asked_for) {
+                offer = std::move(one);
+                return true;
+            }
+        }
+        return false;
+    };
+    if (!look() && !arguments.wait) {
         return std::unexpected(not_offered(devices, arguments.connector));
     }
-    const auto waited = connection.wait_until(
-        [&] {
-            offer = devices.find(arguments.connector);
-            return offer != nullptr;
-        },
-        deadline
-    );
+    const auto waited = connection.wait_until([&] { return offer || look(); }, deadline);
     if (!waited && waited.error().kind == ctl::Failure::Kind::timed_out) {
         return ctl::timed_out("no headset was offered in time");
     }
@@ -49,6 +56,12 @@ ctl::Failure not_offered(const Devices& devices, const std::string& connector) {
     std::vector<std::string> names;
     for (const auto& offer : devices.offers()) {
         names.push_back(offer.connector);
+    }
+    if (!names.empty() && connector.empty()) {
+        return Error{formatted(
+            "no headset is offered; there is {}, of the desktop, which --connector takes",
+            joined(names, ", ")
+        )};
     }
     if (!names.empty()) {
         return Error{formatted(
@@ -72,6 +85,18 @@ Outcome<void> learn_offers(ctl::Connection& connection, const Devices& devices) 
     return connection.wait_until(
         [&devices] { return devices.known(); }, Deadline::after(ctl::patience)
     );
+}
+
+Outcome<Offer> find_headset(
+    ctl::Connection& connection,
+    const Devices& devices,
+    const Arguments& arguments,
+    const Accept& accept
+) {
+    if (auto learnt = learn_offers(connection, devices); !learnt) {
+        return std::unexpected(learnt.error());
+    }
+    return wait_for_offer(connection, devices, arguments, deadline_of(arguments), accept);
 }
 
 Outcome<std::vector<Offer>>

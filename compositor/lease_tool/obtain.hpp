@@ -18,6 +18,18 @@ namespace exwm_vr::lease_tool {
 [[nodiscard]] ctl::Outcome<std::vector<Offer>>
 find_offers(ctl::Connection& connection, const Devices& devices, const Arguments& arguments);
 
+/// Says whether an offer will do.
+using Accept = std::function<bool(const Offer&)>;
+
+/// The first that @p arguments ask for; where they name no connector, the first that @p accept
+/// takes. Waits for it if they say so.
+[[nodiscard]] ctl::Outcome<Offer> find_headset(
+    ctl::Connection& connection,
+    const Devices& devices,
+    const Arguments& arguments,
+    const Accept& accept
+);
+
 struct Obtained {
     Offer offer; ///< withdrawn by now, as it is leased
     std::unique_ptr<Lease> lease;

@@ -261,6 +261,18 @@ class LeaseToolTest(LeaseCase):
         self.assertIn(f"{HEAD} is offered again; {LEASE_CLIENT} is asked to end", self.errors())
         self.assertIn("no headset at", self.tool("--watch --connector DP-9 -- true", status=1)[1])
 
+    def test_a_runtime_is_not_started_for_an_output_of_the_desktop(self):
+        self.configure(ALLOWED + "outputs: [{match: Virtual-1, use: leasable}]\n")
+        errors = self.tool("--watch -- true", status=1)[1]
+        self.assertIn("there is Virtual-1, of the desktop", errors)
+        self.tool("--watch --connector Virtual-1 -- true")
+        self.start(f"--wait --watch -- {LEASE_CLIENT}")
+        self.plug_in(edid.VIVE)
+        self.wait_for_output("shown 1024x768")
+        # It takes the first that it is told of.
+        self.wait_for_colour(GREEN)
+        self.assertEqual(self.names(), ["Virtual-1"])
+
 
 if __name__ == "__main__":
     results.main()
