@@ -167,6 +167,7 @@ class SessionScriptTest(unittest.TestCase):
         # Monado shows its picture on a leased display or not at all, and nobody gets it unasked.
         monado = next(u for u in units if u.name == "exwm-vr-monado.service").read_text()
         self.assertIn(f"\nExecStart={prefix}/bin/exwm-vr-lease --wait --watch -- monado-service\n", monado)
+        self.assertIn("\nExecStartPre=-rm -f %t/monado_comp_ipc\n", monado)
         self.assertIn("\nEnvironment=XRT_COMPOSITOR_FORCE_WAYLAND_DIRECT=1\n", monado)
         self.assertFalse(list(root.glob("**/*.wants/*")))
         if shutil.which("systemd-analyze"):

@@ -221,11 +221,14 @@ class LoginTest(unittest.TestCase):
             f"{systemctl} disable exwm-vr-monado.service; rm /usr/local/bin/monado-service",
         )
         self.addCleanup(self.machine.unplug, 1)
+        # What one that was killed leaves.
+        self.machine.run("runuser -u user -- touch /run/user/1000/monado_comp_ipc")
         # That it is ready says that its target does not wait for a headset.
         session = self.log_in()
         unit = session.systemctl("is-active --quiet exwm-vr-monado.service")
         self.machine.wait_until(unit, "the unit")
         self.machine.run("! pgrep -u user -x monado-service")
+        self.machine.run("[ ! -e /run/user/1000/monado_comp_ipc ]")
 
         headset.plug_in(self.machine, edid.VIVE)
         session.wait_for_picture(lambda p: p.share(headset.GREEN) == 1, "its picture", 1)
