@@ -83,6 +83,7 @@ void Seat::forbid_grabs(bool forbidden) {
     if (forbidden) {
         end_grabs();
         touch_.cancel_all();
+        tablets_.cancel_all();
     }
 }
 

@@ -3,6 +3,9 @@
 
 #include <linux/input-event-codes.h>
 
+#include <span>
+#include <vector>
+
 namespace exwm_vr::input {
 namespace {
 
@@ -31,8 +34,8 @@ TabletTool::TabletTool(Tablets& owner, wlr_tablet_tool& handle)
 
 void TabletTool::moved(wlr_tablet_v2_tablet& tablet, std::uint32_t time_ms) {
     auto& pointer = owner_.pointer_;
-    const bool held = v2_.focused_surface != nullptr && (v2_.is_down || v2_.num_buttons > 0);
-    if (!held) {
+    surface_may_be_gone();
+    if (!held()) {
         const auto hit = owner_.scene_.at(pointer.x(), pointer.y());
         const bool speaks = emulated_.empty() && !pointer.dragging() && hit.surface != nullptr &&
                             wlr_surface_accepts_tablet_v2(hit.surface, &tablet);
@@ -87,6 +90,10 @@ void TabletTool::axes(const wlr_tablet_tool_axis_event& event) {
 }
 
 void TabletTool::tip(bool down, std::uint32_t time_ms) {
+    surface_may_be_gone();
+    if (orphaned_.erase(BTN_TOUCH) > 0 && !down) {
+        return;
+    }
     if (v2_.focused_surface == nullptr || emulated_.contains(BTN_LEFT)) {
         emulate(BTN_LEFT, down, time_ms);
     } else if (down) {
@@ -99,6 +106,10 @@ void TabletTool::tip(bool down, std::uint32_t time_ms) {
 }
 
 void TabletTool::button(std::uint32_t button, bool down, std::uint32_t time_ms) {
+    surface_may_be_gone();
+    if (orphaned_.erase(button) > 0 && !down) {
+        return;
+    }
     if (v2_.focused_surface == nullptr || emulated_.contains(mouse_button(button))) {
         emulate(mouse_button(button), down, time_ms);
         return;
@@ -121,10 +132,45 @@ void TabletTool::leave(std::uint32_t time_ms) {
     while (!emulated_.empty()) {
         emulate(*emulated_.begin(), false, time_ms);
     }
+    orphaned_.clear();
     if (v2_.focused_surface != nullptr) {
         wlr_tablet_v2_tablet_tool_notify_proximity_out(&v2_);
         owner_.pointer_.refresh();
     }
+}
+
+void TabletTool::cancel() {
+    const bool taken = v2_.focused_surface != nullptr;
+    let_go();
+    if (taken) {
+        wlr_tablet_v2_tablet_tool_notify_proximity_out(&v2_);
+        owner_.pointer_.leave(); // it may show a cursor of that client's
+    }
+}
+
+void TabletTool::let_go() {
+    // While anything is down, wlroots' own grab keeps the tool where it is.
+    const std::span pressed(v2_.pressed_buttons, v2_.num_buttons);
+    for (const auto button : std::vector(pressed.begin(), pressed.end())) {
+        orphaned_.insert(button);
+        wlr_tablet_v2_tablet_tool_notify_button(
+            &v2_, button, ZWP_TABLET_PAD_V2_BUTTON_STATE_RELEASED
+        );
+    }
+    if (v2_.is_down) {
+        orphaned_.insert(BTN_TOUCH);
+        wlr_tablet_v2_tablet_tool_notify_up(&v2_);
+    }
+}
+
+void TabletTool::surface_may_be_gone() {
+    if (v2_.focused_surface == nullptr) {
+        let_go();
+    }
+}
+
+bool TabletTool::held() const {
+    return v2_.focused_surface != nullptr && (v2_.is_down || v2_.num_buttons > 0);
 }
 
 void TabletTool::on_set_cursor(wlr_tablet_v2_event_cursor& event) {

@@ -23,10 +23,18 @@ public:
     void button(std::uint32_t button, bool down, std::uint32_t time_ms);
     /// It is away from the tablet.
     void leave(std::uint32_t time_ms);
+    /// Takes it from the client that has it. What is held down now is nobody's until it is let go.
+    void cancel();
+    /// Whether the surface that it is over keeps it, also outside of itself.
+    [[nodiscard]] bool held() const;
 
 private:
     void on_set_cursor(wlr_tablet_v2_event_cursor& event);
     void on_destroy();
+    /// What is down counts no more: its next release is for nobody.
+    void let_go();
+    /// It may have gone while the tool was held down on it.
+    void surface_may_be_gone();
     void emulate(std::uint32_t button, bool down, std::uint32_t time_ms);
 
     Tablets& owner_;
@@ -36,6 +44,7 @@ private:
     wlr_tablet_v2_tablet_tool& v2_;
     Listener<&TabletTool::on_set_cursor> set_cursor_;
     std::set<std::uint32_t> emulated_; ///< the pointer's buttons that it holds down
+    std::set<std::uint32_t> orphaned_; ///< down, and for nobody; BTN_TOUCH: the tip
     double origin_x_ = 0;              ///< of the surface that it is over, layout coordinates
     double origin_y_ = 0;
     double tilt_x_ = 0; ///< degrees

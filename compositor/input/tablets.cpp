@@ -99,6 +99,18 @@ void Tablets::move(TabletTool& tool, wlr_tablet& tablet, std::uint32_t time_ms) 
     }
 }
 
+void Tablets::about_to_press(TabletTool& tool, wlr_tablet& tablet, std::uint32_t time_ms) {
+    if (!tool.held()) {
+        move(tool, tablet, time_ms);
+    }
+}
+
+void Tablets::cancel_all() {
+    for (const auto& tool : tools_) {
+        tool->cancel();
+    }
+}
+
 void Tablets::on_axis(wlr_tablet_tool_axis_event& event) {
     host_.activity();
     auto& tool = tool_for(*event.tool);
@@ -132,12 +144,22 @@ void Tablets::on_proximity(wlr_tablet_tool_proximity_event& event) {
 
 void Tablets::on_tip(wlr_tablet_tool_tip_event& event) {
     host_.activity();
-    tool_for(*event.tool).tip(event.state == WLR_TABLET_TOOL_TIP_DOWN, event.time_msec);
+    auto& tool = tool_for(*event.tool);
+    const bool down = event.state == WLR_TABLET_TOOL_TIP_DOWN;
+    if (down) {
+        about_to_press(tool, *event.tablet, event.time_msec);
+    }
+    tool.tip(down, event.time_msec);
 }
 
 void Tablets::on_button(wlr_tablet_tool_button_event& event) {
     host_.activity();
-    tool_for(*event.tool).button(event.button, event.state == WLR_BUTTON_PRESSED, event.time_msec);
+    auto& tool = tool_for(*event.tool);
+    const bool down = event.state == WLR_BUTTON_PRESSED;
+    if (down) {
+        about_to_press(tool, *event.tablet, event.time_msec);
+    }
+    tool.button(event.button, down, event.time_msec);
 }
 
 void Tablets::on_focus_change(wlr_seat_keyboard_focus_change_event& event) {

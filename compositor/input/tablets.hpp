@@ -28,6 +28,9 @@ public:
     void add_tablet(wlr_input_device& device);
     void add_pad(wlr_input_device& device);
 
+    /// Takes all tools from the clients that have them.
+    void cancel_all();
+
 private:
     friend class TabletPad;
     friend class TabletTool;
@@ -45,6 +48,8 @@ private:
     /// The tablet that a pad is part of; null for none.
     [[nodiscard]] wlr_tablet_v2_tablet* beside(wlr_input_device& pad) const;
     void move(TabletTool& tool, wlr_tablet& tablet, std::uint32_t time_ms);
+    /// What is under a tool may have changed although it did not move.
+    void about_to_press(TabletTool& tool, wlr_tablet& tablet, std::uint32_t time_ms);
 
     Host& host_;
     wlr_seat& seat_;

@@ -356,6 +356,47 @@ class InputTest(unittest.TestCase):
         )
         self.assertIn("wl_pointer.motion", self.events("mouse"))
 
+    def test_a_lock_takes_pen_and_finger_from_the_window(self):
+        self.make("tablet", "Tablet")
+        self.make("touch", "Screen")
+        self.open_printer()
+        tool = "zwp_tablet_tool_v2"
+        tip_down, tip_up = "BTN_TOUCH=1 ABS_PRESSURE=500", "ABS_PRESSURE=0 BTN_TOUCH=0"
+        self.devices.send("Tablet", "ABS_X=5000 ABS_Y=2500 BTN_TOOL_PEN=1")
+        self.devices.send("Tablet", "ABS_X=5100 ABS_Y=2600", tip_down)
+        self.wait_for_event(f"{tool}.down")
+        finger = "ABS_MT_POSITION_X={0} ABS_MT_POSITION_Y=300 ABS_X={0} ABS_Y=300"
+        self.devices.send(
+            "Screen", f"ABS_MT_SLOT=0 ABS_MT_TRACKING_ID=1 BTN_TOUCH=1 {finger.format(300)}"
+        )
+        self.wait_for_event("wl_touch.down")
+
+        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.machine.wait_for_files(f"grep -q '^{tool}.proximity_out' events-printer", "its end")
+        self.assertIn(f"{tool}.up", self.events())
+        self.assertIn("wl_touch.cancel", self.events())
+        self.wait_for_event(f"{tool}.proximity_out")
+        # What is held yet, and then what begins anew.
+        self.devices.send(
+            "Screen", finger.format(320), "ABS_MT_TRACKING_ID=-1 BTN_TOUCH=0",
+            f"ABS_MT_TRACKING_ID=2 BTN_TOUCH=1 {finger.format(340)}",
+            "ABS_MT_TRACKING_ID=-1 BTN_TOUCH=0",
+        )
+        self.devices.send(
+            "Tablet", "ABS_X=5200 ABS_Y=2700 ABS_PRESSURE=600", tip_up, "BTN_STYLUS=1",
+            "BTN_STYLUS=0", tip_down, tip_up, "BTN_TOOL_PEN=0",
+        )
+        self.machine.run("pkill -USR1 -x swaylock")
+        self.machine.wait_until("! pgrep -x swaylock", "the locker's end")
+        self.devices.send(
+            "Tablet", "ABS_X=5000 ABS_Y=2500 BTN_TOOL_PEN=1", "ABS_X=5100 ABS_Y=2600", tip_down,
+            tip_up, "BTN_TOOL_PEN=0",
+        )
+        self.machine.wait_for_files(f"grep -q '^{tool}.up' events-printer", "the pen again")
+        locked, unlocked = self.events().split(f"{tool}.proximity_in", 1)
+        self.assertNotRegex(locked, rf"(?m)^{tool}\.(?!frame)|^wl_touch\.(down|motion|up)")
+        self.assertLess(unlocked.index(f"{tool}.down"), unlocked.index(f"{tool}.up"))
+
     def test_a_closed_lid_turns_the_panel_off(self):
         self.configure(
             "switches:\n  panels: [Virtual-1]\n  lid_closed: spawn echo closed >>/host/typed\n"
