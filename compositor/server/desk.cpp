@@ -243,9 +243,10 @@ wlr_surface* Desk::wanted_focus() const {
 }
 
 void Desk::apply_focus() {
-    // What an X11 menu was opened over is no longer what the user looks at.
+    // What an X11 menu was opened over is no longer what the user looks at, nor is a panel.
     if (told_focus_ != model_.focused()) {
         override_focus_.clear();
+        panels_.focus_moved();
     }
     seat_->focus_keyboard(wanted_focus());
     if (told_focus_ != model_.focused()) {

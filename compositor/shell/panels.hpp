@@ -40,8 +40,11 @@ public:
     [[nodiscard]] wlr_surface* keyboard_focus() const;
 
     /// A panel was clicked (or something else: null): one that wants the keyboard on demand gets
-    /// it until something else is clicked.
+    /// it until something else is clicked, or the focus moves.
     void clicked(wlr_layer_surface_v1* surface);
+
+    /// The focus went to another window: what a panel got by a click is over.
+    void focus_moved() { on_demand_ = nullptr; }
 
 private:
     friend class Panel;
