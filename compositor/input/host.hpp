@@ -30,6 +30,8 @@ public:
     virtual void switch_gone(Switch which) = 0;
     /// Somebody is there.
     virtual void activity() = 0;
+    /// A menu or a drag holds the keyboard no more: it may be elsewhere than it should.
+    virtual void keyboard_let_go() = 0;
 };
 
 } // namespace exwm_vr::input

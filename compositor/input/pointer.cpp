@@ -236,15 +236,25 @@ void Pointer::press(const wlr_pointer_button_event& event) {
     const auto hit = scene_.at(x(), y());
     auto* keyboard = wlr_seat_get_keyboard(&seat_);
     const auto modifiers = keyboard != nullptr ? wlr_keyboard_get_modifiers(keyboard) : 0U;
+    const bool closes_menu = beside_menu();
+    if (closes_menu) {
+        wlr_seat_pointer_end_grab(&seat_);
+    }
     host_.clicked(hit);
     if (hit.tag.window.valid() && (modifiers & WLR_MODIFIER_LOGO) != 0 &&
         (event.button == BTN_LEFT || event.button == BTN_RIGHT)) {
         host_.super_dragged(hit, event.button);
     }
-    if (!drag_) {
+    if (!drag_ && !closes_menu) {
         sent_.insert(event.button);
         wlr_seat_pointer_notify_button(&seat_, event.time_msec, event.button, event.state);
     }
+}
+
+bool Pointer::beside_menu() const {
+    const auto& state = seat_.pointer_state;
+    const bool drag = seat_.drag != nullptr && state.grab == &seat_.drag->pointer_grab;
+    return state.grab != state.default_grab && !drag && state.focused_surface == nullptr;
 }
 
 void Pointer::release(const wlr_pointer_button_event& event) {

@@ -104,6 +104,8 @@ private:
     void enter(const scene::Hit& hit, std::uint32_t time_ms);
     /// While a button is held the surface that got it keeps the pointer, also outside of itself.
     [[nodiscard]] bool held_by_other(const scene::Hit& hit) const;
+    /// A menu is open and the pointer is on nothing of its client's: a press only closes it.
+    [[nodiscard]] bool beside_menu() const;
     void press(const wlr_pointer_button_event& event);
     void release(const wlr_pointer_button_event& event);
     void place_drag_icon();

@@ -27,7 +27,9 @@ Seat::Seat(
     scene::Scene& scene,
     std::function<bool(wlr_surface*)> visible
 )
-    : seat_(make_seat(display))
+    : host_(host)
+    , seat_(make_seat(display))
+    , attention_(seat_)
     , input_method_(display, seat_, layout, scene)
     , keyboards_(host, input_method_, display, seat_)
     , pointer_(host, display, seat_, layout, scene)
@@ -44,6 +46,7 @@ Seat::Seat(
     , pointer_grab_(*this, seat_.events.pointer_grab_begin)
     , keyboard_grab_(*this, seat_.events.keyboard_grab_begin)
     , touch_grab_(*this, seat_.events.touch_grab_begin)
+    , keyboard_grab_end_(*this, seat_.events.keyboard_grab_end)
     , loop_(wl_display_get_event_loop(display)) {}
 
 Seat::~Seat() {
@@ -54,6 +57,10 @@ Seat::~Seat() {
 
 void Seat::focus_keyboard(wlr_surface* surface) {
     if (surface != seat_.keyboard_state.focused_surface) {
+        // A menu would keep the keyboard where it is.
+        if (menu_client() != nullptr) {
+            end_grabs();
+        }
         enter_keyboard(surface);
         pointer_.keyboard_focus_changed();
         shortcuts_.update();
@@ -89,9 +96,29 @@ void Seat::forbid_grabs(bool forbidden) {
 
 void Seat::on_grab() {
     // wlroots is still setting the grab up.
-    if (grabs_forbidden_) {
-        end_grabs_ = LoopCallback::idle(loop_, [this] { end_grabs(); });
+    check_grabs_ = LoopCallback::idle(loop_, [this] { check_grabs(); });
+}
+
+void Seat::on_grab_end() {
+    // wlroots is still ending it, and whoever ended it may be about to give the keyboard away.
+    tell_let_go_ = LoopCallback::idle(loop_, [this] { host_.keyboard_let_go(); });
+}
+
+void Seat::check_grabs() {
+    // wlroots takes any serial, so a program that the user is not at could hold all input.
+    const auto* client = menu_client();
+    if (grabs_forbidden_ || (client != nullptr && !attention_.at(client))) {
+        end_grabs();
     }
+}
+
+const wl_client* Seat::menu_client() const {
+    const auto* grab = seat_.keyboard_state.grab;
+    const bool drag = seat_.drag != nullptr && grab == &seat_.drag->keyboard_grab;
+    if (grab == seat_.keyboard_state.default_grab || drag) {
+        return nullptr;
+    }
+    return static_cast<const wlr_xdg_popup_grab*>(grab->data)->client; // there are no others
 }
 
 void Seat::end_grabs() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "input/attention.hpp"
 #include "input/devices.hpp"
 #include "input/gestures.hpp"
 #include "input/host.hpp"
@@ -48,7 +49,10 @@ public:
 
     [[nodiscard]] Idle& idle() { return idle_; }
 
-    /// Gives a surface the keyboard; null takes it from whoever has it.
+    [[nodiscard]] Attention& attention() { return attention_; }
+
+    /// Gives a surface the keyboard; null takes it from whoever has it. An open menu of another
+    /// surface is closed.
     void focus_keyboard(wlr_surface* surface);
 
     /// While @p forbidden, no popup and no drag and drop holds the pointer, the keyboard or touch;
@@ -58,12 +62,18 @@ public:
 private:
     void enter_keyboard(wlr_surface* surface);
     void on_grab();
+    void on_grab_end();
+    void check_grabs();
     void end_grabs();
+    /// The client whose menus hold the keyboard; null for none.
+    [[nodiscard]] const wl_client* menu_client() const;
     void on_new_input(wlr_input_device& device);
     void on_request_selection(wlr_seat_request_set_selection_event& event);
     void on_request_primary(wlr_seat_request_set_primary_selection_event& event);
 
+    Host& host_;
     wlr_seat& seat_; ///< dies with the display
+    Attention attention_;
     InputMethod input_method_;
     Keyboards keyboards_;
     Pointer pointer_;
@@ -78,10 +88,12 @@ private:
     Listener<&Seat::on_request_selection> request_selection_;
     Listener<&Seat::on_request_primary> request_primary_;
     bool grabs_forbidden_ = false;
-    LoopCallback end_grabs_;
+    LoopCallback check_grabs_;
+    LoopCallback tell_let_go_;
     Listener<&Seat::on_grab> pointer_grab_;
     Listener<&Seat::on_grab> keyboard_grab_;
     Listener<&Seat::on_grab> touch_grab_;
+    Listener<&Seat::on_grab_end> keyboard_grab_end_;
     wl_event_loop* loop_;
 };
 

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::uint32_t xdg_shell_version = 6;
 
-wlr_xdg_activation_v1* make_activation(wl_display* display) {
-    return wlr_xdg_activation_v1_create(display);
-}
-
 } // namespace
 
 Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
@@ -108,7 +104,9 @@ Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
     , tearing_(wlr_tearing_control_manager_v1_create(display, 1))
     , content_(wlr_content_type_manager_v1_create(display, 1))
     , new_toplevel_(*this, wlr_xdg_shell_create(display, xdg_shell_version)->events.new_toplevel)
-    , request_activate_(*this, make_activation(display)->events.request_activate)
+    , activation_(wlr_xdg_activation_v1_create(display))
+    , new_token_(*this, activation_->events.new_token)
+    , request_activate_(*this, activation_->events.request_activate)
     , bell_(*this, wlr_xdg_system_bell_v1_create(display, 1)->events.ring) {}
 
 Desk::~Desk() = default;
@@ -350,45 +348,12 @@ void Desk::box_requested(shell::Window& window, Box content) {
     request(window.id(), [&] { return model_.set_box(window.id(), outer); });
 }
 
-void Desk::activation_requested(shell::Window& window) {
-    // A program may go from one of its windows to another; any other asks for the focus.
-    const auto* focused = find(model_.focused());
-    const bool same_client =
-        focused != nullptr && window.pid() != 0 && focused->pid() == window.pid();
-    request(window.id(), [&] {
-        return same_client ? model_.focus(window.id()) : model_.set_urgent(window.id(), true);
-    });
-}
-
-void Desk::urgency_changed(shell::Window& window, bool urgent) {
-    request(window.id(), [&] { return model_.set_urgent(window.id(), urgent); });
-}
-
 void Desk::request(WindowId id, const std::function<Result<void>()>& change) {
     if (const auto done = change(); !done) {
         log::debug("window {}: {}", id.value, done.error().message);
         return;
     }
     changed();
-}
-
-void Desk::on_request_activate(wlr_xdg_activation_v1_request_activate_event& event) {
-    const auto* window = find(event.surface);
-    if (window == nullptr) {
-        return;
-    }
-    // A token that came from input on this seat may take the focus; any other asks for it.
-    const bool from_input = event.token->seat != nullptr;
-    request(window->id(), [&] {
-        return from_input ? model_.focus(window->id()) : model_.set_urgent(window->id(), true);
-    });
-}
-
-void Desk::on_bell(wlr_xdg_system_bell_v1_ring_event& event) {
-    const auto* window = event.surface != nullptr ? find(event.surface) : nullptr;
-    if (window != nullptr && window->mapped() && window->id() != model_.focused()) {
-        request(window->id(), [&] { return model_.set_urgent(window->id(), true); });
-    }
 }
 
 Box Desk::output_box(const shell::Window& window) const {

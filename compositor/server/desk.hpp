@@ -115,6 +115,7 @@ public:
 
 private:
     void on_new_toplevel(wlr_xdg_toplevel& toplevel);
+    void on_new_token(wlr_xdg_activation_token_v1& token);
     void on_request_activate(wlr_xdg_activation_v1_request_activate_event& event);
     void on_bell(wlr_xdg_system_bell_v1_ring_event& event);
     void usable_changed(wlr_output* output, Box usable);
@@ -156,6 +157,8 @@ private:
     wlr_content_type_manager_v1* content_;    ///< dies with the display
     bool applying_ = false;
     Listener<&Desk::on_new_toplevel> new_toplevel_;
+    wlr_xdg_activation_v1* activation_; ///< dies with the display
+    Listener<&Desk::on_new_token> new_token_;
     Listener<&Desk::on_request_activate> request_activate_;
     Listener<&Desk::on_bell> bell_;
 };

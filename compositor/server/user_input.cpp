@@ -29,6 +29,9 @@ void UserInput::configure(const config::Config& config) {
 }
 
 bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms) {
+    if (seat_ != nullptr) {
+        seat_->attention().typed();
+    }
     // No client and no binding may keep the user from another terminal.
     if (const auto terminal = config::virtual_terminal_of(press); terminal != 0) {
         control_.switch_terminal(terminal);
@@ -75,6 +78,9 @@ void UserInput::pointer_entered(const scene::Hit& hit) {
 }
 
 void UserInput::clicked(const scene::Hit& hit) {
+    if (seat_ != nullptr) {
+        seat_->attention().pressed(hit.surface);
+    }
     desk_.panels().clicked(hit.tag.panel);
     if (hit.tag.unmanaged) {
         return;
@@ -123,6 +129,10 @@ void UserInput::switch_gone(input::Switch which) {
     if (which == input::Switch::lid) {
         lid_.device_gone();
     }
+}
+
+void UserInput::keyboard_let_go() {
+    desk_.changed();
 }
 
 void UserInput::activity() {

@@ -29,6 +29,7 @@ public:
     void switch_toggled(input::Switch which, bool on) override;
     void switch_gone(input::Switch which) override;
     void activity() override;
+    void keyboard_let_go() override;
 
     void outputs_changed() { lid_.outputs_changed(); }
 

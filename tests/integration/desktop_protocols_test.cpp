@@ -14,6 +14,7 @@
 #include <keyboard-shortcuts-inhibit-unstable-v1-client-protocol.h>
 #include <linux/input-event-codes.h>
 #include <xdg-foreign-unstable-v2-client-protocol.h>
+#include <xdg-shell-client-protocol.h>
 #include <xdg-system-bell-v1-client-protocol.h>
 #include <xdg-toplevel-icon-v1-client-protocol.h>
 #include <xdg-toplevel-tag-v1-client-protocol.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The lock screen: once it is on, nothing else is shown or gets input, whatever anybody does.
 #include "locker.hpp"
+#include "menu.hpp"
 #include "support/keyboard.hpp"
 #include "support/mouse.hpp"
 #include "support/plain_surface.hpp"
@@ -16,7 +17,6 @@
 #include <wlr-layer-shell-unstable-v1-client-protocol.h>
 #undef namespace
 #include <linux/input-event-codes.h>
-#include <xdg-shell-client-protocol.h>
 
 #include <cstdint>
 #include <memory>
@@ -256,50 +256,6 @@ TEST_CASE("bindings, grabs and window captures are off while it is locked") {
     desktop.session.ctl({"key", "s-q"});
     desktop.client.wait_until([&] { return desktop.window->close_requested(); }, "the binding");
 }
-
-/// A popup that holds pointer and keyboard, as menus do.
-struct Menu {
-    Menu(WaylandClient& client, const WaylandWindow& window, wl_seat* seat, std::uint32_t serial)
-        : surface(client) {
-        bind_global(client.connection(), shell, xdg_wm_base_interface, 3);
-        xdg.reset(xdg_wm_base_get_xdg_surface(shell.get(), surface.get()));
-        const Object<xdg_positioner, xdg_positioner_destroy> positioner(
-            xdg_wm_base_create_positioner(shell.get())
-        );
-        xdg_positioner_set_size(positioner.get(), 300, 200);
-        xdg_positioner_set_anchor_rect(positioner.get(), 10, 10, 1, 1);
-        xdg_positioner_set_gravity(positioner.get(), XDG_POSITIONER_GRAVITY_BOTTOM_RIGHT);
-        popup.reset(xdg_surface_get_popup(xdg.get(), window.shell_surface(), positioner.get()));
-        xdg_surface_add_listener(xdg.get(), &surface_listener, this);
-        xdg_popup_add_listener(popup.get(), &popup_listener, this);
-        xdg_popup_grab(popup.get(), seat, serial);
-        surface.commit();
-        client.wait_until([&] { return configured; }, "the menu's place");
-        surface.draw({300, 200}, green);
-        client.roundtrip();
-    }
-
-    Object<xdg_wm_base, xdg_wm_base_destroy> shell;
-    PlainSurface surface;
-    Object<xdg_surface, xdg_surface_destroy> xdg;
-    Object<xdg_popup, xdg_popup_destroy> popup;
-    bool configured = false;
-    bool dismissed = false;
-
-private:
-    static constexpr xdg_surface_listener surface_listener{
-        .configure = [](void* data, xdg_surface* xdg, std::uint32_t serial) {
-            static_cast<Menu*>(data)->configured = true;
-            xdg_surface_ack_configure(xdg, serial);
-        },
-    };
-    static constexpr xdg_popup_listener popup_listener{
-        .configure =
-            [](void*, xdg_popup*, std::int32_t, std::int32_t, std::int32_t, std::int32_t) {},
-        .popup_done = [](void* data, xdg_popup*) { static_cast<Menu*>(data)->dismissed = true; },
-        .repositioned = [](void*, xdg_popup*, std::uint32_t) {},
-    };
-};
 
 TEST_CASE("an open menu does not keep the keyboard or the pointer from the locker") {
     Desktop desktop;
