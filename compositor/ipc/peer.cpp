@@ -6,6 +6,8 @@
 #include "ipc/dispatch.hpp"
 
 #include <fcntl.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -26,13 +28,21 @@ std::string event_message(EventType type, Plist fields) {
     return print(plist.append(std::move(fields)).take());
 }
 
-Peer::Peer(wl_event_loop* loop, Fd socket, Session who, PeerOwner& owner, int patience_ms)
+Peer::Peer(
+    wl_event_loop* loop,
+    Fd socket,
+    Session who,
+    PeerOwner& owner,
+    int patience_ms,
+    std::function<std::uint64_t()> now_ms
+)
     : session(std::move(who))
     , socket_(std::move(socket))
     , source_(wl_event_loop_add_fd(loop, socket_.get(), WL_EVENT_READABLE, on_fd, this))
     , deadline_(wl_event_loop_add_timer(loop, on_deadline, this))
     , owner_(owner)
-    , patience_ms_(patience_ms) {
+    , patience_ms_(patience_ms)
+    , now_ms_(std::move(now_ms)) {
     const int flags = fcntl(socket_.get(), F_GETFL);
     fcntl(socket_.get(), F_SETFL, static_cast<unsigned>(flags) | O_NONBLOCK);
     if (!source_ || !deadline_) {
@@ -117,9 +127,9 @@ void Peer::send_reply(std::string_view payload) {
     send(framed(payload));
 }
 
-void Peer::send_event(std::string_view payload) {
-    if (gone() || finishing_) {
-        return;
+bool Peer::send_event(std::string_view payload) {
+    if (gone() || finishing_ || deaf_) {
+        return false;
     }
     if (pending_bytes_ + payload.size() > max_pending_event_bytes) {
         if (dropped_ == 0) {
@@ -127,14 +137,27 @@ void Peer::send_event(std::string_view payload) {
         }
         ++dropped_;
         ++session.events_dropped;
-        return;
+        return false;
     }
     send(framed(payload));
+    return true;
+}
+
+bool Peer::has_read_all() const {
+    int unread = 0;
+    return queue_.empty() && (ioctl(socket_.get(), SIOCOUTQ, &unread) != 0 || unread == 0);
+}
+
+std::uint64_t Peer::behind_ms() const {
+    return gone() || has_read_all() ? 0 : now_ms_() - behind_since_;
 }
 
 void Peer::send(std::string frame) {
     if (gone() || deaf_) {
         return;
+    }
+    if (has_read_all()) {
+        behind_since_ = now_ms_();
     }
     std::size_t written = 0;
     if (queue_.empty() && !write(frame, written)) {

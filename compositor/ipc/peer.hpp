@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -36,17 +37,25 @@ public:
 class Peer {
 public:
     /// @p loop and @p owner must outlive the peer. @p socket is made non-blocking. A peer that
-    /// reads nothing of max_pending_bytes for @p patience_ms is dropped.
-    Peer(wl_event_loop* loop, Fd socket, Session session, PeerOwner& owner, int patience_ms);
+    /// reads nothing of max_pending_bytes for @p patience_ms is dropped. @p now_ms: a clock.
+    Peer(
+        wl_event_loop* loop,
+        Fd socket,
+        Session session,
+        PeerOwner& owner,
+        int patience_ms,
+        std::function<std::uint64_t()> now_ms
+    );
     ~Peer();
     Peer(const Peer&) = delete;
     Peer& operator=(const Peer&) = delete;
 
     Session session;
+    bool reads_keys = true; ///< else it hangs, and its grabs do not count
 
     void send_reply(std::string_view payload);
-    /// Drops the event when the peer is too far behind, and tells it so later.
-    void send_event(std::string_view payload);
+    /// Drops the event when the peer is too far behind, and tells it so later: false.
+    bool send_event(std::string_view payload);
 
     /// Reads no more and closes when all that waits has been read, at the latest after a second.
     void finish();
@@ -54,6 +63,9 @@ public:
     [[nodiscard]] bool gone() const { return !socket_; }
 
     [[nodiscard]] std::size_t pending_bytes() const { return pending_bytes_; }
+
+    /// For how long it has not had read all that it was told; 0 when it has.
+    [[nodiscard]] std::uint64_t behind_ms() const;
 
     [[nodiscard]] std::string description() const; ///< for the log
 
@@ -68,6 +80,8 @@ private:
     void watch();
     void set_deadline(int ms);
     void close();
+    /// Nothing that it was told waits, here or in the kernel.
+    [[nodiscard]] bool has_read_all() const;
 
     [[nodiscard]] bool paused() const { return pending_bytes_ > max_pending_bytes; }
 
@@ -76,6 +90,8 @@ private:
     EventSource deadline_; ///< runs while finishing or paused
     PeerOwner& owner_;
     int patience_ms_;
+    std::function<std::uint64_t()> now_ms_;
+    std::uint64_t behind_since_ = 0; ///< when the first thing that it has not read was said
     FrameReader reader_;
     std::deque<std::string> queue_;
     std::size_t front_written_ = 0; ///< bytes of the first frame that are out

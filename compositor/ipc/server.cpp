@@ -138,7 +138,12 @@ void Server::Impl::add_client(Fd socket) {
     Session session(*credentials, limits_.max_messages_per_second);
     session.id = ++connections_;
     auto peer = std::make_unique<Peer>(
-        loop_, std::move(socket), std::move(session), *this, environment_.patience_ms
+        loop_,
+        std::move(socket),
+        std::move(session),
+        *this,
+        environment_.patience_ms,
+        environment_.now_ms
     );
     if (peer->gone()) {
         return;
@@ -225,10 +230,9 @@ bool Server::Impl::handle_key(const config::KeyPress& press, std::uint32_t time_
         const auto grab = std::ranges::find_if(grabs, [&](const KeyGrab& candidate) {
             return config::matches(candidate.chord, press);
         });
-        if (grab == grabs.end()) {
+        if (grab == grabs.end() || !reads_keys(peer)) {
             return;
         }
-        grabbed = true;
         Plist modifiers;
         modifiers.set("super", press.super)
             .set("ctrl", press.ctrl)
@@ -236,9 +240,36 @@ bool Server::Impl::handle_key(const config::KeyPress& press, std::uint32_t time_
             .set("shift", press.shift);
         Plist fields;
         fields.set("key", grab->text).set("modifiers", modifiers.take()).set("timestamp", time_ms);
-        peer.send_event(event_message(EventType::key_pressed, std::move(fields)));
+        // A key that nobody hears of is not taken from the windows.
+        grabbed |= peer.send_event(event_message(EventType::key_pressed, std::move(fields)));
     });
     return grabbed;
+}
+
+bool Server::Impl::reads_keys(Peer& peer) const {
+    const bool reads = peer.behind_ms() <= environment_.key_patience_ms;
+    if (reads != peer.reads_keys) {
+        peer.reads_keys = reads;
+        if (reads) {
+            log::info("{}: reads again, and has its grabbed keys again", peer.description());
+        } else {
+            log::warn(
+                "{}: has read nothing for {} ms: its grabbed keys are not its until it reads",
+                peer.description(),
+                peer.behind_ms()
+            );
+        }
+    }
+    return reads;
+}
+
+void Server::Impl::release_grabs() {
+    each_peer([](Peer& peer) {
+        if (const auto count = peer.session.grabs.size(); count > 0) {
+            log::info("{}: {} grabbed keys are taken from it", peer.description(), count);
+            peer.session.grabs.clear();
+        }
+    });
 }
 
 Server::Server(
@@ -270,6 +301,10 @@ void Server::set_limits(const config::Ipc& limits) {
 
 bool Server::handle_key(const config::KeyPress& press, std::uint32_t time_ms) {
     return impl_->handle_key(press, time_ms);
+}
+
+void Server::release_grabs() {
+    impl_->release_grabs();
 }
 
 } // namespace exwm_vr::ipc

@@ -27,6 +27,8 @@ struct Environment {
     std::function<std::uint64_t()> now_ms;                  ///< monotonic clock, ms
     std::function<Result<Credentials>(int fd)> credentials; ///< of a connected socket
     int patience_ms = 30'000; ///< with a peer that leaves a MiB unread, before it is dropped
+    std::uint64_t key_patience_ms = 5'000; ///< with one that leaves anything unread, before the
+                                           ///< keys that it has grabbed are not its any more
 };
 
 /// A monotonic clock and SO_PEERCRED.
@@ -70,6 +72,9 @@ public:
     /// True when a peer has grabbed this key: it is told, and the key (with its release) must not
     /// reach any window. @p time_ms is the input event's.
     bool handle_key(const config::KeyPress& press, std::uint32_t time_ms);
+
+    /// Takes all grabbed keys back from all peers.
+    void release_grabs();
 
     // --- events ---
     /// Once a window, after its first map, when app-id and title are known.

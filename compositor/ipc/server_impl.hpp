@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::size_t client_count() const;
     [[nodiscard]] const std::filesystem::path& path() const;
     bool handle_key(const config::KeyPress& press, std::uint32_t time_ms);
+    void release_grabs();
 
     /// Nothing for a reader that is not to hear of it.
     using FieldsFor = std::function<std::optional<Plist>(const Session& reader)>;
@@ -48,6 +49,7 @@ private:
     void accept_all();
     void on_message(Peer& peer, std::string_view payload) override;
     void on_gone(Peer& peer) override;
+    [[nodiscard]] bool reads_keys(Peer& peer) const;
 
     template <typename Tell>
     void each_peer(Tell tell);

@@ -257,40 +257,6 @@ TEST_CASE("exit is answered before it happens", "[ipc][server]") {
     CHECK(stage.desktop.exits == 1);
 }
 
-TEST_CASE("grabbed keys reach the peers that grabbed them, in their own words", "[ipc][server]") {
-    Stage stage;
-    Client emacs = stage.connect();
-    Client other = stage.connect();
-    emacs.hello(1);
-    other.hello(2);
-    CHECK(emacs.call("(:type :key-grab :key \"s-S-1\" :id 2)").ok());
-    CHECK(emacs.call("(:type :key-grab :key \"s-&\" :id 3)").ok());
-    CHECK(other.call("(:type :key-grab :key \"s-!\" :id 2)").ok());
-
-    const config::KeyPress exclam{
-        .super = true, .shift = true, .base = XKB_KEY_1, .shifted = XKB_KEY_exclam
-    };
-    CHECK(stage.server->handle_key(exclam, 1234));
-    const Reply event = emacs.receive();
-    CHECK(event.text("event") == "key-pressed");
-    CHECK(event.text("key") == "s-S-1");
-    CHECK(event.integer("timestamp") == 1234);
-    CHECK(event.nested("modifiers").flag("super"));
-    CHECK(event.nested("modifiers").flag("shift"));
-    CHECK_FALSE(event.nested("modifiers").flag("ctrl"));
-    CHECK(other.receive().text("key") == "s-!");
-
-    const config::KeyPress plain{.base = XKB_KEY_a, .shifted = XKB_KEY_a};
-    CHECK_FALSE(stage.server->handle_key(plain, 1));
-
-    CHECK(other.call("(:type :key-ungrab :key \"s-!\" :id 3)").ok());
-    CHECK(stage.server->handle_key(exclam, 2));
-    CHECK_FALSE(other.poll());
-    emacs.disconnect();
-    CHECK(stage.until([&] { return stage.server->client_count() == 1; }));
-    CHECK_FALSE(stage.server->handle_key(exclam, 3));
-}
-
 TEST_CASE("descriptors are where they began after many connections", "[ipc][server]") {
     const TempFolder folder;
     const int before = open_descriptors();
