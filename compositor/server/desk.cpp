@@ -64,6 +64,14 @@ Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
               }
           }
       )
+    , dialogs_(
+          display,
+          [this](const wlr_surface& surface) {
+              if (const auto* window = find(&surface)) {
+                  request(window->id(), [&] { return model_.set_floating(window->id(), true); });
+              }
+          }
+      )
     , lock_(
           display,
           scene,

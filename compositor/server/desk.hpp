@@ -5,6 +5,7 @@
 #include "input/seat.hpp"
 #include "output/outputs.hpp"
 #include "scene/scene.hpp"
+#include "shell/dialogs.hpp"
 #include "shell/foreign_toplevels.hpp"
 #include "shell/marks.hpp"
 #include "shell/override_host.hpp"
@@ -141,6 +142,7 @@ private:
     shell::Panels panels_;
     shell::ForeignToplevels foreign_;
     shell::Marks marks_;
+    shell::Dialogs dialogs_;
     shell::SessionLock lock_;
     shell::Workspaces workspaces_;
     std::vector<std::unique_ptr<shell::Toplevel>> toplevels_;

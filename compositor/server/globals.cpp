@@ -14,7 +14,6 @@ constexpr std::uint32_t fractional_scale_version = 1;
 constexpr std::uint32_t presentation_version = 2;
 constexpr std::uint32_t ext_data_control_version = 1;
 constexpr std::uint32_t fixes_version = 1;
-constexpr std::uint32_t dialog_version = 1;
 constexpr std::uint32_t syncobj_version = 1;
 constexpr std::uint32_t colour_management_version = 1;
 constexpr std::uint32_t colour_representation_version = 1;
@@ -110,7 +109,6 @@ Result<void> create_globals(
         wlr_xdg_foreign_v1_create(display, registry);
         wlr_xdg_foreign_v2_create(display, registry);
     }
-    wlr_xdg_wm_dialog_v1_create(display, dialog_version);
     wlr_scene_set_gamma_control_manager_v1(
         scene.get(), wlr_gamma_control_manager_v1_create(display)
     );

@@ -2,6 +2,7 @@
 #include "shell/toplevel.hpp"
 
 #include "base/log.hpp"
+#include "shell/dialogs.hpp"
 
 #include <utility>
 
@@ -61,7 +62,7 @@ wm::WindowTraits Toplevel::traits() const {
         .parent = {},
         .preferred = geometry_size(*toplevel_.base),
         .fixed_size = wm::fixed(limits()),
-        .wants_floating = false,
+        .wants_floating = Dialogs::modal(toplevel_),
         .wants_fullscreen = toplevel_.requested.fullscreen,
     };
 }

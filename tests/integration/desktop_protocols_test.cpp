@@ -13,8 +13,8 @@
 #include <ext-workspace-v1-client-protocol.h>
 #include <keyboard-shortcuts-inhibit-unstable-v1-client-protocol.h>
 #include <linux/input-event-codes.h>
+#include <xdg-dialog-v1-client-protocol.h>
 #include <xdg-foreign-unstable-v2-client-protocol.h>
-#include <xdg-shell-client-protocol.h>
 #include <xdg-system-bell-v1-client-protocol.h>
 #include <xdg-toplevel-icon-v1-client-protocol.h>
 #include <xdg-toplevel-tag-v1-client-protocol.h>
@@ -325,6 +325,23 @@ TEST_CASE("a window of one program becomes the dialog of another's") {
         [](const Window& window) { return window.app_id == "dialog" && window.mode == "floating"; },
         "the dialog floating"
     );
+}
+
+TEST_CASE("a modal dialog floats, also one that has no parent and becomes it late") {
+    Session session;
+    WaylandClient client(path_of(session));
+    const auto main = open_window(session, client, "main");
+    const auto dialog = open_window(session, client, "dialog");
+    Object<xdg_wm_dialog_v1, xdg_wm_dialog_v1_destroy> dialogs;
+    bind_global(client.connection(), dialogs, xdg_wm_dialog_v1_interface);
+    const Object<xdg_dialog_v1, xdg_dialog_v1_destroy> role(
+        xdg_wm_dialog_v1_get_xdg_dialog(dialogs.get(), dialog->toplevel())
+    );
+    client.roundtrip();
+    CHECK(session.wait_for_window("dialog").mode == "tiled");
+    xdg_dialog_v1_set_modal(role.get());
+    client.roundtrip();
+    CHECK(session.wait_for_window("dialog").mode == "floating");
 }
 
 } // namespace
