@@ -72,7 +72,9 @@ Result<void> Desk::begin_resize(WindowId id, std::uint32_t edges) {
             }
             const auto box = resized(start, edges, dx, dy, smallest_window);
             const int borders = 2 * dragged->placement().border;
-            auto size = wm::within(dragged->limits(), {box.width - borders, box.height - borders});
+            const auto limits = dragged->limits();
+            auto size = wm::within(limits, {box.width - borders, box.height - borders});
+            size = wm::within(limits, wm::in_steps(dragged->steps(), size));
             size = {size.width + borders, size.height + borders};
             request(id, [&] { return model_.set_box(id, with_size(start, size, edges)); });
         },

@@ -87,6 +87,9 @@ public:
     /// What the client says its content may measure.
     [[nodiscard]] virtual wm::SizeLimits limits() const = 0;
 
+    /// By how much the user makes its content larger at once.
+    [[nodiscard]] virtual wm::SizeSteps steps() const { return {}; }
+
     /// Shows the window as the model wants it. @p layer is where it belongs among other things.
     void apply(const wm::Placement& placement, const config::Appearance& look, scene::Layer layer);
 

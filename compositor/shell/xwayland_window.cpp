@@ -110,6 +110,17 @@ wm::SizeLimits XwaylandWindow::limits() const {
     };
 }
 
+wm::SizeSteps XwaylandWindow::steps() const {
+    const auto* hints = window_.size_hints;
+    if (hints == nullptr || (hints->flags & XCB_ICCCM_SIZE_HINT_P_RESIZE_INC) == 0) {
+        return {};
+    }
+    return {
+        .base = {hints->base_width, hints->base_height},
+        .step = {hints->width_inc, hints->height_inc}
+    };
+}
+
 void XwaylandWindow::raise_in_server() {
     if (wl_list_empty(&window_.stack_link) != 0) {
         // Raising takes for granted that there is a window to be raised above.

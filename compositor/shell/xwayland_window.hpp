@@ -25,6 +25,7 @@ public:
     [[nodiscard]] std::optional<X11Names> x11_names() const override;
     [[nodiscard]] wm::WindowTraits traits() const override;
     [[nodiscard]] wm::SizeLimits limits() const override;
+    [[nodiscard]] wm::SizeSteps steps() const override;
     void raise_in_server() override;
     void close() override;
     [[nodiscard]] wlr_scene_tree* draw_in(wlr_scene_tree* parent) const override;

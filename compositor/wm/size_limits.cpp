@@ -13,6 +13,11 @@ int length_within(int min, int max, int length) {
     return min > 0 ? std::max(length, min) : length;
 }
 
+int length_in_steps(int base, int step, int length) {
+    base = std::max(base, 0);
+    return step > 1 && length > base ? length - (length - base) % step : length;
+}
+
 } // namespace
 
 bool fixed(const SizeLimits& limits) {
@@ -23,6 +28,13 @@ Size within(const SizeLimits& limits, Size size) {
     return {
         length_within(limits.min.width, limits.max.width, size.width),
         length_within(limits.min.height, limits.max.height, size.height)
+    };
+}
+
+Size in_steps(const SizeSteps& steps, Size size) {
+    return {
+        length_in_steps(steps.base.width, steps.step.width, size.width),
+        length_in_steps(steps.base.height, steps.step.height, size.height)
     };
 }
 

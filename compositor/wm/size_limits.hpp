@@ -20,4 +20,16 @@ struct SizeLimits {
 /// wins where they contradict each other.
 [[nodiscard]] Size within(const SizeLimits& limits, Size size);
 
+/// By how much a window grows at once, such as by a terminal's lines, logical px. 1 or less: by any
+/// number of pixels.
+struct SizeSteps {
+    Size base; ///< from where on steps count
+    Size step;
+
+    friend bool operator==(const SizeSteps&, const SizeSteps&) = default;
+};
+
+/// @p size with the part of a step that is left over taken off.
+[[nodiscard]] Size in_steps(const SizeSteps& steps, Size size);
+
 } // namespace exwm_vr::wm

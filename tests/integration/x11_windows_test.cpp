@@ -384,5 +384,26 @@ TEST_CASE("an X11 window is captured alone, dragged and moved by its program") {
     CHECK(desktop.find("main").box.size() == Size{300, 200});
 }
 
+TEST_CASE("the user resizes an X11 window in its steps") {
+    Desktop desktop;
+    auto options = named("terminal");
+    options.base = {4, 30};
+    options.step = {10, 20};
+    const auto window = desktop.open(options);
+    desktop.session.ctl({"float", desktop.id("terminal"), "on"});
+    window->configure({100, 100, 304, 230});
+    desktop.expect_in_x(*window, {100, 100, 304, 230});
+    Mouse mouse(desktop.session);
+    mouse.move({390, 320}); // near the lower right corner
+    mouse.press();
+    desktop.session.request(
+        ":type :surface-resize-interactive :surface-id " + desktop.id("terminal")
+    );
+    mouse.move({439, 359}); // by 49 and 39
+    mouse.release();
+    desktop.expect_in_x(*window, {100, 100, 344, 250});
+    CHECK(desktop.find("terminal").box == Box{100, 100, 344, 250});
+}
+
 } // namespace
 } // namespace exwm_vr::test

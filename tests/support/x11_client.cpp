@@ -191,15 +191,23 @@ X11Window::X11Window(X11Client& client, const Options& options)
         const std::array state{client.atom("_NET_WM_STATE_FULLSCREEN")};
         set(client.atom("_NET_WM_STATE"), XCB_ATOM_ATOM, format_32, state);
     }
-    // ICCCM's WM_SIZE_HINTS: flags, four of no use, smallest and greatest size, nine of no use.
+    // ICCCM's WM_SIZE_HINTS: flags, four of no use, smallest and greatest size, steps, four of no
+    // use, the size that steps count from, one of no use.
     std::array<std::uint32_t, 18> hints{};
     constexpr std::uint32_t has_min = 16;
     constexpr std::uint32_t has_max = 32;
-    hints[0] = (options.min.empty() ? 0U : has_min) | (options.max.empty() ? 0U : has_max);
+    constexpr std::uint32_t has_step = 64;
+    constexpr std::uint32_t has_base = 256;
+    hints[0] = (options.min.empty() ? 0U : has_min) | (options.max.empty() ? 0U : has_max) |
+               (options.step.empty() ? 0U : has_step) | (options.base.empty() ? 0U : has_base);
     hints[5] = static_cast<std::uint32_t>(options.min.width);
     hints[6] = static_cast<std::uint32_t>(options.min.height);
     hints[7] = static_cast<std::uint32_t>(options.max.width);
     hints[8] = static_cast<std::uint32_t>(options.max.height);
+    hints[9] = static_cast<std::uint32_t>(options.step.width);
+    hints[10] = static_cast<std::uint32_t>(options.step.height);
+    hints[15] = static_cast<std::uint32_t>(options.base.width);
+    hints[16] = static_cast<std::uint32_t>(options.base.height);
     set(XCB_ATOM_WM_NORMAL_HINTS, XCB_ATOM_WM_SIZE_HINTS, format_32, hints);
     xcb_map_window(connection, id_);
     xcb_flush(connection);

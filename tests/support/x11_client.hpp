@@ -61,6 +61,8 @@ public:
         xcb_window_t parent = 0; ///< WM_TRANSIENT_FOR
         Size min;                ///< 0: none
         Size max;                ///< 0: none
+        Size base;               ///< what steps count from
+        Size step;               ///< 0: none
         bool fullscreen = false;
     };
 

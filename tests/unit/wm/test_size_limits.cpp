@@ -30,5 +30,14 @@ TEST_CASE("a size is fixed when both limits are given and the same") {
     CHECK_FALSE(fixed({.min = {-1, -1}, .max = {-1, -1}}));
 }
 
+TEST_CASE("a window that grows in steps has no part of one") {
+    const SizeSteps steps{.base = {4, 30}, .step = {10, 20}};
+    CHECK(in_steps(steps, {404, 230}) == Size{404, 230});
+    CHECK(in_steps(steps, {413, 249}) == Size{404, 230});
+    CHECK(in_steps(steps, {3, 29}) == Size{3, 29});
+    CHECK(in_steps({.base = {-1, -1}, .step = {10, 1}}, {19, 19}) == Size{10, 19});
+    CHECK(in_steps({}, {7, 9}) == Size{7, 9});
+}
+
 } // namespace
 } // namespace exwm_vr::wm
