@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 
 #include <cmath>
+#include <cstdlib>
 #include <ctime>
 #include <tuple>
 #include <utility>
@@ -317,6 +318,15 @@ void Pointer::on_request_shape(wlr_cursor_shape_manager_v1_request_set_shape_eve
 }
 
 void Pointer::on_request_start_drag(wlr_seat_request_start_drag_event& event) {
+    if (event.drag->source == nullptr) {
+        // wlroots reads the source when a finger lets go, and when X11 programs run. Nobody but us
+        // knows of the drag, unless it has an icon.
+        log::debug("a drag of nothing was refused");
+        const std::unique_ptr<wlr_drag, Calls<free>> unused(
+            event.drag->icon == nullptr ? event.drag : nullptr
+        );
+        return;
+    }
     if (wlr_seat_validate_pointer_grab_serial(&seat_, event.origin, event.serial)) {
         wlr_seat_start_pointer_drag(&seat_, event.drag, event.serial);
         return;

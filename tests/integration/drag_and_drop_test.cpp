@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Drag and drop from one client to another, and all the ways in which it can end.
 #include "base/fd.hpp"
+#include "drag_source.hpp"
 #include "support/mouse.hpp"
 #include "support/plain_surface.hpp"
 #include "support/session.hpp"
@@ -28,57 +29,9 @@ constexpr ctl::Pixel red{255, 0, 0, 255};
 constexpr ctl::Pixel green{0, 255, 0, 255};
 constexpr ctl::Pixel blue{0, 0, 255, 255};
 constexpr Size window_size{200, 150};
-constexpr const char* mime = "text/plain;charset=utf-8";
 constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
 constexpr std::uint32_t move = WL_DATA_DEVICE_MANAGER_DND_ACTION_MOVE;
-
-/// What is dragged, and what its client is told of it.
-struct Source {
-    explicit Source(wl_data_device_manager* manager, std::string given)
-        : text(std::move(given))
-        , proxy(wl_data_device_manager_create_data_source(manager)) {
-        wl_data_source_add_listener(proxy.get(), &listener, this);
-        wl_data_source_offer(proxy.get(), mime);
-        wl_data_source_set_actions(proxy.get(), copy | move);
-    }
-
-    Source(const Source&) = delete;
-    Source& operator=(const Source&) = delete;
-    ~Source() = default;
-
-    std::string text;
-    std::string accepted; ///< the mime type; empty: none
-    std::uint32_t action = 0;
-    bool sent = false;
-    bool dropped = false;
-    bool finished = false;
-    bool cancelled = false;
-
-    Object<wl_data_source, wl_data_source_destroy> proxy;
-
-private:
-    static Source& of(void* data) { return *static_cast<Source*>(data); }
-
-    static constexpr wl_data_source_listener listener{
-        .target = [](void* data,
-                     wl_data_source*,
-                     const char* type) { of(data).accepted = type != nullptr ? type : ""; },
-        .send =
-            [](void* data, wl_data_source*, const char* type, std::int32_t descriptor) {
-                const Fd to(descriptor);
-                const auto& text = of(data).text;
-                CHECK(std::string(type) == mime);
-                CHECK(write(to.get(), text.data(), text.size()) == std::ssize(text));
-                of(data).sent = true;
-            },
-        // wlroots sends it for any source that it lets go, also a finished one.
-        .cancelled = [](void* data, wl_data_source*) { of(data).cancelled = !of(data).finished; },
-        .dnd_drop_performed = [](void* data, wl_data_source*) { of(data).dropped = true; },
-        .dnd_finished = [](void* data, wl_data_source*) { of(data).finished = true; },
-        .action =
-            [](void* data, wl_data_source*, std::uint32_t chosen) { of(data).action = chosen; },
-    };
-};
+constexpr const char* mime = Source::mime;
 
 /// What hovers over a client or is dropped on it, as the client is told.
 struct Target {
@@ -295,6 +248,25 @@ TEST_CASE("a drag with a serial that is of no press is refused") {
     desktop.from->client.wait_until([&] { return source->cancelled; }, "the refusal");
     desktop.check_pointer();
     CHECK(desktop.to.target.entered == 0);
+}
+
+TEST_CASE("a drag of nothing is refused") {
+    Desktop desktop;
+    desktop.mouse.move(desktop.from->inside({20, 10}));
+    desktop.mouse.press();
+    desktop.from->client.wait_until(
+        [&] { return desktop.from->pointer.press_serial != 0; }, "the press"
+    );
+    wl_data_device_start_drag(
+        desktop.from->device.get(),
+        nullptr,
+        desktop.from->window->surface(),
+        nullptr,
+        desktop.from->pointer.press_serial
+    );
+    desktop.from->client.roundtrip();
+    desktop.mouse.release();
+    desktop.check_pointer();
 }
 
 TEST_CASE("the target may go while something hovers over it") {

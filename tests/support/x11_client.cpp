@@ -101,6 +101,9 @@ void X11Client::take_in(const xcb_generic_event_t& event) {
         break;
     }
     default:
+        if (others) {
+            others(event);
+        }
         break;
     }
 }

@@ -35,6 +35,8 @@ public:
     /// Values of a property of 32-bit items; empty when it is not there.
     [[nodiscard]] std::vector<std::uint32_t> property(xcb_window_t window, const std::string& name);
 
+    std::function<void(const xcb_generic_event_t&)> others; ///< gets events of other kinds
+
 private:
     friend class X11Window;
 
