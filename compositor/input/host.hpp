@@ -21,6 +21,8 @@ public:
     virtual void pointer_entered(const scene::Hit& hit) = 0;
     /// A button or a finger went down on this.
     virtual void clicked(const scene::Hit& hit) = 0;
+    /// The surface that a click on this gives the keyboard to; null: none.
+    [[nodiscard]] virtual wlr_surface* takes_keyboard(const scene::Hit& hit) const = 0;
     /// Super and a button went down on a window: move it (left) or resize it (right).
     virtual void super_dragged(const scene::Hit& hit, std::uint32_t button) = 0;
     /// The lid was closed (or opened), a convertible became a tablet (or a laptop).

@@ -32,8 +32,8 @@ Idle::Idle(wl_display* display, wlr_seat& seat, std::function<bool(wlr_surface*)
 
 Idle::~Idle() = default;
 
-void Idle::activity() {
-    wlr_idle_notifier_v1_notify_activity(notifier_, &seat_);
+void Idle::activity(wlr_seat& seat) {
+    wlr_idle_notifier_v1_notify_activity(notifier_, &seat);
 }
 
 void Idle::refresh() {

@@ -18,7 +18,10 @@ public:
     ~Idle();
 
     /// The user did something.
-    void activity();
+    void activity() { activity(seat_); }
+
+    /// Whoever has this seat did.
+    void activity(wlr_seat& seat);
 
     /// What is visible has changed.
     void refresh();

@@ -155,6 +155,9 @@ void InputMethod::suspend(bool suspended) {
 }
 
 void InputMethod::on_new_text_input(wlr_text_input_v3& text_input) {
+    if (text_input.seat != &seat_) {
+        return;
+    }
     text_inputs_.push_back(std::make_unique<TextInput>(*this, text_input));
     focus(focused_);
 }

@@ -44,9 +44,8 @@ Keyboards::Keyboards(Host& host, InputMethod& input_method, wl_display* display,
     : host_(host)
     , input_method_(input_method)
     , seat_(seat)
-    , new_virtual_(
-          *this, wlr_virtual_keyboard_manager_v1_create(display)->events.new_virtual_keyboard
-      ) {
+    , virtual_manager_(*wlr_virtual_keyboard_manager_v1_create(display))
+    , new_virtual_(*this, virtual_manager_.events.new_virtual_keyboard) {
     groups_.push_back(make_group());
 }
 
@@ -181,6 +180,9 @@ const Keyboard* Keyboards::find(const wlr_keyboard* handle) const {
 }
 
 void Keyboards::on_new_virtual(wlr_virtual_keyboard_v1& keyboard) {
+    if (keyboard.seat != &seat_) {
+        return; // see TransientSeats
+    }
     virtual_.push_back(
         std::make_unique<Keyboard>(
             host_, input_method_, seat_, keyboard.keyboard, [this](Keyboard& gone) {

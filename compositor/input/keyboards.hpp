@@ -42,6 +42,10 @@ public:
     /// The one of these keyboards that wlroots calls @p handle; null for none.
     [[nodiscard]] const Keyboard* find(const wlr_keyboard* handle) const;
 
+    [[nodiscard]] wlr_virtual_keyboard_manager_v1& virtual_manager() const {
+        return virtual_manager_;
+    }
+
 private:
     /// Physical keyboards that share their settings and state.
     struct Group {
@@ -64,6 +68,7 @@ private:
     wlr_seat& seat_;
     std::vector<std::unique_ptr<Group>> groups_; ///< the main one first
     std::vector<std::unique_ptr<Keyboard>> virtual_;
+    wlr_virtual_keyboard_manager_v1& virtual_manager_; ///< dies with the display
     Listener<&Keyboards::on_new_virtual> new_virtual_;
 };
 

@@ -30,20 +30,16 @@ Pointer::Pointer(
     , scene_(scene)
     , cursor_(wlr_cursor_create())
     , constraints_(display, seat, *cursor_)
+    , virtual_manager_(*wlr_virtual_pointer_manager_v1_create(display))
+    , shapes_(*wlr_cursor_shape_manager_v1_create(display, cursor_shape_version))
     , motion_(*this, cursor_->events.motion)
     , motion_absolute_(*this, cursor_->events.motion_absolute)
     , button_(*this, cursor_->events.button)
     , axis_(*this, cursor_->events.axis)
     , frame_(*this, cursor_->events.frame)
-    , new_virtual_(
-          *this, wlr_virtual_pointer_manager_v1_create(display)->events.new_virtual_pointer
-      )
+    , new_virtual_(*this, virtual_manager_.events.new_virtual_pointer)
     , request_cursor_(*this, seat.events.request_set_cursor)
-    , request_shape_(
-          *this,
-          wlr_cursor_shape_manager_v1_create(display, cursor_shape_version)
-              ->events.request_set_shape
-      )
+    , request_shape_(*this, shapes_.events.request_set_shape)
     , request_start_drag_(*this, seat.events.request_start_drag)
     , start_drag_(*this, seat.events.start_drag)
     , drag_destroy_(*this)
@@ -69,8 +65,12 @@ void Pointer::configure(const config::Cursor& settings) {
 }
 
 void Pointer::show_default_cursor() {
+    show_named_cursor(*cursor_, "default");
+}
+
+void Pointer::show_named_cursor(wlr_cursor& on, const char* name) const {
     if (theme_) {
-        wlr_cursor_set_xcursor(cursor_.get(), theme_.get(), "default");
+        wlr_cursor_set_xcursor(&on, theme_.get(), name);
     }
 }
 
@@ -292,6 +292,9 @@ void Pointer::on_frame() {
 }
 
 void Pointer::on_new_virtual(wlr_virtual_pointer_v1_new_pointer_event& event) {
+    if (event.suggested_seat != nullptr && event.suggested_seat != &seat_) {
+        return; // see TransientSeats
+    }
     auto& device = event.new_pointer->pointer.base;
     add_device(device);
     if (event.suggested_output != nullptr) {

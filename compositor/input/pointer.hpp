@@ -50,6 +50,14 @@ public:
 
     /// How the theme draws it over nothing; null without a theme.
     [[nodiscard]] const wlr_xcursor* default_cursor() const;
+    /// Shows a cursor of the theme, on this or another cursor.
+    void show_named_cursor(wlr_cursor& on, const char* name) const;
+
+    [[nodiscard]] wlr_virtual_pointer_manager_v1& virtual_manager() const {
+        return virtual_manager_;
+    }
+
+    [[nodiscard]] wlr_cursor_shape_manager_v1& shapes() const { return shapes_; }
 
     /// Moves the cursor to the middle of a box, as when the first output appears.
     void warp(Point to);
@@ -117,6 +125,8 @@ private:
     CursorHandle cursor_;
     XcursorManager theme_;
     Constraints constraints_;
+    wlr_virtual_pointer_manager_v1& virtual_manager_;          ///< dies with the display
+    wlr_cursor_shape_manager_v1& shapes_;                      ///< dies with the display
     std::map<const wlr_input_device*, double> scroll_factors_; ///< other than 1
     std::optional<Drag> drag_;
     std::set<std::uint32_t> held_;        ///< buttons that are down, whoever they went to

@@ -38,7 +38,17 @@ Seat::Seat(
     , tablets_(host, display, seat_, pointer_, scene)
     , switches_(host)
     , devices_(keyboards_, pointer_, *layout)
-    , idle_(display, seat_, std::move(visible))
+    , idle_(display, seat_, visible)
+    , transient_({
+          .host = host,
+          .display = display,
+          .layout = layout,
+          .scene = scene,
+          .keyboards = keyboards_,
+          .pointer = pointer_,
+          .idle = idle_,
+          .visible = std::move(visible),
+      })
     , shortcuts_(display, seat_)
     , new_input_(*this, backend.events.new_input)
     , request_selection_(*this, seat_.events.request_set_selection)
@@ -91,6 +101,7 @@ void Seat::forbid_grabs(bool forbidden) {
         end_grabs();
         touch_.cancel_all();
         tablets_.cancel_all();
+        transient_.let_go();
     }
 }
 

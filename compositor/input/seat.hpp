@@ -14,6 +14,7 @@
 #include "input/switches.hpp"
 #include "input/tablets.hpp"
 #include "input/touch.hpp"
+#include "input/transient_seats.hpp"
 #include "wlr/event_source.hpp"
 
 namespace exwm_vr::input {
@@ -51,6 +52,8 @@ public:
 
     [[nodiscard]] Attention& attention() { return attention_; }
 
+    [[nodiscard]] TransientSeats& transient() { return transient_; }
+
     /// Gives a surface the keyboard; null takes it from whoever has it. An open menu of another
     /// surface is closed.
     void focus_keyboard(wlr_surface* surface);
@@ -83,6 +86,7 @@ private:
     Switches switches_;
     Devices devices_;
     Idle idle_;
+    TransientSeats transient_;
     Shortcuts shortcuts_;
     Listener<&Seat::on_new_input> new_input_;
     Listener<&Seat::on_request_selection> request_selection_;

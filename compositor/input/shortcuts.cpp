@@ -45,6 +45,9 @@ Shortcuts::Shortcuts(wl_display* display, wlr_seat& seat)
 Shortcuts::~Shortcuts() = default;
 
 void Shortcuts::on_new(wlr_keyboard_shortcuts_inhibitor_v1& inhibitor) {
+    if (inhibitor.seat != &seat_) {
+        return; // another seat has no shortcuts
+    }
     inhibitors_.push_back(std::make_unique<Inhibitor>(*this, inhibitor));
     update();
 }

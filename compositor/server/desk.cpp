@@ -168,6 +168,7 @@ void Desk::changed() {
     apply_placements();
     apply_focus();
     seat_->pointer().refresh();
+    seat_->transient().refresh();
     seat_->idle().refresh();
     tell_workspaces();
     applying_ = false;

@@ -301,6 +301,7 @@ Result<void> Server::configure(const config::Config& config) {
     }
     seat_.devices().configure(config.inputs, config.switches.panels);
     seat_.pointer().configure(config.cursor);
+    seat_.transient().cursors_changed();
     filter_.set_rules(config.sandbox);
     user_input_.configure(config);
     ipc_.set_limits(config.ipc);

@@ -70,6 +70,7 @@ void Server::draw_all() {
         log::error("some outputs cannot be drawn to any more");
     }
     seat_.pointer().configure(settings_.config.cursor);
+    seat_.transient().cursors_changed();
 }
 
 void Server::woke() {

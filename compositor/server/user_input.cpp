@@ -103,6 +103,21 @@ void UserInput::clicked(const scene::Hit& hit) {
     }
 }
 
+wlr_surface* UserInput::takes_keyboard(const scene::Hit& hit) const {
+    if (desk_.lock().locked()) {
+        auto* root = hit.surface != nullptr ? wlr_surface_get_root_surface(hit.surface) : nullptr;
+        return root != nullptr && shell::SessionLock::owns(root) ? root : nullptr;
+    }
+    if (const auto* panel = hit.tag.panel) {
+        return panel->current.keyboard_interactive !=
+                       ZWLR_LAYER_SURFACE_V1_KEYBOARD_INTERACTIVITY_NONE
+                   ? panel->surface
+                   : nullptr;
+    }
+    const auto* window = desk_.find(hit.tag.window);
+    return window != nullptr ? window->surface() : nullptr;
+}
+
 void UserInput::super_dragged(const scene::Hit& hit, std::uint32_t button) {
     const auto id = hit.tag.window;
     const auto begun = button == BTN_LEFT ? desk_.begin_move(id) : desk_.begin_resize(id, 0);

@@ -25,6 +25,7 @@ public:
     bool key_pressed(const config::KeyPress& press, std::uint32_t time_ms) override;
     void pointer_entered(const scene::Hit& hit) override;
     void clicked(const scene::Hit& hit) override;
+    [[nodiscard]] wlr_surface* takes_keyboard(const scene::Hit& hit) const override;
     void super_dragged(const scene::Hit& hit, std::uint32_t button) override;
     void switch_toggled(input::Switch which, bool on) override;
     void switch_gone(input::Switch which) override;

@@ -64,6 +64,7 @@ TEST_CASE("a sandboxed client sees only harmless globals, whatever its context s
               "ext_data_control_manager_v1",
               "zwp_virtual_keyboard_manager_v1",
               "zwlr_virtual_pointer_manager_v1",
+              "ext_transient_seat_manager_v1",
               "zwlr_layer_shell_v1",
               "zwlr_output_manager_v1",
               "zwlr_output_power_manager_v1",

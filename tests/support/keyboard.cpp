@@ -9,13 +9,13 @@
 
 namespace exwm_vr::test {
 
-KeyboardEvents::KeyboardEvents(WaylandClient& client) {
-    // Version 1: its keyboards have no more events than are listened to below.
-    auto seat = client.connection().bind<wl_seat>(1);
-    if (!seat) {
-        FAIL(seat.error().message);
+KeyboardEvents::KeyboardEvents(WaylandClient& client, const ctl::Global* seat) {
+    if (seat == nullptr) {
+        seat = client.connection().find_global(wl_seat_interface.name);
     }
-    seat_ = std::move(*seat);
+    REQUIRE(seat != nullptr);
+    // Version 1: its keyboards have no more events than are listened to below.
+    seat_ = client.connection().bind<wl_seat>(*seat, 1);
     auto* keyboard = wl_seat_get_keyboard(seat_.get());
     keyboard_.reset(reinterpret_cast<wl_proxy*>(keyboard));
     wl_keyboard_add_listener(keyboard, &listener, this);

@@ -15,7 +15,8 @@ namespace exwm_vr::test {
 /// What a client is told of the seat's keyboard.
 class KeyboardEvents {
 public:
-    explicit KeyboardEvents(WaylandClient& client);
+    /// @p seat: the first one if null.
+    explicit KeyboardEvents(WaylandClient& client, const ctl::Global* seat = nullptr);
     KeyboardEvents(const KeyboardEvents&) = delete;
     KeyboardEvents& operator=(const KeyboardEvents&) = delete;
     ~KeyboardEvents() = default;

@@ -83,9 +83,13 @@ void Mouse::finish() {
     must(connection_.roundtrip(ctl::Deadline::after(patience)));
 }
 
-PointerEvents::PointerEvents(WaylandClient& client) {
+PointerEvents::PointerEvents(WaylandClient& client, const ctl::Global* seat) {
+    if (seat == nullptr) {
+        seat = client.connection().find_global(wl_seat_interface.name);
+    }
+    REQUIRE(seat != nullptr);
     // Version 1: its pointers have no more events than are listened to below.
-    seat_ = must(client.connection().bind<wl_seat>(1));
+    seat_ = client.connection().bind<wl_seat>(*seat, 1);
     auto* pointer = wl_seat_get_pointer(seat_.get());
     pointer_.reset(reinterpret_cast<wl_proxy*>(pointer));
     wl_pointer_add_listener(pointer, &listener, this);

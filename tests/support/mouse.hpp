@@ -40,7 +40,8 @@ private:
 /// What a client is told of the seat's pointer.
 class PointerEvents {
 public:
-    explicit PointerEvents(WaylandClient& client);
+    /// @p seat: the first one if null.
+    explicit PointerEvents(WaylandClient& client, const ctl::Global* seat = nullptr);
     PointerEvents(const PointerEvents&) = delete;
     PointerEvents& operator=(const PointerEvents&) = delete;
     ~PointerEvents() = default;

@@ -8,18 +8,23 @@
 namespace exwm_vr::ctl {
 
 Outcome<std::unique_ptr<Seat>> Seat::open(Connection& connection, Deadline deadline) {
+    const auto* global = connection.find_global(wl_seat_interface.name);
+    if (global == nullptr) {
+        return fail("the compositor does not offer {}", wl_seat_interface.name);
+    }
+    return open(connection, *global, deadline);
+}
+
+Outcome<std::unique_ptr<Seat>>
+Seat::open(Connection& connection, const Global& global, Deadline deadline) {
     static constexpr wl_seat_listener listener{
         .capabilities = [](
                             void* data, wl_seat*, std::uint32_t capabilities
                         ) { *static_cast<std::uint32_t*>(data) = capabilities; },
         .name = [](void*, wl_seat*, const char*) {},
     };
-    auto proxy = connection.bind<wl_seat>(WL_SEAT_RELEASE_SINCE_VERSION);
-    if (!proxy) {
-        return std::unexpected(proxy.error());
-    }
     std::unique_ptr<Seat> seat(new Seat);
-    seat->proxy_ = std::move(*proxy);
+    seat->proxy_ = connection.bind<wl_seat>(global, WL_SEAT_RELEASE_SINCE_VERSION);
     wl_seat_add_listener(seat->proxy_.get(), &listener, &seat->capabilities_);
     if (auto done = connection.roundtrip(deadline); !done) {
         return std::unexpected(done.error());

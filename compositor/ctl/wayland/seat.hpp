@@ -8,11 +8,15 @@
 
 namespace exwm_vr::ctl {
 
-/// The first seat of a compositor, for virtual devices to belong to.
+/// A seat of a compositor, for virtual devices to belong to.
 class Seat {
 public:
+    /// The first one.
     [[nodiscard]] static Outcome<std::unique_ptr<Seat>>
     open(Connection& connection, Deadline deadline = Deadline::after(patience));
+    [[nodiscard]] static Outcome<std::unique_ptr<Seat>> open(
+        Connection& connection, const Global& global, Deadline deadline = Deadline::after(patience)
+    );
 
     [[nodiscard]] wl_seat* get() const { return proxy_.get(); }
 

@@ -39,16 +39,21 @@ Result<Fd> memory_file(const std::string& text) {
 } // namespace
 
 Outcome<std::unique_ptr<VirtualKeyboard>> VirtualKeyboard::open(Connection& connection) {
-    const Global* const global = connection.find_global(protocol::manager_interface.name);
-    if (global == nullptr) {
-        return fail("the compositor does not offer {}", protocol::manager_interface.name);
-    }
     auto seat = Seat::open(connection);
     if (!seat) {
         return std::unexpected(seat.error());
     }
+    return open(connection, std::move(*seat));
+}
+
+Outcome<std::unique_ptr<VirtualKeyboard>>
+VirtualKeyboard::open(Connection& connection, std::unique_ptr<Seat> seat) {
+    const Global* const global = connection.find_global(protocol::manager_interface.name);
+    if (global == nullptr) {
+        return fail("the compositor does not offer {}", protocol::manager_interface.name);
+    }
     std::unique_ptr<VirtualKeyboard> keyboard(new VirtualKeyboard(connection));
-    keyboard->seat_ = std::move(*seat);
+    keyboard->seat_ = std::move(seat);
     keyboard->manager_ = connection.bind_untyped(*global, protocol::manager_interface);
     keyboard->keyboard_ = wl_proxy_marshal_flags(
         keyboard->manager_.get(),

@@ -17,7 +17,10 @@ namespace exwm_vr::ctl {
 /// all of its events. Keys are never left pressed.
 class VirtualKeyboard {
 public:
+    /// On the first seat.
     [[nodiscard]] static Outcome<std::unique_ptr<VirtualKeyboard>> open(Connection& connection);
+    [[nodiscard]] static Outcome<std::unique_ptr<VirtualKeyboard>>
+    open(Connection& connection, std::unique_ptr<Seat> seat);
 
     VirtualKeyboard(const VirtualKeyboard&) = delete;
     VirtualKeyboard& operator=(const VirtualKeyboard&) = delete;
