@@ -127,6 +127,7 @@ constexpr std::array verbs{
     Verb{"float", parse_alone<action::ToggleFloating>},
     Verb{"fullscreen", parse_alone<action::ToggleFullscreen>},
     Verb{"shortcuts", parse_alone<action::ToggleShortcuts>},
+    Verb{"release-grabs", parse_alone<action::ReleaseGrabs>},
     Verb{"reload", parse_alone<action::Reload>},
     Verb{"exit", parse_alone<action::Exit>},
 };
@@ -191,6 +192,8 @@ struct ToText {
 
     std::string operator()(const action::ToggleShortcuts&) const { return "shortcuts"; }
 
+    std::string operator()(const action::ReleaseGrabs&) const { return "release-grabs"; }
+
     std::string operator()(const action::Reload&) const { return "reload"; }
 
     std::string operator()(const action::Exit&) const { return "exit"; }
@@ -242,6 +245,11 @@ std::span<const ActionDoc> describe_actions() {
         ActionDoc{
             "shortcuts",
             "Takes the bound keys back from a window that wants all keys, or gives it them again."
+        },
+        ActionDoc{
+            "release-grabs",
+            "Takes all keys back that IPC clients such as Emacs have grabbed; its own key is kept "
+            "from them."
         },
         ActionDoc{"reload", "Reads the configuration again; one with an error changes nothing."},
         ActionDoc{"exit", "Ends the compositor."},

@@ -90,6 +90,10 @@ struct ToggleShortcuts { ///< `shortcuts`
     friend bool operator==(const ToggleShortcuts&, const ToggleShortcuts&) = default;
 };
 
+struct ReleaseGrabs { ///< `release-grabs`
+    friend bool operator==(const ReleaseGrabs&, const ReleaseGrabs&) = default;
+};
+
 struct Reload { ///< `reload`
     friend bool operator==(const Reload&, const Reload&) = default;
 };
@@ -117,6 +121,7 @@ using Action = std::variant<
     action::ToggleFloating,
     action::ToggleFullscreen,
     action::ToggleShortcuts,
+    action::ReleaseGrabs,
     action::Reload,
     action::Exit>;
 

@@ -17,7 +17,7 @@ using yaml::Node;
 constexpr std::string_view no_action = "none";
 constexpr std::string_view expected = "a mapping of keys to actions";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 25> defaults{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 26> defaults{{
     {"s-RET", "spawn foot"},
     {"s-d", "spawn fuzzel"},
     {"s-q", "close"},
@@ -41,6 +41,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 25> defaults
     {"s-f", "fullscreen"},
     {"s-t", "float"},
     {"s-<escape>", "shortcuts"},
+    {"s-S-<escape>", "release-grabs"},
     {"s-S-r", "reload"},
     {"s-S-e", "exit"},
 }};

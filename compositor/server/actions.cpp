@@ -87,6 +87,8 @@ public:
 
     void operator()(const action::ToggleShortcuts&) const { control_.toggle_shortcuts(); }
 
+    void operator()(const action::ReleaseGrabs&) const { control_.release_grabs(); }
+
     void operator()(const action::Reload&) const { tell(control_.reload_config()); }
 
     void operator()(const action::Exit&) const { control_.exit(); }

@@ -17,6 +17,7 @@ struct SessionControl {
     std::function<ipc::Status()> status;
     std::function<std::vector<ipc::WaylandClient>()> clients;
     std::function<void()> toggle_shortcuts;
+    std::function<void()> release_grabs;
     std::function<std::string()> x11_display;             ///< empty: no X11 programs can be shown
     std::function<void(unsigned number)> switch_terminal; ///< from 1, as in /dev/tty1
     std::function<std::vector<ipc::Gpu>()> gpus;

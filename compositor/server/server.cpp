@@ -278,6 +278,7 @@ SessionControl Server::control() {
         .status = [this] { return ipc::Status{status_line(), settings_.config_error}; },
         .clients = [this] { return list_clients(display_.get(), filter_, desk_); },
         .toggle_shortcuts = [this] { seat_.shortcuts().toggle(); },
+        .release_grabs = [this] { ipc_.release_grabs(); },
         .x11_display = [this] { return xwayland_.display_name(); },
         .switch_terminal = [this](unsigned number) { switch_terminal(number); },
         .gpus = [this] { return list_gpus(); },

@@ -42,14 +42,18 @@ bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms
     }
     // A window that wants all keys gets them, but for the one that takes them back.
     const bool inhibited = seat_ != nullptr && seat_->shortcuts().inhibited();
-    // Emacs first: it may take a key that has a default binding.
-    if (!inhibited && ipc_ != nullptr && ipc_->handle_key(press, time_ms)) {
-        return true;
-    }
     const auto binding = std::ranges::find_if(bindings_, [&](const auto& b) {
         return config::matches(b.chord, press);
     });
-    if (binding == bindings_.end() ||
+    const bool bound = binding != bindings_.end();
+    // Emacs first: it may take a key that has a default binding, but for the one that helps when
+    // it hangs.
+    const bool kept =
+        bound && std::holds_alternative<config::action::ReleaseGrabs>(binding->action);
+    if (!inhibited && !kept && ipc_ != nullptr && ipc_->handle_key(press, time_ms)) {
+        return true;
+    }
+    if (!bound ||
         (inhibited && !std::holds_alternative<config::action::ToggleShortcuts>(binding->action))) {
         return false;
     }

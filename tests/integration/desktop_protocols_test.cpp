@@ -344,5 +344,23 @@ TEST_CASE("a modal dialog floats, also one that has no parent and becomes it lat
     CHECK(session.wait_for_window("dialog").mode == "floating");
 }
 
+TEST_CASE("a key takes all grabbed keys back, and cannot be grabbed itself") {
+    Session session;
+    WaylandClient client(path_of(session));
+    KeyboardEvents keyboard(client);
+    const auto window = open_window(session, client, "window");
+    session.request(":type :key-grab :key \"s-g\"");
+    session.request(":type :key-grab :key \"s-S-<escape>\"");
+    session.ctl({"key", "s-g"});
+    client.roundtrip();
+    CHECK_FALSE(std::ranges::contains(keyboard.pressed, std::uint32_t{KEY_G}));
+    session.ctl({"key", "s-S-<escape>"});
+    session.ctl({"key", "s-g"});
+    client.wait_until(
+        [&] { return std::ranges::contains(keyboard.pressed, std::uint32_t{KEY_G}); }, "the key"
+    );
+    CHECK_FALSE(std::ranges::contains(keyboard.pressed, std::uint32_t{KEY_ESC}));
+}
+
 } // namespace
 } // namespace exwm_vr::test

@@ -60,6 +60,10 @@ Action random_action(std::mt19937& random) {
         return action::ToggleFullscreen{};
     case 15:
         return action::Reload{};
+    case 16:
+        return action::ToggleShortcuts{};
+    case 17:
+        return action::ReleaseGrabs{};
     default:
         return action::Exit{};
     }
@@ -96,6 +100,8 @@ TEST_CASE("each text form gives its action and is given back", "[action]") {
         {"master-count -1", action::MasterCount{-1}},
         {"float", action::ToggleFloating{}},
         {"fullscreen", action::ToggleFullscreen{}},
+        {"shortcuts", action::ToggleShortcuts{}},
+        {"release-grabs", action::ReleaseGrabs{}},
         {"reload", action::Reload{}},
         {"exit", action::Exit{}},
     };
