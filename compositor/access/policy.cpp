@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "access/policy.hpp"
 
+#include "passthrough/policy/words.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -9,7 +11,7 @@ namespace {
 
 // What an application needs to show itself and to get its own input, and nothing that shows or
 // touches others: no capture, no clipboard behind the user's back, no input injection, no layout.
-constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
+constexpr std::array for_untrusted = std::to_array<std::string_view>({
     "wl_compositor",
     "wl_subcompositor",
     "wl_shm",
@@ -32,7 +34,6 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "zxdg_output_manager_v1",
     "org_kde_kwin_server_decoration_manager",
     "zwp_primary_selection_device_manager_v1",
-    "zwp_linux_dmabuf_v1",
     "zwp_idle_inhibit_manager_v1",
     "zwp_pointer_constraints_v1", // only while the user keeps the focus there
     "zwp_relative_pointer_manager_v1",
@@ -48,19 +49,41 @@ constexpr std::array harmless_interfaces = std::to_array<std::string_view>({
     "wp_tearing_control_manager_v1",
     "wp_color_manager_v1",
     "wp_color_representation_manager_v1",
-    "wp_linux_drm_syncobj_manager_v1",
 });
 
-// Memory of a GPU, for which its node is opened: not for programs that are to have none of it.
-constexpr std::array gpu_interfaces = std::to_array<std::string_view>({
+// 3D: memory of a GPU, for which its node is opened.
+constexpr std::array for_low = std::to_array<std::string_view>({
     "zwp_linux_dmabuf_v1",
     "wp_linux_drm_syncobj_manager_v1",
 });
 
-/// Whether exwm-vrctl client-socket made its socket for programs that are not trusted at all.
-bool untrusted(const SecurityContext& context) {
-    return context.engine == "exwm-vr" && context.instance_id == "untrusted";
-}
+// Long and heavy work: it may know when nobody is there, and a viewer of another machine may have
+// the desktop's keys while the user lets it.
+constexpr std::array for_medium = std::to_array<std::string_view>({
+    "ext_idle_notifier_v1",
+    "zwp_keyboard_shortcuts_inhibit_manager_v1",
+});
+
+// Parts of the desktop, such as panels: beside windows, whose titles they know.
+constexpr std::array for_high = std::to_array<std::string_view>({
+    "zwlr_layer_shell_v1",
+    "ext_foreign_toplevel_list_v1",
+    "ext_workspace_manager_v1",
+});
+
+// Hardware: how outputs are set, and headsets, whose leases need a rule besides.
+constexpr std::array for_system = std::to_array<std::string_view>({
+    "zwlr_output_manager_v1",
+    "zwlr_output_power_manager_v1",
+    "zwlr_gamma_control_manager_v1",
+    "wp_drm_lease_device_v1",
+});
+
+// No level has what looks into other programs or acts for the user: pictures of them, the clipboard
+// behind the user's back, input, other windows, the lock. That takes a rule.
+constexpr std::array<std::span<const std::string_view>, policy::level_count> by_level{
+    for_untrusted, for_low, for_medium, for_high, for_system
+};
 
 bool matches(const config::SandboxRule& rule, const SecurityContext& context) {
     return (rule.engine.empty() || rule.engine == context.engine) &&
@@ -70,8 +93,21 @@ bool matches(const config::SandboxRule& rule, const SecurityContext& context) {
 
 } // namespace
 
+policy::Level level_of(const SecurityContext& context) {
+    if (context.engine != "exwm-vr") {
+        return policy::Level::low;
+    }
+    return policy::from_string<policy::Level>(context.instance_id)
+        .value_or(policy::Level::untrusted);
+}
+
+std::span<const std::string_view> opened_by(policy::Level level) {
+    return by_level.at(static_cast<std::size_t>(level));
+}
+
 bool harmless(std::string_view interface) {
-    return std::ranges::contains(harmless_interfaces, interface);
+    return std::ranges::contains(for_untrusted, interface) ||
+           std::ranges::contains(for_low, interface);
 }
 
 bool sandbox_may_bind(
@@ -79,9 +115,10 @@ bool sandbox_may_bind(
     std::string_view interface,
     std::span<const config::SandboxRule> rules
 ) {
-    const bool by_default =
-        harmless(interface) &&
-        !(untrusted(context) && std::ranges::contains(gpu_interfaces, interface));
+    const auto levels = std::span(by_level).first(static_cast<std::size_t>(level_of(context)) + 1);
+    const bool by_default = std::ranges::any_of(levels, [&](const auto& opened) {
+        return std::ranges::contains(opened, interface);
+    });
     return by_default || std::ranges::any_of(rules, [&](const auto& rule) {
                return matches(rule, context) && std::ranges::contains(rule.allow, interface);
            });

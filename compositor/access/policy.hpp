@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "passthrough/policy/level.hpp"
 
 #include <span>
 #include <string>
@@ -17,8 +18,12 @@ struct SecurityContext {
     std::string instance_id;
 };
 
-/// Whether a sandboxed client may see a global of this interface. An allow-list, so that a
-/// protocol added later is closed to sandboxes until somebody decides otherwise; a rule that
+/// How far a sandbox is trusted: as far as exwm-vrctl client-socket was told, which says it in the
+/// instance id. Other engines decide themselves what of a GPU they let in: theirs are low.
+[[nodiscard]] policy::Level level_of(const SecurityContext& context);
+
+/// Whether a sandboxed client may see a global of this interface. An allow-list for each level, so
+/// that a protocol added later is closed to sandboxes until somebody decides otherwise; a rule that
 /// matches the context opens more.
 [[nodiscard]] bool sandbox_may_bind(
     const SecurityContext& context,
@@ -26,7 +31,10 @@ struct SecurityContext {
     std::span<const config::SandboxRule> rules
 );
 
-/// Whether every client sees the interface by default, sandboxed or not.
+/// What the level opens that none before it does.
+[[nodiscard]] std::span<const std::string_view> opened_by(policy::Level level);
+
+/// Whether every client sees the interface by default, but those not trusted at all.
 [[nodiscard]] bool harmless(std::string_view interface);
 
 } // namespace exwm_vr::access

@@ -4,6 +4,8 @@
 #include "ctl/signals.hpp"
 #include "ctl/wayland/context_socket.hpp"
 #include "ctl/wayland/wait.hpp"
+#include "passthrough/policy/guests_file.hpp"
+#include "passthrough/policy/words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +22,7 @@ constexpr std::string_view engine = "exwm-vr"; // as rules of the config call it
 
 struct Options {
     std::string name;
-    std::string level = "untrusted";
+    std::string level; ///< empty: as guests.yaml says
 };
 
 /// Empty when it can be the name of a file and of an application.
@@ -53,8 +55,37 @@ Result<std::filesystem::path> folder() {
     return path;
 }
 
+/// What @p asked comes to for a guest or another program.
+Result<policy::Level> level_for(const std::string& name, const std::string& asked) {
+    const auto folder =
+        policy::guests_folder([](const char* variable) { return std::getenv(variable); });
+    const Result<policy::Guests> guests =
+        folder.empty() ? policy::Guests{} : policy::load_all_guests(folder);
+    if (!guests) {
+        return std::unexpected(guests.error()); // it may be one that is meant to have little
+    }
+    const auto* guest = guests->find(name);
+    const auto level = policy::from_string<policy::Level>(asked).value_or(
+        guest != nullptr ? guest->level : policy::Level::untrusted
+    );
+    if (guest != nullptr && level > guest->level) {
+        return fail(
+            "guest {} is described with level {}, and gets no socket of level {}",
+            name,
+            policy::to_string(guest->level),
+            policy::to_string(level)
+        );
+    }
+    return level;
+}
+
 Outcome<void> run(Context& context, const Options& options) {
     Signals signals;
+    const auto given = level_for(options.name, options.level);
+    if (!given) {
+        return std::unexpected(given.error());
+    }
+    const std::string level(policy::to_string(*given));
     const auto compositor = context.wayland();
     if (!compositor) {
         return std::unexpected(compositor.error());
@@ -66,13 +97,13 @@ Outcome<void> run(Context& context, const Options& options) {
     const auto socket = ContextSocket::make(
         **compositor,
         *place / options.name,
-        {.engine = std::string(engine), .app_id = options.name, .instance_id = options.level}
+        {.engine = std::string(engine), .app_id = options.name, .instance_id = level}
     );
     if (!socket) {
         return std::unexpected(socket.error());
     }
     if (context.json()) {
-        context.print_object({{"path", socket->path().string()}, {"level", options.level}});
+        context.print_object({{"path", socket->path().string()}, {"level", level}});
     } else {
         context.print_line(socket->path().string());
     }
@@ -97,9 +128,11 @@ void add_client_socket_command(CommandLine& line) {
     command.add_option("NAME", options->name, "What the compositor calls its programs")
         ->required()
         ->check(complaint);
-    command.add_option("--level", options->level, "How far they are trusted")
-        ->check(CLI::IsMember({"untrusted", "low", "medium", "high", "system"}))
-        ->capture_default_str();
+    command
+        .add_option(
+            "--level", options->level, "How far they are trusted; by default as guests.yaml says"
+        )
+        ->check(CLI::IsMember({"untrusted", "low", "medium", "high", "system"}));
 }
 
 } // namespace exwm_vr::ctl

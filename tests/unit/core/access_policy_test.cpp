@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "access/policy.hpp"
+#include "passthrough/policy/words.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace exwm_vr::access {
@@ -52,6 +55,54 @@ TEST_CASE("programs that are not trusted at all are offered no memory of a GPU")
         CHECK(sandbox_may_bind(none, gpu, opened));
     }
     CHECK(sandbox_may_bind(none, "wl_shm", {}));
+}
+
+TEST_CASE("a level opens what those before it open, and nothing is opened twice") {
+    std::set<std::string_view> seen;
+    for (const auto& [word, level] : policy::level_words) {
+        for (const auto interface : opened_by(level)) {
+            INFO(interface);
+            CHECK(seen.insert(interface).second);
+            for (const auto& [asked, by] : policy::level_words) {
+                const SecurityContext context{
+                    .engine = "exwm-vr", .app_id = "a", .instance_id = std::string(asked)
+                };
+                CHECK(sandbox_may_bind(context, interface, {}) == (by >= level));
+            }
+            CHECK(harmless(interface) == (level <= policy::Level::low));
+        }
+    }
+}
+
+TEST_CASE("only exwm-vr's own sockets have levels, and a word that is none is no trust") {
+    using policy::Level;
+    const auto level = [](const char* engine, const char* instance) {
+        return level_of({.engine = engine, .app_id = "a", .instance_id = instance});
+    };
+    CHECK(level("exwm-vr", "system") == Level::system);
+    CHECK(level("exwm-vr", "") == Level::untrusted);
+    CHECK(level("exwm-vr", "SYSTEM") == Level::untrusted);
+    CHECK(level("org.flatpak", "system") == Level::low);
+    CHECK(level("", "system") == Level::low);
+}
+
+TEST_CASE("no level looks into other programs or acts for the user") {
+    const SecurityContext most{.engine = "exwm-vr", .app_id = "a", .instance_id = "system"};
+    for (const auto* never :
+         {"zwlr_screencopy_manager_v1",
+          "ext_image_copy_capture_manager_v1",
+          "zwlr_export_dmabuf_manager_v1",
+          "zwlr_data_control_manager_v1",
+          "ext_data_control_manager_v1",
+          "zwp_virtual_keyboard_manager_v1",
+          "zwlr_virtual_pointer_manager_v1",
+          "zwp_input_method_manager_v2",
+          "zwlr_foreign_toplevel_manager_v1",
+          "ext_session_lock_manager_v1",
+          "wp_security_context_manager_v1"}) {
+        INFO(never);
+        CHECK_FALSE(sandbox_may_bind(most, never, {}));
+    }
 }
 
 } // namespace
