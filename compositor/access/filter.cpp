@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "access/filter.hpp"
 
-#include "base/log.hpp"
 #include "wlr/client_watch.hpp"
 
 namespace exwm_vr::access {
@@ -83,17 +82,8 @@ bool Filter::allows(const wl_client* client, const wl_global* global) {
     if (!denied) {
         denied = std::make_unique<Denied>(*this, denied_client);
     }
-    if (denied->first(interface)) {
-        pid_t pid = 0;
-        wl_client_get_credentials(denied_client, &pid, nullptr, nullptr);
-        log::info(
-            "denied {} to sandboxed client pid {} (engine '{}', app '{}', instance '{}')",
-            interface,
-            pid,
-            context->engine,
-            context->app_id,
-            context->instance_id
-        );
+    if (denied->first(interface) && tell_) {
+        tell_(denied_client, *context, interface);
     }
     return false;
 }

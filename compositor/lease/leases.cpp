@@ -224,13 +224,13 @@ void Leases::lease_requested(Card& card, const Lease& lease) {
         std::ignore = grant(card, lease, answer.reason); // why not is in the log
         return;
     case Decision::deny:
-        card.refuse(lease.id(), answer.reason);
+        refuse(lease, answer.reason);
         return;
     case Decision::ask:
         break;
     }
     if (!host_.ask(describe(lease))) {
-        card.refuse(lease.id(), answer.reason + ", and nobody is there to be asked");
+        refuse(lease, answer.reason + ", and nobody is there to be asked");
         return;
     }
     log::info("asked whether {} may lease {}", who(lease), joined_names(lease.connectors()));
@@ -238,7 +238,7 @@ void Leases::lease_requested(Card& card, const Lease& lease) {
     auto& timer = waiting_[lease.id()];
     timer = LoopCallback::timer(wl_display_get_event_loop(display_), [this, id = lease.id()] {
         if (const auto* late = find(id)) {
-            late->card().refuse(id, "nobody answered in time"); // ends the timer, too
+            refuse(*late, "nobody answered in time"); // ends the timer, too
         }
     });
     timer.arm(settings_.ask_timeout_s * ms);
@@ -254,6 +254,15 @@ Result<void> Leases::grant(Card& card, const Lease& lease, const std::string& wh
         changed();
     }
     return granted;
+}
+
+void Leases::refuse(const Lease& lease, const std::string& why) {
+    if (lease.resource() != nullptr) {
+        host_.refused(
+            wl_resource_get_client(lease.resource()), joined_names(lease.connectors()) + ": " + why
+        );
+    }
+    lease.card().refuse(lease.id(), why);
 }
 
 void Leases::lease_ended(const Lease& lease) {
@@ -281,7 +290,7 @@ Result<void> Leases::answer(std::uint64_t lease, bool allow) {
     if (allow) {
         return grant(found->card(), *found, "it was asked for and allowed");
     }
-    found->card().refuse(lease, "it was asked for and not allowed");
+    refuse(*found, "it was asked for and not allowed");
     return {};
 }
 

@@ -50,6 +50,8 @@ struct LeaseHost {
     std::function<Asker(wl_client*)> identify;
     /// Asks whoever can answer() it; false when there is nobody.
     std::function<bool(const LeaseState&)> ask;
+    /// Hears of what @p client may not have, when it is still there.
+    std::function<void(wl_client* client, const std::string& what)> refused;
     std::function<void()> changed; ///< headsets or leases are others now
     /// An output is the desktop's again, unless that has it already.
     std::function<void(wlr_output&)> give_back;
@@ -119,6 +121,8 @@ private:
     void lease_requested(Card& card, const Lease& lease) override;
     void lease_ended(const Lease& lease) override;
     Result<void> grant(Card& card, const Lease& lease, const std::string& why);
+    /// As policy or people have it, which the audit log hears of.
+    void refuse(const Lease& lease, const std::string& why);
     void end_all(Card& card, const std::string& why);
     void forget(const Entry& entry);
     void on_session_active();

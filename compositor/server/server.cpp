@@ -118,6 +118,11 @@ Server::Server(
     filter_.set_veto([this](const auto* client, const auto* global) {
         return xwayland_.may_see(client, global);
     });
+    filter_.set_tell([this](auto* client, const auto& /*context*/, const auto& interface) {
+        denials_.tell(
+            describe_client(client, filter_), policy::Denial::Reason::interface, interface
+        );
+    });
     user_input_.connect(&seat_, &ipc_);
     connect_events();
     connect_leases();

@@ -16,6 +16,7 @@
 #include "scene/scene.hpp"
 #include "server/back_off.hpp"
 #include "server/children.hpp"
+#include "server/denials.hpp"
 #include "server/desk.hpp"
 #include "server/graphics.hpp"
 #include "server/ipc_desktop.hpp"
@@ -122,6 +123,7 @@ private:
     wl_event_loop* loop_;
     Graphics graphics_;
     scene::Scene scene_;
+    Denials denials_;
     access::Filter filter_;
     output::Outputs outputs_;
     output::Management management_;

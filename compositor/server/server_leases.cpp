@@ -34,6 +34,12 @@ lease::LeaseHost Server::lease_host() {
             },
         .ask =
             [this](const auto& lease) { return ipc_.lease_requested(IpcDesktop::describe(lease)); },
+        .refused =
+            [this](wl_client* client, const std::string& what) {
+                if (const auto known = describe_client(client, filter_); known.sandboxed) {
+                    denials_.tell(known, policy::Denial::Reason::lease, what);
+                }
+            },
         .changed = [this] { ipc_.headsets_changed(); },
         .give_back = [this](wlr_output& output) { outputs_.adopt(output); },
         .take_away = [this](wlr_output& output) { outputs_.give_up(output); },

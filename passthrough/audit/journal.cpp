@@ -12,15 +12,16 @@ namespace exwm_vr::audit {
 
 std::vector<std::string> journal_fields(const Record& record) {
     const auto level = policy::to_string(record.level);
-    return {
+    std::vector<std::string> fields{
         formatted(
-            "MESSAGE=Guest {} ({}) {}{}{}: {}",
+            "MESSAGE=Guest {} ({}) {}{}{}: {}{}",
             record.guest,
             level,
             record.event,
             record.reason.empty() ? "" : " by ",
             record.reason,
-            record.what
+            record.what,
+            asker_to_string(record)
         ),
         "PRIORITY=5", // worth a look, and no fault
         "SYSLOG_IDENTIFIER=exwm-vr-audit",
@@ -30,6 +31,12 @@ std::vector<std::string> journal_fields(const Record& record) {
         "EXWM_VR_REASON=" + record.reason,
         "EXWM_VR_WHAT=" + record.what,
     };
+    if (record.asker) {
+        fields.push_back("EXWM_VR_ENGINE=" + record.asker->engine);
+        fields.push_back(formatted("EXWM_VR_PID={}", record.asker->pid));
+        fields.push_back("EXWM_VR_EXECUTABLE=" + record.asker->executable);
+    }
+    return fields;
 }
 
 #if EXWM_VR_HAS_SYSTEMD

@@ -35,6 +35,18 @@ std::optional<std::string> text_of(const json& object, const char* name) {
     return found->get<std::string>();
 }
 
+std::optional<policy::Asker> asker_of(const json& object) {
+    const auto pid = object.find("pid");
+    if (pid == object.end() || !pid->is_number_integer()) {
+        return std::nullopt;
+    }
+    return policy::Asker{
+        .engine = text_of(object, "engine").value_or(""),
+        .pid = pid->get<std::int64_t>(),
+        .executable = text_of(object, "executable").value_or(""),
+    };
+}
+
 } // namespace
 
 Record record_of(const policy::Denial& denial, std::uint64_t time_ns) {
@@ -45,11 +57,12 @@ Record record_of(const policy::Denial& denial, std::uint64_t time_ns) {
         .event = "denied",
         .reason = std::string{to_string(denial.reason)},
         .what = denial.what,
+        .asker = denial.asker,
     };
 }
 
 std::string to_line(const Record& record) {
-    const json object = {
+    json object = {
         {"time", time_to_string(record.time_ns)},
         {"time_ns", record.time_ns},
         {"guest", cut(record.guest)},
@@ -58,6 +71,11 @@ std::string to_line(const Record& record) {
         {"reason", cut(record.reason)},
         {"what", cut(record.what)},
     };
+    if (record.asker) {
+        object["engine"] = cut(record.asker->engine);
+        object["pid"] = record.asker->pid;
+        object["executable"] = cut(record.asker->executable);
+    }
     return object.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
 }
 
@@ -80,7 +98,23 @@ std::optional<Record> from_line(std::string_view line) {
         .event = *event,
         .reason = text_of(object, "reason").value_or(""),
         .what = text_of(object, "what").value_or(""),
+        .asker = asker_of(object),
     };
+}
+
+std::string asker_to_string(const Record& record) {
+    if (!record.asker) {
+        return {};
+    }
+    const auto& [engine, pid, executable] = *record.asker;
+    return formatted(
+        " from {}{}pid {}{}{}",
+        executable,
+        executable.empty() ? "" : ", ",
+        pid,
+        engine.empty() ? "" : ", in a sandbox of ",
+        engine
+    );
 }
 
 std::string time_to_string(std::uint64_t time_ns) {

@@ -17,8 +17,9 @@ struct Record {
     std::string guest;
     policy::Level level = policy::Level::untrusted;
     std::string event;  ///< "denied"
-    std::string reason; ///< "operation", "vram", "rate"; empty for none
+    std::string reason; ///< "operation", "vram", "rate", "interface", "lease"; empty for none
     std::string what;
+    std::optional<policy::Asker> asker; ///< of a client of a display
 
     friend bool operator==(const Record&, const Record&) = default;
 };
@@ -27,11 +28,14 @@ constexpr std::size_t longest_field = 1024; ///< bytes; what is beyond them is l
 
 [[nodiscard]] Record record_of(const policy::Denial& denial, std::uint64_t time_ns);
 
-/// One line of JSON with its end of line, less than 32 KiB.
+/// One line of JSON with its end of line, less than 48 KiB.
 [[nodiscard]] std::string to_line(const Record& record);
 
 /// Nothing for what to_line() did not write, such as half a line.
 [[nodiscard]] std::optional<Record> from_line(std::string_view line);
+
+/// " from /usr/bin/foot, pid 12, in a sandbox of org.flatpak"; empty where no program is known.
+[[nodiscard]] std::string asker_to_string(const Record& record);
 
 /// "2026-11-22T00:50:11.000000123Z"
 [[nodiscard]] std::string time_to_string(std::uint64_t time_ns);

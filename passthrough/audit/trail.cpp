@@ -19,27 +19,39 @@ std::uint64_t now_ns() {
 
 } // namespace
 
-Trail::Trail(std::optional<Log> log)
-    : log_(std::move(log)) {}
+Trail::Trail(std::filesystem::path file)
+    : file_(std::move(file)) {}
 
 void Trail::tell(const policy::Denial& denial) {
     const Record record = record_of(denial, now_ns());
     log::info(
-        "guest {} ({}) was refused {}: {}",
+        "guest {} ({}) was refused {}: {}{}",
         record.guest,
         policy::to_string(record.level),
         record.reason,
-        record.what
+        record.what,
+        asker_to_string(record)
     );
     tell_journal(record);
-    if (!log_) {
+    if (file_.empty()) {
         return;
     }
-    const auto done = log_->append(record);
+    const auto done = write(record);
     if (!done && !is_broken_) {
         log::warn("what guests are refused is not written down: {}", done.error().message);
     }
     is_broken_ = !done;
+}
+
+Result<void> Trail::write(const Record& record) {
+    if (!log_) {
+        auto log = Log::open(file_);
+        if (!log) {
+            return std::unexpected(std::move(log).error());
+        }
+        log_ = *std::move(log);
+    }
+    return log_->append(record);
 }
 
 policy::Session::Tell to(std::shared_ptr<Trail> trail) {

@@ -4,6 +4,7 @@
 #include "passthrough/audit/log.hpp"
 #include "passthrough/policy/session.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -13,12 +14,16 @@ namespace exwm_vr::audit {
 /// and is no reason to grant anything.
 class Trail {
 public:
-    /// Without a log, the journal and this program's own log are told only.
-    explicit Trail(std::optional<Log> log);
+    /// The log is made when there is something to write. Without a name, the journal and this
+    /// program's own log are told only.
+    explicit Trail(std::filesystem::path file);
 
     void tell(const policy::Denial& denial);
 
 private:
+    [[nodiscard]] Result<void> write(const Record& record);
+
+    std::filesystem::path file_;
     std::optional<Log> log_;
     bool is_broken_ = false;
 };

@@ -121,6 +121,10 @@ std::string_view to_string(Denial::Reason reason) {
         return "vram";
     case Denial::Reason::rate:
         return "rate";
+    case Denial::Reason::interface:
+        return "interface";
+    case Denial::Reason::lease:
+        return "lease";
     }
     return "";
 }

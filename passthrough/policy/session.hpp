@@ -13,14 +13,30 @@
 
 namespace exwm_vr::policy {
 
+/// The program that asked, where a guest is clients of a display.
+struct Asker {
+    std::string engine; ///< that made the sandbox it is in
+    std::int64_t pid = 0;
+    std::string executable; ///< path; empty when it cannot be known
+
+    friend bool operator==(const Asker&, const Asker&) = default;
+};
+
 /// Something a guest was not allowed, to be told once.
 struct Denial {
-    enum class Reason : std::uint8_t { operation, vram, rate };
+    enum class Reason : std::uint8_t {
+        operation,
+        vram,
+        rate,
+        interface, ///< of a display's protocol
+        lease,     ///< of a headset
+    };
 
     std::string guest;
     Level level = Level::untrusted;
     Reason reason = Reason::operation;
     std::string what; ///< for people: "compute", "4096 bytes more than 0 of 1024"
+    std::optional<Asker> asker;
 
     friend bool operator==(const Denial&, const Denial&) = default;
 };

@@ -60,13 +60,14 @@ void print(Context& context, const audit::Record& record) {
         return;
     }
     context.print_line(formatted(
-        "{} {} ({}) {}{}: {}",
+        "{} {} ({}) {}{}: {}{}",
         audit::time_to_string(record.time_ns),
         record.guest,
         policy::to_string(record.level),
         record.event,
         record.reason.empty() ? "" : " by " + record.reason,
-        record.what
+        record.what,
+        audit::asker_to_string(record)
     ));
 }
 

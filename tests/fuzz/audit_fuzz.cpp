@@ -21,7 +21,7 @@ void expect(bool holds, std::string_view what) {
 }
 
 void check_line(const audit::Record& record) {
-    constexpr std::size_t longest_line = 32768;
+    constexpr std::size_t longest_line = 49152;
     const auto line = audit::to_line(record);
     expect(std::ranges::count(line, '\n') == 1 && line.ends_with('\n'), "not one line");
     expect(line.size() < longest_line, "a long line");
@@ -43,7 +43,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         {.time_ns = size,
          .guest = std::string{text.substr(0, middle)},
          .event = "denied",
-         .what = std::string{text.substr(middle)}}
+         .what = std::string{text.substr(middle)},
+         .asker =
+             policy::Asker{.engine = std::string{text}, .pid = -1, .executable = std::string{text}}}
     );
     return 0;
 }

@@ -135,6 +135,7 @@ std::map<std::string, std::string> Session::environment() const {
         {"XDG_CONFIG_HOME", ""},
         {"XDG_CACHE_HOME", ""},
         {"XDG_DATA_HOME", ""},
+        {"XDG_STATE_HOME", ""},
         {"WAYLAND_DISPLAY", display_},
         {"WAYLAND_SOCKET", ""},
         {"DISPLAY", ""},

@@ -3,6 +3,7 @@
 """Headsets, which virtio-gpu's second head plays: found by their EDID, kept off the desktop, and
 leased to a program that drives them through the kernel."""
 
+import json
 import os
 import pathlib
 import sys
@@ -270,6 +271,19 @@ class LeaseTest(LeaseCase):
         self.wait_for_colour(GREEN)
         (lease,) = self.leases()
         self.assertTrue(lease["sandboxed"])
+
+    def test_a_headset_that_a_sandbox_is_refused_is_in_the_audit_log(self):
+        self.configure("sandbox: [{engine: test, allow: [wp_drm_lease_device_v1]}]\n")
+        self.plug_in(edid.VIVE)
+        self.wait_for_headset()
+        self.start_client(options="--sandboxed")
+        self.wait_for_client("finished")
+        self.assertEqual(self.leases(), [])
+        lines = self.session.user(f"{os.environ['EXWM_VR_GPU']} audit --json").splitlines()
+        (refused,) = [r for r in map(json.loads, lines) if r["reason"] == "lease"]
+        self.assertIn(f"{HEAD}: it is sandboxed and no rule allows it", refused["what"])
+        self.assertEqual(refused["engine"], "test")
+        self.assertTrue(refused["executable"].endswith("/lease-client"))
 
     def test_an_output_of_the_desktop_is_leased_and_comes_back_as_it_was(self):
         self.configure(f"outputs: [{{match: {HEAD}, use: leasable}}]\n" + ALLOWED)

@@ -384,7 +384,7 @@ TEST_CASE("a journal that is there hears each field", "[audit]") {
 TEST_CASE("what a session denies is in the log", "[audit]") {
     const test::TemporaryFolder folder;
     const auto file = folder.path() / "audit.jsonl";
-    const auto trail = std::make_shared<Trail>(opened(file));
+    const auto trail = std::make_shared<Trail>(file);
     policy::Session session(
         "vm", policy::Level::low, policy::Levels{}[policy::Level::low], to(trail)
     );
@@ -398,7 +398,71 @@ TEST_CASE("what a session denies is in the log", "[audit]") {
     CHECK(all[1].reason == "vram");
     CHECK(all[0].time_ns <= all[1].time_ns);
     CHECK(all[0].time_ns > 1'700'000'000'000'000'000);
-    Trail{std::nullopt}.tell({.guest = "vm"});
+    Trail{fs::path{}}.tell({.guest = "vm"});
+}
+
+TEST_CASE("of a display's client it is said which program it was", "[audit]") {
+    const policy::Denial denial{
+        .guest = "app",
+        .reason = policy::Denial::Reason::interface,
+        .what = "zwlr_layer_shell_v1",
+        .asker = policy::Asker{.engine = "org.flatpak", .pid = 12, .executable = "/usr/bin/foot"}
+    };
+    const auto record = record_of(denial, 1);
+    CHECK(from_line(to_line(record)) == record);
+    CHECK(to_line(record).contains(R"("executable":"/usr/bin/foot")"));
+    CHECK(asker_to_string(record) == " from /usr/bin/foot, pid 12, in a sandbox of org.flatpak");
+    CHECK(asker_to_string(numbered(1)).empty());
+    const auto fields = journal_fields(record);
+    CHECK(fields.front().ends_with("zwlr_layer_shell_v1" + asker_to_string(record)));
+    CHECK(std::ranges::contains(fields, "EXWM_VR_PID=12"));
+    CHECK(!to_line(numbered(1)).contains("pid"));
+}
+
+/// In a process of its own, whose disk is full and then is not any more; how far it came.
+int tell_on_full_disk(const fs::path& folder) {
+    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0 ||
+        mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+        mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=64k") != 0) {
+        return 77;
+    }
+    Trail trail(folder / "a/audit.jsonl");
+    trail.tell({.guest = "first"});
+    {
+        std::ofstream filler(folder / "filler");
+        while (filler << std::string(4096, 'x') << std::flush) {
+        }
+    }
+    for (int i = 0; i < 1000; ++i) {
+        trail.tell({.guest = "lost"}); // some fit into what is left of a page
+    }
+    fs::remove(folder / "filler");
+    trail.tell({.guest = "last"});
+    std::vector<std::string> guests;
+    Reader reader(folder / "a/audit.jsonl");
+    if (!reader.read([&](const Record& record) { guests.push_back(record.guest); })) {
+        return 1;
+    }
+    if (guests.size() > 200 || guests.front() != "first") {
+        return 2;
+    }
+    return guests.back() == "last" ? 0 : 3;
+}
+
+TEST_CASE("a full disk loses what does not fit, and nothing else", "[audit]") {
+    const test::TemporaryFolder folder;
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        _exit(tell_on_full_disk(folder.path()));
+    }
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77) {
+        SKIP("no mount namespace can be had here");
+    }
+    CHECK(WEXITSTATUS(status) == 0);
 }
 
 TEST_CASE("the log's place follows the base directories", "[audit]") {
