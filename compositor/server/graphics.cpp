@@ -130,7 +130,7 @@ Result<Painter> make_renderer(
         return software("WLR_RENDERER");
     }
     const bool automatic = wish.renderer == RendererKind::automatic;
-    auto node = open_render_node(devices, wish.gpus, wlr_backend_get_drm_fd(backend));
+    auto node = open_render_node(devices, render_wish(wish), wlr_backend_get_drm_fd(backend));
     if (!node) {
         // A device that was asked for by name is not given up silently.
         if (automatic && wish.gpus.render.empty()) {
@@ -149,8 +149,8 @@ Result<Painter> make_renderer(
         return automatic ? software(why) : Result<Painter>(fail("{}", why));
     }
     const auto driver = vulkan ? std::string() : gl_driver_of(*made);
-    // As for a virtual GPU without 3D. It is slower than pixman, and draws on after a frame was
-    // handed over, so that what is seen is some frames old.
+    // As for a GPU that Mesa has no driver for. It is slower than pixman, and draws on after a
+    // frame was handed over, so that what is seen is some frames old.
     const bool by_cpu = driver.ends_with("swrast");
     if (by_cpu && automatic) {
         end_gles2(std::move(made));
@@ -188,6 +188,12 @@ Result<Drawing> make_drawing(Painter painter, bool asked, wlr_backend* backend) 
 }
 
 } // namespace
+
+gpu::Wish render_wish(const GraphicsWish& wish) {
+    auto gpus = wish.gpus;
+    gpus.by_cpu = wish.renderer != RendererKind::automatic;
+    return gpus;
+}
 
 Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend) {
     auto painter = make_renderer(wish, backend, gpu::take_inventory());

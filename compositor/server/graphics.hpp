@@ -24,6 +24,9 @@ struct GraphicsWish {
     gpu::Wish gpus;
 };
 
+/// What the render node is chosen by.
+[[nodiscard]] gpu::Wish render_wish(const GraphicsWish& wish);
+
 /// What draws pictures, and where they are drawn.
 struct Drawing {
     Renderer renderer;

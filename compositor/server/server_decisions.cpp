@@ -56,7 +56,7 @@ void Server::decide() {
     }
     const auto devices = gpu::take_inventory();
     const auto* primary = device_of(devices, wlr_backend_get_drm_fd(graphics_.backend.get()));
-    const auto plan = gpu::choose_renderer(devices, settings_.graphics.gpus, primary);
+    const auto plan = gpu::choose_renderer(devices, render_wish(settings_.graphics), primary);
     std::vector<ipc::Decision> fresh;
     for (auto& [subject, choice, reason, warns] :
          start::decisions(environment_, devices, plan, outcome_of(graphics_, devices))) {

@@ -80,6 +80,10 @@ bool pretends(const Device& device) {
     return device.driver == "vgem" || device.driver == "vkms";
 }
 
+bool lacks_3d(const Device& device) {
+    return !device.render.empty() && !device.draws_3d.value_or(true);
+}
+
 Result<std::vector<Chosen>> choose_cards(std::span<const Device> devices, const Wish& wish) {
     if (!wish.cards.empty()) {
         return asked_cards(devices, wish);
@@ -136,16 +140,19 @@ choose_renderer(std::span<const Device> devices, const Wish& wish, const Device*
         }
         return Chosen{.device = device, .reason = wish.render_by};
     }
-    if (primary != nullptr && !primary->render.empty() && !pretends(*primary)) {
+    const auto draws = [&](const Device& device) {
+        return !pretends(device) && (wish.by_cpu || !lacks_3d(device));
+    };
+    if (primary != nullptr && !primary->render.empty() && draws(*primary)) {
         return Chosen{.device = primary, .reason = "the outputs' own GPU"};
     }
-    const Device* pretender = nullptr;
+    const Device* unfit = nullptr;
     for (const auto& device : devices) {
         if (device.render.empty() || barred(device, wish)) {
             continue;
         }
-        if (pretends(device)) {
-            pretender = &device;
+        if (!draws(device)) {
+            unfit = &device;
         } else if (primary != nullptr) {
             return Chosen{
                 .device = &device, .reason = primary->card + " has outputs but draws nothing itself"
@@ -154,8 +161,10 @@ choose_renderer(std::span<const Device> devices, const Wish& wish, const Device*
             return Chosen{.device = &device, .reason = "the first render node of a GPU"};
         }
     }
-    if (pretender != nullptr) {
-        return fail("{} is {}, which is no GPU", pretender->render, pretender->driver);
+    if (unfit != nullptr) {
+        return pretends(*unfit)
+                   ? fail("{} is {}, which is no GPU", unfit->render, unfit->driver)
+                   : fail("{} is {} without 3D of its host", unfit->render, unfit->driver);
     }
     return devices.empty() ? fail("there is no DRM device") : fail("no device has a render node");
 }

@@ -19,6 +19,8 @@ struct Wish {
     std::string cards_by;
     std::string seat = "seat0";       ///< only its cards are taken
     std::vector<std::string> without; ///< buses of devices that are not to be touched
+    /// The CPU may draw by way of a render node: somebody named the renderer.
+    bool by_cpu = false;
 };
 
 struct Chosen {
@@ -34,8 +36,8 @@ struct Chosen {
 choose_cards(std::span<const Device> devices, const Wish& wish);
 
 /// The device whose render node draws: what was asked for, else that of @p primary (may be null)
-/// when it has one, else the first real GPU. vgem, vkms and mere display controllers never. The
-/// error says why there is none.
+/// when it has one, else the first real GPU. vgem, vkms, mere display controllers and virtio-gpu
+/// without 3D never. The error says why there is none.
 [[nodiscard]] Result<Chosen>
 choose_renderer(std::span<const Device> devices, const Wish& wish, const Device* primary);
 
@@ -48,5 +50,8 @@ choose_renderer(std::span<const Device> devices, const Wish& wish, const Device*
 
 /// Whether the driver only pretends to be a GPU: vgem and vkms.
 [[nodiscard]] bool pretends(const Device& device);
+
+/// Whether it has a render node on which Mesa would let the CPU draw.
+[[nodiscard]] bool lacks_3d(const Device& device);
 
 } // namespace exwm_vr::gpu

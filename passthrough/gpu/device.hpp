@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Device {
     std::string render; ///< "/dev/dri/renderD128"; empty when there is none
     std::string seat = "seat0";
     bool boot_display = false; ///< the firmware showed its messages there
+    /// Of virtio-gpu: whether its host draws for it. Nothing: not known, or another driver.
+    std::optional<bool> draws_3d = {};
     std::vector<Connector> connectors;
 
     [[nodiscard]] bool drives_outputs() const { return !card.empty() && !connectors.empty(); }

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -68,6 +69,28 @@ std::string node_path(const drmDevice& device, int kind) {
     return (device.available_nodes & (1 << kind)) != 0 ? device.nodes[kind] : "";
 }
 
+/// The folders where a virtio device's own may be: itself, or what is on its bus.
+std::vector<std::filesystem::path> virtio_folders(const std::filesystem::path& device) {
+    std::error_code error;
+    std::vector<std::filesystem::path> found{device};
+    for (const auto& entry : std::filesystem::directory_iterator(device, error)) {
+        if (entry.path().filename().string().starts_with("virtio")) {
+            found.push_back(entry.path());
+        }
+    }
+    return found;
+}
+
+/// Whether virtio-gpu has 3D, by what was agreed on with the host.
+std::optional<bool> draws_3d(const std::filesystem::path& device) {
+    for (const auto& folder : virtio_folders(device)) {
+        if (const auto features = first_line(folder / "features"); !features.empty()) {
+            return features.front() == '1'; // a digit each, that of virgl first
+        }
+    }
+    return std::nullopt;
+}
+
 /// The kernel driver of a device. A virtio device's is one further down than that of its bus, and
 /// devices without hardware are named after theirs on a bus whose driver is always the same.
 std::string driver_of(const std::filesystem::path& device) {
@@ -96,6 +119,9 @@ Device describe(const std::string& card, const std::string& render, dev_t number
                                         std::to_string(minor(number)) + "/device";
     std::error_code error;
     device.driver = driver_of(sysfs);
+    if (device.driver == "virtio_gpu") {
+        device.draws_3d = draws_3d(sysfs);
+    }
     device.bus = std::filesystem::canonical(sysfs, error).filename().string();
     if (std::filesystem::read_symlink(sysfs / "subsystem", error).filename() == "pci") {
         device.bus = "pci-" + device.bus;

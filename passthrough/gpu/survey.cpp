@@ -146,15 +146,16 @@ void judge_vendor(Gpu& gpu) {
 }
 
 /// Whether virtio-gpu has 3D, by what was agreed on with the host.
-bool virtio_draws(Look& look, const std::string& folder) {
+std::optional<bool> virtio_draws(Look& look, const std::string& folder) {
     constexpr std::size_t virgl = 0;
-    const Tree& tree = look.tree();
-    if (fs::path(folder).filename().string().starts_with("virtio")) {
-        return has_feature(look.text(folder + "/features"), virgl);
+    const auto inner = look.tree().names(folder, "virtio");
+    const bool is_outer = !fs::path(folder).filename().string().starts_with("virtio");
+    if (is_outer && inner.empty()) {
+        return std::nullopt;
     }
-    return std::ranges::any_of(tree.names(folder, "virtio"), [&](const auto& name) {
-        return has_feature(look.text(folder + '/' + name + "/features"), virgl);
-    });
+    const auto features =
+        look.text(folder + (is_outer ? '/' + inner.front() : std::string()) + "/features");
+    return features.empty() ? std::nullopt : std::optional(has_feature(features, virgl));
 }
 
 void judge_role(Gpu& gpu, Look& look, const Found& found) {
@@ -175,7 +176,8 @@ void judge_role(Gpu& gpu, Look& look, const Found& found) {
         why += " of " + gpu.device.driver + ", which does not draw";
     }
     if (draws && driver != nullptr && driver->vendor == Vendor::virtio) {
-        draws = virtio_draws(look, gpu.details.sysfs);
+        gpu.device.draws_3d = virtio_draws(look, gpu.details.sysfs);
+        draws = gpu.device.draws_3d.value_or(false);
         why += draws ? ", 3D agreed with the host" : ", no 3D of the host";
     }
     gpu.details.role = {

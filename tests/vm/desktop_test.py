@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What a desktop session on KMS does with locks, scales, X11, a crash and monitors of all sizes."""
 
+import json
 import os
 import pathlib
 import re
@@ -338,7 +339,18 @@ class DesktopTest(DesktopCase):
         self.machine.run(f"chown user {node}")
         self.addCleanup(self.machine.run, f"chown root {node}")
         self.begin_session()
-        self.assertRegex(self.session.log(), "renderer pixman .software: Mesa's .*swrast on")
+        self.assertIn("renderer pixman (software: /dev/dri/renderD128 is virtio_gpu without 3D",
+                      self.session.log())
+        # The tool chooses the same, and nothing went another way than planned.
+        chosen = json.loads(self.machine.run(
+            "env ASAN_OPTIONS=detect_stack_use_after_return=0"
+            f" {os.environ['EXWM_VR_GPU']} choose --json"
+        ))
+        decisions = json.loads(self.session.ctl("--json gpu decisions"))
+        (renderer,) = (d for d in decisions if d["subject"] == "renderer")
+        self.assertIsNone(chosen["renderer"])
+        self.assertEqual(renderer["reason"], chosen["no_renderer"])
+        self.assertEqual([d for d in decisions if d["warns"]], [])
         self.end_session()
         with self.assertRaisesRegex(AssertionError, "--require-gpu: renderer .*swrast"):
             Session(self.machine, "--renderer", "gles2", "--require-gpu")

@@ -44,6 +44,25 @@ std::string renderer(
 
 using Names = std::vector<std::string>;
 
+TEST_CASE("a virtual GPU whose host does not draw for it does not draw", "[gpu]") {
+    auto virtual_gpu = with_output(device("virtio_gpu", "card0", "renderD128"));
+    CHECK(renderer({virtual_gpu}, {}, &virtual_gpu) == "/dev/dri/renderD128"); // not known
+    virtual_gpu.draws_3d = true;
+    CHECK(renderer({virtual_gpu}, {}, &virtual_gpu) == "/dev/dri/renderD128");
+    virtual_gpu.draws_3d = false;
+    const std::string none = "/dev/dri/renderD128 is virtio_gpu without 3D of its host";
+    CHECK(renderer({virtual_gpu}, {}, &virtual_gpu) == none);
+    CHECK(renderer({virtual_gpu}) == none);
+    // Another one may, and so may the CPU for who wants a renderer by name.
+    const auto real = device("amdgpu", "", "renderD129");
+    CHECK(renderer({virtual_gpu, real}, {}, &virtual_gpu) == "/dev/dri/renderD129");
+    CHECK(renderer({virtual_gpu}, {.by_cpu = true}, &virtual_gpu) == "/dev/dri/renderD128");
+    const Wish asked{.render = "virtio_gpu", .render_by = "the config"};
+    CHECK(renderer({virtual_gpu}, asked, &virtual_gpu) == "/dev/dri/renderD128");
+    // It shows pictures all the same.
+    CHECK(cards({virtual_gpu}) == Names{"/dev/dri/card0"});
+}
+
 TEST_CASE("cards with outputs are opened, the boot display first", "[gpu]") {
     auto boot = with_output(device("i915", "card1", "renderD129"));
     boot.boot_display = true;

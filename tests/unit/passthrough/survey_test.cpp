@@ -193,6 +193,8 @@ TEST_CASE("survey: virtio-gpu draws where that was agreed with the host") {
     CHECK(gpus[1].device.driver == "virtio_gpu");
     CHECK(gpus[1].details.role->value == Role::display);
     CHECK(gpus[1].details.role->source.contains("no 3D of the host"));
+    CHECK(gpus[0].device.draws_3d == true);
+    CHECK(gpus[1].device.draws_3d == false);
 }
 
 TEST_CASE("survey: a card that vfio-pci has is a GPU without nodes") {
