@@ -23,6 +23,7 @@ struct Options {
     std::vector<std::string> with;
     std::string state = default_state;
     bool dry = false;
+    bool boot_display = false;
 };
 
 using Written = std::shared_ptr<std::vector<vfio::Write>>;
@@ -97,6 +98,7 @@ Result<void> give(Context& context, const Options& options, const Work& work) {
                 }
             },
         .dry = options.dry,
+        .boot_display = options.boot_display,
     };
     const Result<void> done = work(giving);
     if (done && context.json()) {
@@ -165,6 +167,11 @@ void add_vfio_commands(CommandLine& line) {
         ->type_name("ADDRESS")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    binding.add_flag(
+        "--boot-display",
+        options->boot_display,
+        "Also where it is the boot display, whose console goes with it"
+    );
     add_options(binding, options);
     CLI::App& unbinding = add("unbind", "Give it back to its drivers", unbind);
     add_gpu(unbinding, true);

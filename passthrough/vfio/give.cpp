@@ -38,8 +38,15 @@ Result<void> do_all(const Giving& giving, const std::vector<Write>& writes) {
 
 Result<void> check(const Giving& giving, const Gpu& gpu, std::span<const std::string> also) {
     const auto users = users_of(giving.tree, gpu.details.nodes);
-    if (const auto reasons = reasons_in_use(giving.tree, gpu, users); !reasons.empty()) {
-        return fail("{} is in use: {}", gpu.device.bus, joined(reasons, "; "));
+    if (!users.processes.empty()) {
+        return fail("{} is in use: {}", gpu.device.bus, joined(users.processes, "; "));
+    }
+    if (is_boot_display(gpu) && !giving.boot_display) {
+        return fail(
+            "{} is the boot display, where the kernel's messages are seen; --boot-display gives it "
+            "away all the same",
+            gpu.device.bus
+        );
     }
     if (users.unseen > 0 && !giving.dry) {
         return fail(

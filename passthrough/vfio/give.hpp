@@ -40,6 +40,7 @@ struct Giving {
     /// Called before each write, and with it alone when nothing is to be done.
     std::function<void(const Write&)> told;
     bool dry = false;
+    bool boot_display = false; ///< may be given away as well
 };
 
 /// Gives a GPU and what has to go with it to vfio-pci. Refuses what is in use, strangers that

@@ -170,22 +170,27 @@ Finding check_reset(const Gpu& gpu) {
 
 Finding check_use(const Tree& tree, const Gpu& gpu) {
     const auto users = users_of(tree, gpu.details.nodes);
-    auto reasons = reasons_in_use(tree, gpu, users);
-    if (!reasons.empty()) {
-        return {
-            .id = "in-use",
-            .severity = Severity::error,
-            .evidence = std::move(reasons),
-            .remedy = "end what uses it, and let another GPU have the screens",
-        };
+    const auto shown = shown_there(tree, gpu);
+    Finding finding{.id = "in-use", .evidence = users.processes};
+    finding.evidence.append_range(shown);
+    if (!users.processes.empty()) {
+        finding.severity = Severity::error;
+        finding.remedy = "end what uses it, or let go of it by exwm-vrctl gpu release";
+        return finding;
     }
     if (users.unseen > 0) {
-        return {
-            .id = "in-use",
-            .severity = Severity::unknown,
-            .evidence = {formatted("{} processes may not be looked at", users.unseen)},
-            .remedy = "ask as root",
-        };
+        finding.severity = Severity::unknown;
+        finding.evidence.push_back(formatted("{} processes may not be looked at", users.unseen));
+        finding.remedy = "ask as root";
+        return finding;
+    }
+    if (!shown.empty()) {
+        finding.severity = Severity::warning;
+        finding.evidence.emplace_back("nobody has it open: what is shown is the kernel's");
+        finding.remedy = is_boot_display(gpu)
+                             ? "if the machine can do without: exwm-vr-gpu vfio bind --boot-display"
+                             : "look at another GPU's screens: these go dark with it";
+        return finding;
     }
     return ok("in-use", "nobody has it open");
 }
@@ -296,8 +301,12 @@ std::string describe(const gpu::GroupMember& member) {
     );
 }
 
-std::vector<std::string> reasons_in_use(const Tree& tree, const Gpu& gpu, const Users& users) {
-    auto reasons = users.processes;
+bool is_boot_display(const Gpu& gpu) {
+    return gpu.device.boot_display && gpu.device.driver != "vfio-pci";
+}
+
+std::vector<std::string> shown_there(const Tree& tree, const Gpu& gpu) {
+    std::vector<std::string> reasons;
     for (const auto& node : gpu.details.nodes) {
         const auto card = node.path.substr(node.path.rfind('/') + 1);
         for (const auto& connector : gpu.device.connectors) {
@@ -307,7 +316,7 @@ std::vector<std::string> reasons_in_use(const Tree& tree, const Gpu& gpu, const 
             }
         }
     }
-    if (gpu.device.boot_display && gpu.device.driver != "vfio-pci") {
+    if (is_boot_display(gpu)) {
         reasons.emplace_back("it is the boot display");
     }
     return reasons;

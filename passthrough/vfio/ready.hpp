@@ -34,9 +34,11 @@ readiness(const Tree& tree, const Gpu& gpu, std::optional<std::uint64_t> lockabl
 /// The limit of this process.
 [[nodiscard]] std::optional<std::uint64_t> lockable_bytes();
 
-/// Why a GPU is in use, a sentence each: open nodes, screens that are on, the boot display. Empty
-/// when it is not.
-[[nodiscard]] std::vector<std::string>
-reasons_in_use(const Tree& tree, const Gpu& gpu, const Users& users);
+/// What is seen by way of it, a sentence each: screens that are on, the boot display. Once nobody
+/// has it open, that is the kernel's console.
+[[nodiscard]] std::vector<std::string> shown_there(const Tree& tree, const Gpu& gpu);
+
+/// Whether firmware and kernel show their messages there, and it is not given away yet.
+[[nodiscard]] bool is_boot_display(const Gpu& gpu);
 
 } // namespace exwm_vr::vfio

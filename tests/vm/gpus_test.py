@@ -3,6 +3,7 @@
 """A second graphics card, which is opened once something is plugged into it."""
 
 import json
+import os
 import pathlib
 import sys
 
@@ -15,6 +16,7 @@ from support.session import BACKGROUND
 
 SECOND = "Virtual-3"  # the only connector of the second card; the kernel counts all cards'
 ON_SECOND = {"head": 0, "gpu": "gpu2"}
+SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0"
 
 
 class GpusTest(LeaseCase):
@@ -100,6 +102,14 @@ class GpusTest(LeaseCase):
         gpus = json.loads(self.session.ctl("--json gpu list"))
         return {gpu["card"]: gpu["use"] for gpu in gpus}
 
+    def in_use(self, card: str) -> dict:
+        """What is said of giving it to a virtual machine."""
+        text = self.machine.run(
+            f"env {SANITIZERS} {os.environ['EXWM_VR_GPU']} vfio status /dev/dri/{card} --json; true"
+        )
+        (check,) = (c for c in json.loads(text)["checks"] if c["check"] == "in-use")
+        return check
+
     def take_driver(self, card: str) -> str:
         """Takes a card's driver away, as vfio does; its device, to give it back."""
         device = self.machine.run(f"readlink -f /sys/class/drm/{card}/device").strip()
@@ -121,11 +131,17 @@ class GpusTest(LeaseCase):
         self.session.ctl(f"move-to-workspace focused 1 --output {SECOND}")
         self.wait_for_second(TERMINAL, "the terminal")
         before = {**self.output(SECOND), "focused": None, "id": None}
+        used = self.in_use("card1")
+        self.assertEqual(used["state"], "error")
+        self.assertRegex(used["evidence"][0], "exwm-vr .*has /dev/dri/card1 open")
         for turn in range(10):
             self.session.ctl("gpu release card1")
             self.assertNotIn("card1", self.card_files(), f"turn {turn}")
             self.assertEqual(self.use()["/dev/dri/card1"], "released")
             self.assertEqual(self.names(), ["Virtual-1"])
+            if turn == 0:
+                # What the kernel shows there once it is closed is no use of it.
+                self.assertIn(self.in_use("card1")["state"], ("ok", "warning"))
             device = self.take_driver("card1")
             self.give_driver(device, "card1")
             # It is there anew, and nobody takes it.

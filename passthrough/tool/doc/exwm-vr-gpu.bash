@@ -101,7 +101,7 @@ _exwm_vr_gpu() {
         vfio) options='status bind unbind restore' ;;
         'vfio status') options=$(_exwm_vr_gpu_names) ;;
         'vfio bind')
-            global+=' --with --state --dry-run'
+            global+=' --with --boot-display --state --dry-run'
             options=$(_exwm_vr_gpu_names)
             ;;
         'vfio unbind')

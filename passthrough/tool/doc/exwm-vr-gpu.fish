@@ -72,5 +72,6 @@ complete -c exwm-vr-gpu -n $giving -a restore -d 'Give all back, after a crash'
 set -l given "$seen vfio; and __fish_seen_subcommand_from"
 complete -c exwm-vr-gpu -n "$given status bind unbind" -x -a '(__exwm_vr_gpu_names)'
 complete -c exwm-vr-gpu -n "$given bind" -l with -x -d 'May go along'
+complete -c exwm-vr-gpu -n "$given bind" -l boot-display -d 'Also where it is the boot display'
 complete -c exwm-vr-gpu -n "$given bind unbind restore" -l state -x -a '(__fish_complete_directories)' -d 'For the journal'
 complete -c exwm-vr-gpu -n "$given bind unbind restore" -l dry-run -d 'Write nothing'

@@ -53,7 +53,7 @@ TEST_CASE("away: what is to be done before a machine starts is said with the pla
     const Machine machine(folder);
     REQUIRE(plan(machine.guest, machine.host));
     CHECK(machine.tells("before it starts: exwm-vr-gpu vfio bind pci-0000:01:00.0"));
-    CHECK(machine.tells("before it starts: it is the boot display; end what uses it"));
+    CHECK(machine.tells("before it starts: it is the boot display, nobody has it open"));
     CHECK(machine.tells(
         "AMD cards that only the bus resets often do not come back; the kernel "
         "module vendor-reset helps"

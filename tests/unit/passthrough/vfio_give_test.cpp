@@ -115,6 +115,36 @@ struct Machine {
     Texts told;
 };
 
+TEST_CASE("vfio: a screen of the kernel's console is no hindrance, a program's is") {
+    Machine machine;
+    Kernel kernel(machine.folder);
+    const auto giving = machine.giving(kernel);
+    machine.folder.write("/sys/class/drm/card0-DP-1/enabled", "enabled\n");
+    machine.folder.write("/proc/812/comm", "Xorg\n");
+    machine.folder.link("/proc/812/fd/3", "/dev/dri/card0");
+    const auto refused = give_to_vfio(giving, machine.gpu(), {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.contains("Xorg (process 812) has /dev/dri/card0 open"));
+    machine.check_as_before();
+    std::filesystem::remove_all(machine.folder.at("/proc/812"));
+    REQUIRE(give_to_vfio(giving, machine.gpu(), {}));
+    CHECK(machine.drivers() == Texts{"vfio-pci", "vfio-pci"});
+}
+
+TEST_CASE("vfio: the boot display is given away only by who says so") {
+    Machine machine;
+    machine.folder.write(bus + gpu_address + "/boot_vga", "1\n");
+    Kernel kernel(machine.folder);
+    auto giving = machine.giving(kernel);
+    const auto refused = give_to_vfio(giving, machine.gpu(), {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.contains("--boot-display"));
+    machine.check_as_before();
+    giving.boot_display = true;
+    REQUIRE(give_to_vfio(giving, machine.gpu(), {}));
+    CHECK(machine.drivers() == Texts{"vfio-pci", "vfio-pci"});
+}
+
 TEST_CASE("vfio: a card and its sound are given away, and come back") {
     Machine machine;
     Kernel kernel(machine.folder);
