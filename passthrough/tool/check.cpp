@@ -23,19 +23,24 @@ Result<void> check(Context& context, const Options& options) {
             return fail("{}: there is no such folder", options.root);
         }
     }
-    const auto gpus = gpu::survey_machine();
-    gpu::Match match{.kernel = kernel, .libraries = libraries, .gpus = gpus};
     if (!options.root.empty()) { // its drivers cannot be asked from here
+        const auto gpus = gpu::survey_machine();
+        const gpu::Match match{.kernel = kernel, .libraries = libraries, .gpus = gpus};
         return print_findings(
             context, std::vector{gpu::match_nvidia(match), gpu::match_mesa(match)}
         );
     }
-    const auto apis = gpu::ask_apis();
-    match.apis = &apis;
-    return print_findings(context, gpu::match_drivers(match));
+    return print_findings(context, check_drivers());
 }
 
 } // namespace
+
+std::vector<gpu::Finding> check_drivers() {
+    const gpu::Tree tree;
+    const auto gpus = gpu::survey_machine();
+    const auto apis = gpu::ask_apis();
+    return gpu::match_drivers({.kernel = tree, .libraries = tree, .gpus = gpus, .apis = &apis});
+}
 
 void add_check_command(CommandLine& line) {
     const auto options = std::make_shared<Options>();

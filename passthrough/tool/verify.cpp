@@ -10,12 +10,13 @@
 #include "passthrough/launch/read_host.hpp"
 #include "passthrough/launch/recommend.hpp"
 #include "passthrough/launch/seats.hpp"
-#include "passthrough/tool/command_line.hpp"
+#include "passthrough/tool/findings.hpp"
 #include "passthrough/tool/guests.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 
@@ -212,6 +213,30 @@ void check_host(const launch::Host& host, std::vector<Check>& checks) {
     );
 }
 
+/// As `check` has it: NVIDIA's libraries, CDI, Mesa, and whether each GPU draws.
+void check_matches(std::vector<Check>& checks) {
+    for (const auto& finding : check_drivers()) {
+        const auto state = finding.severity == gpu::Severity::ok      ? "ok"
+                           : finding.severity == gpu::Severity::error ? "fault"
+                                                                      : "note";
+        checks.push_back(
+            {state,
+             finding.id,
+             joined(finding.evidence, "; ") + (finding.remedy.empty() ? "" : ": " + finding.remedy)}
+        );
+    }
+}
+
+/// A compositor is asked by its own tool.
+void check_session(std::vector<Check>& checks) {
+    const char* const running = std::getenv("EXWM_VR_IPC");
+    if (running != nullptr && *running != '\0') {
+        checks.push_back(
+            {"ok", "session", "one runs here; what it decided: exwm-vrctl gpu decisions"}
+        );
+    }
+}
+
 void check_guests(const std::string& file, const launch::Host& host, std::vector<Check>& checks) {
     const auto guests = read_guests(file);
     if (!guests) {
@@ -251,6 +276,8 @@ Result<void> doctor(Context& context, const std::string& file) {
     }
     const auto host = launch::read_host(look);
     check_gpus(host, checks);
+    check_matches(checks);
+    check_session(checks);
     check_host(host, checks);
     check_guests(file, host, checks);
     const auto faults = std::ranges::count(checks, "fault", &Check::state);

@@ -193,7 +193,13 @@ TEST_CASE("exwm-vr-gpu: guests are planned for, set up, and refused where that i
     CHECK(failure({"plan", "ci", "--root", "/nonexistent/root"}).contains("/nonexistent/root"));
     std::ofstream(file) << "guests: nonsense\n";
     CHECK(failure({"plan", "ci"}).contains("guests.yaml"));
-    CHECK(run({"doctor", "--guests", file}).status == 1);
+    const auto page = run({"doctor", "--guests", file, "--json"});
+    CHECK(page.status == 1);
+    // Drivers are on the page, as `check` has them.
+    for (const auto* subject : {"nvidia-libraries", "cdi", "mesa", "drawing", "guests"}) {
+        CAPTURE(subject);
+        CHECK(page.out.contains(std::string("\"subject\": \"") + subject + '"'));
+    }
     std::filesystem::remove_all(folder);
 }
 
