@@ -23,7 +23,8 @@ constexpr auto names = std::to_array<std::pair<Purpose, std::string_view>>(
 
 const HostGpu* renderer(const Host& host) {
     const auto found = std::ranges::find_if(host.gpus, [](const HostGpu& gpu) {
-        return (gpu.render || !gpu.nvidia_cdi.empty()) && !gpu::pretends(gpu.device);
+        return (gpu.render || !gpu.nvidia_cdi.empty()) && !gpu::pretends(gpu.device) &&
+               !gpu::lacks_3d(gpu.device);
     });
     return found == host.gpus.end() ? nullptr : &*found;
 }
@@ -97,6 +98,14 @@ Recommendation for_desktop(const Host& host) {
     return result;
 }
 
+/// Whether the host misses @p gpu less than @p other, when both can be given away.
+bool is_better_to_give(const HostGpu& gpu, const HostGpu& other) {
+    const auto missed = [](const HostGpu& one) {
+        return std::pair(one.device.boot_display, one.not_ready.size());
+    };
+    return missed(gpu) < missed(other);
+}
+
 Recommendation for_vr(const Host& host) {
     Recommendation result{
         .what = "a virtual machine with a GPU of its own",
@@ -104,27 +113,30 @@ Recommendation for_vr(const Host& host) {
             {"a headset is leased from a card with connectors, which no virtual GPU passes on",
              "frames must not wait for another guest's",
              "the IOMMU keeps the GPU from the memory of all others"},
-        .guest = guest(
-            "  - name: vr\n    kind: vm\n    level: system\n    gpu:\n"
-            "      access_mode: passthrough\n      devices: [\"pci-0000:01:00.0\"]\n"
-            "    image: /srv/vr.qcow2\n    memory_mb: 8192\n    cpus: 6\n"
-        ),
         .command = "exwm-vr-gpu emit qemu vr"
     };
-    std::string why = "there is no GPU";
-    bool ready = false;
+    const HostGpu* given = nullptr;
     for (const auto& gpu : host.gpus) {
-        why = not_possible(Mode::vfio, &gpu, host);
-        ready = ready || why.empty();
+        const auto why = not_possible(Mode::vfio, &gpu, host);
         if (!why.empty()) {
             result.obstacles.push_back(formatted("{}: {}", gpu.device.bus, why));
+        } else if (given == nullptr || is_better_to_give(gpu, *given)) {
+            given = &gpu;
         }
     }
-    if (ready) {
+    if (given != nullptr) {
         result.obstacles.clear();
     } else if (host.gpus.empty()) {
-        result.obstacles.push_back(why);
+        result.obstacles.emplace_back("there is no GPU");
     }
+    const std::string device = given != nullptr ? given->device.bus : "pci-0000:01:00.0";
+    result.guest = guest(formatted(
+        "  - name: vr\n    kind: vm\n    level: system\n    gpu:\n"
+        "      access_mode: passthrough\n      devices: [\"{}\"]{}\n"
+        "    image: /srv/vr.qcow2\n    memory_mb: 8192\n    cpus: 6\n",
+        device,
+        given != nullptr ? "" : " # once there is one"
+    ));
     if (host.gpus.size() == 1) {
         result.obstacles.emplace_back("with one GPU, the host is dark while the machine has it");
     }

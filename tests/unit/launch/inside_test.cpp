@@ -171,8 +171,32 @@ TEST_CASE("recommend: each purpose has an answer with reasons, and says what is 
     CHECK_FALSE(purpose_named("nonsense"));
     CHECK(recommend(Purpose::vm_with_vr, samples::host()).obstacles.empty());
     CHECK(recommend(Purpose::vm_with_vr, Host{}).obstacles == Names{"there is no GPU"});
+    CHECK(recommend(Purpose::vm_with_vr, Host{}).guest.contains("once there is one"));
     CHECK(!recommend(Purpose::untrusted_application, Host{}).obstacles.empty());
     CHECK(!recommend(Purpose::development, Host{}).obstacles.empty());
+}
+
+TEST_CASE("recommend: a machine with VR gets the GPU that the host misses least") {
+    auto host = samples::host();
+    const auto bus = host.gpus.front().device.bus;
+    CHECK(recommend(Purpose::vm_with_vr, host).guest.contains("devices: [\"" + bus + "\"]\n"));
+    auto better = host.gpus.front();
+    better.device.boot_display = false;
+    better.device.bus = "pci-0000:0b:00.0";
+    host.gpus.push_back(better);
+    CHECK(recommend(Purpose::vm_with_vr, host).guest.contains("devices: [\"pci-0000:0b:00.0\"]\n"));
+    host.gpus.front().device.boot_display = false;
+    host.gpus.back().not_ready = {"Xorg has it open"};
+    CHECK(recommend(Purpose::vm_with_vr, host).guest.contains(bus));
+}
+
+TEST_CASE("recommend: a virtual GPU without 3D draws for nobody") {
+    auto host = samples::host();
+    CHECK(recommend(Purpose::desktop, host).obstacles.empty());
+    for (auto& gpu : host.gpus) {
+        gpu.device.draws_3d = false;
+    }
+    CHECK_FALSE(recommend(Purpose::desktop, host).obstacles.empty());
 }
 
 TEST_CASE("host: this machine is read without a fault") {
