@@ -17,5 +17,7 @@ inline constexpr std::string_view not_asked = "!";
 [[nodiscard]] std::string probe_egl_device(std::size_t index);
 /// As write_vulkan() puts it.
 [[nodiscard]] std::string probe_vulkan();
+/// As write_nvml() puts it, from a library of that name.
+[[nodiscard]] std::string probe_nvml(const std::string& library);
 
 } // namespace exwm_vr::gpu

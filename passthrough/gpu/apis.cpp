@@ -11,10 +11,13 @@
 namespace exwm_vr::gpu {
 namespace {
 
-constexpr std::chrono::seconds limit(20); // first starts of drivers are slow
+constexpr std::chrono::seconds longest_wait(20); // first starts of drivers are slow
 constexpr std::size_t most_devices = 64;
 
-Result<std::string> ask(const std::function<std::string()>& work, std::string_view whom) {
+Result<std::string>
+ask(const std::function<std::string()>& work,
+    std::string_view whom,
+    std::chrono::milliseconds limit = longest_wait) {
     auto answer = call_apart(work, limit, longest_api_text);
     if (!answer) {
         return fail("{} was asked: {}", whom, answer.error().message);
@@ -59,11 +62,41 @@ std::vector<const T*> of(const Gpu& gpu, const std::vector<T>& devices) {
     return found;
 }
 
+template <typename T, typename From>
+void set_if_unknown(Known<T>& known, const std::optional<From>& value) {
+    if (!known && value) {
+        known = {.value = T(*value), .source = "NVML"};
+    }
+}
+
+void set_if_unknown(Known<std::vector<Reading>>& known, const std::optional<double>& value) {
+    if (!known && value) {
+        known = {.value = {{.name = "GPU", .value = *value}}, .source = "NVML"};
+    }
+}
+
+void complete(Details& details, const std::vector<NvmlDevice>& devices) {
+    for (const auto& device : devices) {
+        if (details.pci && details.pci->address == device.address) {
+            set_if_unknown(details.vram_total, device.memory_total);
+            set_if_unknown(details.vram_used, device.memory_used);
+            set_if_unknown(details.temperatures, device.celsius);
+            set_if_unknown(details.powers, device.watts);
+        }
+    }
+}
+
 } // namespace
 
 Result<VulkanAnswer> ask_vulkan() {
     const auto text = ask(probe_vulkan, "Vulkan");
     return text ? read_vulkan(*text) : std::unexpected(text.error());
+}
+
+Result<std::vector<NvmlDevice>>
+ask_nvml(const std::string& library, std::chrono::milliseconds limit) {
+    const auto text = ask([&] { return probe_nvml(library); }, "NVML", limit);
+    return text ? read_nvml(*text) : std::unexpected(text.error());
 }
 
 Apis ask_apis() {
@@ -73,6 +106,11 @@ Apis ask_apis() {
         apis.vulkan = std::move(*vulkan);
     } else {
         apis.vulkan_problem = vulkan.error().message;
+    }
+    if (auto nvml = ask_nvml()) {
+        apis.nvml = std::move(*nvml);
+    } else {
+        apis.nvml_problem = nvml.error().message;
     }
     return apis;
 }
@@ -88,6 +126,7 @@ std::vector<const VulkanDevice*> vulkan_of(const Gpu& gpu, const Apis& apis) {
 void complete(std::span<Gpu> gpus, const Apis& apis) {
     for (auto& gpu : gpus) {
         auto& details = gpu.details;
+        complete(details, apis.nvml);
         for (const auto* const device : vulkan_of(gpu, apis)) {
             // Others' heaps are the machine's memory, or a number that the driver made up.
             if (!details.vram_total && device->type == "discrete" && device->local_bytes > 0) {

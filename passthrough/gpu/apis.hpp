@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "passthrough/gpu/details.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -60,27 +61,46 @@ struct VulkanAnswer {
     friend bool operator==(const VulkanAnswer&, const VulkanAnswer&) = default;
 };
 
+/// A GPU of NVIDIA's, as its management library knows it.
+struct NvmlDevice {
+    std::string address;                       ///< "0000:01:00.0"
+    std::optional<std::uint64_t> memory_total; ///< bytes
+    std::optional<std::uint64_t> memory_used;  ///< bytes
+    std::optional<double> celsius;
+    std::optional<double> watts;
+
+    friend bool operator==(const NvmlDevice&, const NvmlDevice&) = default;
+};
+
 struct Apis {
     std::vector<EglDevice> egl;
     std::string egl_problem; ///< why EGL could not be asked; empty: it could
     VulkanAnswer vulkan;
     std::string vulkan_problem;
+    std::vector<NvmlDevice> nvml;
+    std::string nvml_problem; ///< where there is no GPU of NVIDIA's, that is no fault
 
     friend bool operator==(const Apis&, const Apis&) = default;
 };
 
-/// Asks EGL and Vulkan, each device of EGL and all of Vulkan in a process of its own that may crash
-/// or hang. Wakes GPUs. To be called while there is one thread only.
+/// Asks EGL, Vulkan and NVML, each device of EGL and all of the others in a process of its own that
+/// may crash or hang. Wakes GPUs. To be called while there is one thread only.
 [[nodiscard]] Apis ask_apis();
 
 /// Vulkan alone.
 [[nodiscard]] Result<VulkanAnswer> ask_vulkan();
 
+/// NVML alone, from a @p library of that name.
+[[nodiscard]] Result<std::vector<NvmlDevice>> ask_nvml(
+    const std::string& library = "libnvidia-ml.so.1",
+    std::chrono::milliseconds limit = std::chrono::seconds(20)
+);
+
 /// What is known of @p gpu by its nodes' numbers.
 [[nodiscard]] std::vector<const EglDevice*> egl_of(const Gpu& gpu, const Apis& apis);
 [[nodiscard]] std::vector<const VulkanDevice*> vulkan_of(const Gpu& gpu, const Apis& apis);
 
-/// Adds to @p gpus what only Vulkan tells: memory and compute units.
+/// Adds to @p gpus what only NVML or Vulkan tells: memory, compute units, temperature and power.
 void complete(std::span<Gpu> gpus, const Apis& apis);
 
 // What goes from the processes that ask to the one that prints. The first may have been damaged by
@@ -90,5 +110,7 @@ constexpr std::size_t longest_api_text = 1024UL * 1024; ///< bytes
 [[nodiscard]] Result<EglDevice> read_egl(std::string_view text);
 [[nodiscard]] std::string write_vulkan(const VulkanAnswer& answer);
 [[nodiscard]] Result<VulkanAnswer> read_vulkan(std::string_view text);
+[[nodiscard]] std::string write_nvml(const std::vector<NvmlDevice>& devices);
+[[nodiscard]] Result<std::vector<NvmlDevice>> read_nvml(std::string_view text);
 
 } // namespace exwm_vr::gpu

@@ -75,6 +75,34 @@ static void from_json(const json& from, VulkanDevice& device) {
     }
 }
 
+template <typename T>
+static json or_null(const std::optional<T>& value) {
+    return value ? json(*value) : json();
+}
+
+template <typename T>
+static std::optional<T> known_in(const json& value) {
+    return value.is_null() ? std::nullopt : std::optional(value.get<T>());
+}
+
+static void to_json(json& into, const NvmlDevice& device) {
+    into = {
+        {"address", device.address},
+        {"memory_total", or_null(device.memory_total)},
+        {"memory_used", or_null(device.memory_used)},
+        {"celsius", or_null(device.celsius)},
+        {"watts", or_null(device.watts)},
+    };
+}
+
+static void from_json(const json& from, NvmlDevice& device) {
+    from.at("address").get_to(device.address);
+    device.memory_total = known_in<std::uint64_t>(from.at("memory_total"));
+    device.memory_used = known_in<std::uint64_t>(from.at("memory_used"));
+    device.celsius = known_in<double>(from.at("celsius"));
+    device.watts = known_in<double>(from.at("watts"));
+}
+
 namespace {
 
 std::string text_of(const json& whole) {
@@ -113,6 +141,16 @@ Result<VulkanAnswer> read_vulkan(std::string_view text) {
         whole.at("extensions").get_to(answer.extensions);
         whole.at("devices").get_to(answer.devices);
         return answer;
+    });
+}
+
+std::string write_nvml(const std::vector<NvmlDevice>& devices) {
+    return text_of(devices);
+}
+
+Result<std::vector<NvmlDevice>> read_nvml(std::string_view text) {
+    return read<std::vector<NvmlDevice>>(text, "NVML", [](const json& whole) {
+        return whole.get<std::vector<NvmlDevice>>();
     });
 }
 

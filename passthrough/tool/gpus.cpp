@@ -74,7 +74,8 @@ Result<void> list(Context& context, const ListOptions& options) {
          {"egl", egl},
          {"no_egl", text_or_null(apis.egl_problem)},
          {"vulkan", vulkan},
-         {"no_vulkan", text_or_null(apis.vulkan_problem)}}
+         {"no_vulkan", text_or_null(apis.vulkan_problem)},
+         {"no_nvml", text_or_null(apis.nvml_problem)}}
     );
     return {};
 }

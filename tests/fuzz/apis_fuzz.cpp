@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Feeds text to the readers of what the processes that ask EGL and Vulkan answer: a driver may have
-// damaged them.
+// Feeds text to the readers of what the processes that ask EGL, Vulkan and NVML answer: a driver
+// may have damaged them.
 #include "base/log.hpp"
 #include "passthrough/gpu/apis.hpp"
 
@@ -22,6 +22,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto egl = gpu::read_egl(text)) {
         if (gpu::read_egl(gpu::write_egl(*egl)) != egl) {
             log::panic("an answer of EGL that changes on its way");
+        }
+    }
+    if (const auto nvml = gpu::read_nvml(text)) {
+        if (gpu::read_nvml(gpu::write_nvml(*nvml)) != nvml) {
+            log::panic("an answer of NVML that changes on its way");
         }
     }
     return 0;

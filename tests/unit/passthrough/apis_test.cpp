@@ -2,12 +2,14 @@
 #include "passthrough/gpu/api_probes.hpp"
 #include "passthrough/gpu/apis.hpp"
 #include "passthrough/gpu/survey.hpp"
+#include "support/paths.hpp"
 #include "tree_folder.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace exwm_vr::gpu {
 namespace {
@@ -101,6 +103,73 @@ TEST_CASE("apis: answers survive the way between two processes, and garbage does
     CHECK_FALSE(read_vulkan(text));
     CHECK_FALSE(read_egl(text));
     CHECK_FALSE(read_vulkan(std::string(longest_api_text + 1, ' ')));
+}
+
+std::string fake_nvml() {
+    return test::build_path("tests/unit/passthrough/libfake-nvml.so");
+}
+
+/// Says to the library that plays NVML how badly it is to do so.
+class Badly {
+public:
+    explicit Badly(const char* how) { setenv("FAKE_NVML", how, 1); }
+
+    Badly(const Badly&) = delete;
+    Badly& operator=(const Badly&) = delete;
+
+    ~Badly() { unsetenv("FAKE_NVML"); }
+};
+
+TEST_CASE("apis: NVML tells of NVIDIA's GPUs what the kernel does not, each by its address") {
+    const auto devices = ask_nvml(fake_nvml());
+    INFO((devices ? "" : devices.error().message));
+    REQUIRE(devices);
+    REQUIRE(devices->size() == 2);
+    CHECK(
+        devices->at(1) == NvmlDevice{
+                              .address = "0000:41:00.0",
+                              .memory_total = {},
+                              .memory_used = {},
+                              .celsius = {},
+                              .watts = {}
+                          }
+    );
+    std::vector<Gpu> gpus(2);
+    gpus[0].details.pci = PciIdentity{.address = "0000:01:00.0"};
+    gpus[1].details.pci = PciIdentity{.address = "0000:41:00.0"};
+    gpus[0].details.vram_used = {.value = 7, .source = "the kernel"};
+    complete(gpus, {.nvml = *devices});
+    const auto& details = gpus[0].details;
+    REQUIRE(details.vram_total);
+    CHECK(details.vram_total->value == 85'520'809'984);
+    CHECK(details.vram_total->source == "NVML");
+    CHECK(details.vram_used->value == 7); // what is known is not changed
+    REQUIRE(details.temperatures);
+    CHECK(details.temperatures->value == std::vector<Reading>{{.name = "GPU", .value = 41}});
+    REQUIRE(details.powers);
+    CHECK(details.powers->value == std::vector<Reading>{{.name = "GPU", .value = 72.5}});
+    CHECK_FALSE(gpus[1].details.vram_total);
+    CHECK_FALSE(gpus[1].details.powers);
+}
+
+TEST_CASE("apis: an NVML that is not there, refuses, crashes or hangs is a sentence") {
+    using std::chrono::milliseconds;
+    const auto problem = [](const std::string& library, milliseconds limit) {
+        const auto devices = ask_nvml(library, limit);
+        return devices ? "" : devices.error().message;
+    };
+    constexpr milliseconds patience{60'000};
+    CHECK(problem("libnothing-at-all.so.1", patience).contains("is not there"));
+    {
+        const Badly badly("refuses");
+        CHECK(problem(fake_nvml(), patience) == "NVML: nvmlInit_v2 failed with 9");
+    }
+    {
+        const Badly badly("crashes");
+        CHECK(problem(fake_nvml(), patience).starts_with("NVML was asked: "));
+    }
+    const Badly badly("hangs");
+    CHECK(problem(fake_nvml(), milliseconds(100)).starts_with("NVML was asked: "));
 }
 
 } // namespace
