@@ -59,11 +59,21 @@ bool has_word(std::string_view text, std::string_view word) {
     });
 }
 
-/// Controllers of cgroup v2 that a guest of @p user can have: root's guests get those of the
-/// machine, others what their systemd was given.
-std::string controllers(const fs::path& cgroups, std::uint32_t user) {
+/// Where the cgroups of @p user's guests are made: root's among the machine's, those of others in
+/// what their systemd was given.
+fs::path folder_of(const fs::path& cgroups, std::uint32_t user) {
     const auto own = formatted("user.slice/user-{0}.slice/user@{0}.service", user);
-    return start_of(cgroups / (user == 0 ? "" : own) / "cgroup.controllers");
+    return cgroups / (user == 0 ? "" : own);
+}
+
+/// systemd hands those controllers on that it knows, when a limit is set. It does not know dmem:
+/// somebody must have handed that on, through the slice of machines as well.
+bool hands_on(const fs::path& folder, std::string_view controller) {
+    const auto handed_on = [&](const fs::path& cgroup) {
+        return has_word(start_of(cgroup / "cgroup.subtree_control"), controller);
+    };
+    const auto slice = folder / "machine.slice";
+    return handed_on(folder) && (!is_there(slice) || handed_on(slice));
 }
 
 /// With both versions mounted, the second has a folder of its own, without most controllers.
@@ -148,11 +158,12 @@ Mechanisms gather(const fs::path& root, const std::string& meant, std::uint32_t 
     const fs::path sys = root / "sys";
     const fs::path devices = sys / "bus/pci/devices";
     const auto pci = is_pci_address(meant) ? meant : std::string{};
-    const auto available = controllers(cgroups_in(root), user);
+    const auto folder_of_guests = folder_of(cgroups_in(root), user);
+    const auto available = start_of(folder_of_guests / "cgroup.controllers");
     Mechanisms found;
     found.cpu_max = has_word(available, "cpu");
     found.memory_max = has_word(available, "memory");
-    found.dmem_controller = has_word(available, "dmem");
+    found.dmem_controller = has_word(available, "dmem") && hands_on(folder_of_guests, "dmem");
     found.dmem_region = !vram_regions(root, pci).empty();
     found.processors = count_of(start_of(sys / "devices/system/cpu/online"));
     if (!pci.empty()) {

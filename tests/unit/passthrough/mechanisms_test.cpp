@@ -43,6 +43,7 @@ TEST_CASE("an empty machine promises nothing", "[policy][mechanisms]") {
 TEST_CASE("controllers are those that a guest of the user can have", "[policy][mechanisms]") {
     Tree tree;
     tree.file("sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory dmem pids\n");
+    tree.file("sys/fs/cgroup/cgroup.subtree_control", "memory dmem\n");
     tree.file(
         "sys/fs/cgroup/user.slice/user-1000.slice/user@1000.service/cgroup.controllers",
         "memory pids\n"
@@ -62,6 +63,29 @@ TEST_CASE("controllers are those that a guest of the user can have", "[policy][m
     CHECK(!user.dmem_region);
     CHECK(!tree.gather("", 1001).memory_max);
     CHECK(!tree.gather("").dmem_region);
+}
+
+TEST_CASE(
+    "GPU memory is counted for guests where the controller is handed on", "[policy][mechanisms]"
+) {
+    Tree tree;
+    const fs::path cgroups = "sys/fs/cgroup";
+    tree.file(cgroups / "cgroup.controllers", "cpu memory dmem\n");
+    CHECK(!tree.gather().dmem_controller); // which is the machine's only
+    CHECK(tree.gather().cpu_max);
+    tree.file(cgroups / "cgroup.subtree_control", "memory\n");
+    CHECK(!tree.gather().dmem_controller);
+    tree.file(cgroups / "cgroup.subtree_control", "memory dmem\n");
+    CHECK(tree.gather().dmem_controller);
+    tree.file(cgroups / "machine.slice/cgroup.controllers", "memory dmem\n");
+    CHECK(!tree.gather().dmem_controller);
+    tree.file(cgroups / "machine.slice/cgroup.subtree_control", "dmem\n");
+    CHECK(tree.gather().dmem_controller);
+    const auto own = cgroups / "user.slice/user-1000.slice/user@1000.service";
+    tree.file(own / "cgroup.controllers", "dmem\n");
+    CHECK(!tree.gather("", 1000).dmem_controller);
+    tree.file(own / "cgroup.subtree_control", "dmem\n");
+    CHECK(tree.gather("", 1000).dmem_controller);
 }
 
 TEST_CASE("a GPU's memory has the names that its driver gave it", "[policy][mechanisms]") {
