@@ -39,6 +39,7 @@ struct Guest {
     Access access = Access::shared;
     Allowance allowance;           ///< the level's, as far as the description changes nothing
     unsigned priority = 50;        ///< 0 to 100, among guests
+    bool limits_requests = false;  ///< its description does itself, not only its level
     std::vector<std::string> gpus; ///< by node, bus or driver as gpu::Wish has it; empty: by rule
 
     // What the compositor in it needs.
@@ -55,6 +56,8 @@ struct Guest {
     std::vector<std::string> command; ///< empty: the image's own
     std::optional<std::uint64_t> memory_bytes;
     std::optional<unsigned> cpus;
+
+    std::vector<std::string> notes; ///< what its description asks for and does not get
 };
 
 } // namespace exwm_vr::policy

@@ -95,7 +95,7 @@ Keys<Record> figures() {
         value<Record>(
             "requests_per_second",
             "Requests to a device that the compositor plays for the guest; those beyond are "
-            "denied.",
+            "denied. No set-up has such a device yet.",
             &Record::requests_per_second,
             kind::whole(1, highest_request_rate, "per second")
         ),
@@ -150,7 +150,7 @@ Keys<GpuDescription> gpu_keys() {
         ),
         value<Gpu>(
             "priority",
-            "Who goes first among guests; a higher one does.",
+            "Who is to go first among guests: a higher one. No set-up goes by it yet.",
             &Gpu::priority,
             kind::whole(0, 100)
         ),
@@ -172,7 +172,9 @@ Keys<GpuDescription> gpu_keys() {
         list_of_values<Gpu>(
             "devices",
             "The GPUs for it: a node such as /dev/dri/renderD128, a bus such as 0000:01:00.0, or a "
-            "driver such as amdgpu. Empty: by rule.",
+            "driver such as amdgpu; for a container also a part of NVIDIA's, MIG- and more, for a "
+            "machine with access_mode passthrough also the UUID of a mediated device. Empty: by "
+            "rule.",
             &Gpu::devices,
             one_line()
         )
@@ -218,7 +220,8 @@ Keys<GuestDescription> description_keys() {
         value<Guest>("uinput", "Whether it may make input devices.", &Guest::uinput, kind::flag()),
         list_of_values<Guest>(
             "serials",
-            "Its serial devices, such as a board that measures a brain's signals.",
+            "Its serial devices, such as a board that measures a brain's signals. Terminals and "
+            "devices of other kinds are refused.",
             &Guest::serials,
             path_below("/dev/")
         ),

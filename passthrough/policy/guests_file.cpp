@@ -36,8 +36,8 @@ Guests resolve_all(
     const GuestsDescription& description,
     const Node& root,
     const Levels& levels,
-    Report& report,
-    Report& notes
+    std::string_view file_name,
+    Report& report
 ) {
     Guests guests;
     guests.levels = resolve(description.levels, levels, root.find("levels"), report);
@@ -45,7 +45,10 @@ Guests resolve_all(
     for (std::size_t i = 0; i < description.guests.size(); ++i) {
         const Node& node = root.find("guests")->items.at(i);
         const std::string path = settings::element_path("guests", i);
+        Report notes{file_name};
         Guest guest = resolve(description.guests[i], guests.levels, node, path, report, notes);
+        guest.notes = lines_of(notes);
+        guests.notes.append_range(guest.notes);
         if (!names.insert(description.guests[i].name).second) {
             report.add(
                 node.find("name")->place,
@@ -55,7 +58,6 @@ Guests resolve_all(
         }
         guests.guests.push_back(std::move(guest));
     }
-    guests.notes = lines_of(notes);
     return guests;
 }
 
@@ -92,14 +94,13 @@ const Guest* Guests::find(std::string_view name) const {
 Result<Guests>
 parse_guests(std::string_view yaml, std::string_view file_name, const Levels& levels) {
     Report report{file_name};
-    Report notes{file_name};
     Guests guests;
     guests.levels = levels;
     if (const auto root = settings::yaml::read(yaml, report)) {
         GuestsDescription description;
         settings::read_mapping(*root, description, guest_keys(), report, "");
         if (report.empty()) {
-            guests = resolve_all(description, *root, levels, report, notes);
+            guests = resolve_all(description, *root, levels, file_name, report);
         }
     }
     if (!report.empty()) {

@@ -33,10 +33,14 @@ public:
         : guest_(guest)
         , machine_(machine)
         , shape_(shape) {
-        // Who drives outputs by a card can draw by it, too, whether asked to or not.
-        has_card_ =
-            guest.drives_outputs && (shape_ == Shape::processors || shape_ == Shape::render_node);
-        only_card_ = has_card_ && shape_ == Shape::processors;
+        // Who drives outputs by a card can draw by it, too, whether asked to or not; and seatd
+        // opens cards for whoever has its socket.
+        const bool is_container =
+            !is_machine() && (shape_ == Shape::nothing || shape_ == Shape::processors ||
+                              shape_ == Shape::render_node);
+        has_card_ = is_container && (guest.seat == SeatSource::socket ||
+                                     (guest.drives_outputs && shape_ != Shape::nothing));
+        only_card_ = has_card_ && shape_ != Shape::render_node;
         if (only_card_) {
             shape_ = Shape::render_node;
         }
@@ -67,6 +71,18 @@ public:
         add("isolation", "no other's memory or commands", isolation());
         add("memory", guest_.memory_bytes ? size_to_string(*guest_.memory_bytes) : "", memory());
         add("cpus", guest_.cpus ? std::to_string(*guest_.cpus) : "", cpus());
+        add("requests",
+            formatted("{} per second", grant.requests_per_second.value_or(0)),
+            guest_.limits_requests ? std::optional(nothing(
+                                         "no device that counts them is played "
+                                         "for any guest"
+                                     ))
+                                   : std::nullopt);
+        add("priority",
+            std::to_string(guest_.priority),
+            guest_.priority != Guest{}.priority
+                ? std::optional(nothing("nothing goes by guests' priorities"))
+                : std::nullopt);
         return limits;
     }
 
@@ -88,11 +104,18 @@ private:
     }
 
     [[nodiscard]] Worth by_iommu() const {
+        if (machine_.mediated) {
+            return by(
+                mechanism::mediated,
+                Enforcement::kernel,
+                "the host's driver keeps its memory and commands from others'"
+            );
+        }
         return machine_.iommu
                    ? by(mechanism::iommu,
                         Enforcement::hardware,
                         "the device is its own, and reaches its memory only")
-                   : nothing("without an IOMMU the device reaches all of the host's memory");
+                   : nothing("no IOMMU to rely on keeps the device from all of the host's memory");
     }
 
     [[nodiscard]] std::string requested_nodes() const {

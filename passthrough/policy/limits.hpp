@@ -27,8 +27,8 @@ enum class Shape : std::uint8_t {
 
 /// Each limit of @p guest, which is given @p shape, and what it is worth where there is @p machine
 /// to hold it. What withholds nothing is no limit: the share of a guest that may have all. Subjects
-/// are "nodes", "vram", "compute", "vulkan", "operations", "isolation", "memory" and "cpus", each
-/// at most once; which there are does not depend on @p machine.
+/// are "nodes", "vram", "compute", "vulkan", "operations", "isolation", "memory", "cpus",
+/// "requests" and "priority", each at most once; which there are does not depend on @p machine.
 [[nodiscard]] std::vector<Limit> limits(const Guest& guest, Shape shape, const Mechanisms& machine);
 
 /// An error that names each of @p limits that nothing enforces.

@@ -13,6 +13,7 @@ namespace exwm_vr::policy {
 /// assumed.
 struct Mechanisms {
     bool partition = false;       ///< the GPU meant is a part of one: a virtual function (SR-IOV)
+    bool mediated = false;        ///< likewise, which the host's driver plays
     bool cpu_max = false;         ///< cgroup v2 with the cpu controller, for guests of this user
     bool memory_max = false;      ///< likewise with the memory controller
     bool dmem_controller = false; ///< likewise for memory of devices
@@ -45,6 +46,7 @@ inline constexpr std::string_view dmem_max = "cgroup dmem.max";
 inline constexpr std::string_view vram_quota = "SR-IOV vram_quota";
 inline constexpr std::string_view exec_quantum = "SR-IOV exec_quantum_ms";
 inline constexpr std::string_view iommu = "IOMMU";
+inline constexpr std::string_view mediated = "mediated device";
 
 } // namespace mechanism
 

@@ -224,6 +224,7 @@ Guest resolve(
     guest.allowance =
         allowance_of(gpu, levels[guest.level], guest.level, here.inside("gpu"), notes);
     guest.priority = static_cast<unsigned>(gpu.priority);
+    guest.limits_requests = gpu.requests_per_second.has_value();
     guest.gpus = gpu.devices;
     guest.drives_outputs = description.drives_outputs;
     guest.outputs = description.outputs;

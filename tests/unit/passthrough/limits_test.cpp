@@ -103,6 +103,9 @@ public:
             }
         }
         guest.drives_outputs = flip();
+        guest.seat = seat_words.at(below(3)).value;
+        guest.priority = below(101);
+        guest.limits_requests = flip();
         if (flip()) {
             guest.memory_bytes = below(4096) * mib;
         }
@@ -322,6 +325,17 @@ TEST_CASE(
     CHECK(limit(half, Shape::own_part, machine, "compute").mechanism == mechanism::exec_quantum);
 }
 
+TEST_CASE("a part that the host's driver plays is held by that driver", "[policy][limits]") {
+    const Guest guest = guest_of(Level::system, Guest::Kind::virtual_machine, Access::passthrough);
+    Mechanisms machine = debian();
+    machine.partition = true;
+    machine.mediated = true;
+    const auto isolation = limit(guest, Shape::own_part, machine, "isolation");
+    CHECK(isolation.mechanism == mechanism::mediated);
+    CHECK(isolation.enforcement == Enforcement::kernel);
+    CHECK(!enforced(limit(guest, Shape::own_part, machine, "vram")));
+}
+
 TEST_CASE("who drives outputs by a card can draw by it", "[policy][limits]") {
     Guest guest = guest_of(Level::untrusted, Guest::Kind::container);
     guest.drives_outputs = true;
@@ -329,6 +343,34 @@ TEST_CASE("who drives outputs by a card can draw by it", "[policy][limits]") {
     CHECK(limit(guest, Shape::processors, debian(), "vulkan").enforcement == Enforcement::none);
     CHECK(limit(guest, Shape::processors, debian(), "operations").enforcement == Enforcement::none);
     CHECK(limit(guest, Shape::processors, debian(), "vram").enforcement == Enforcement::none);
+}
+
+TEST_CASE("who has the socket of seatd has a card", "[policy][limits]") {
+    Guest guest = guest_of(Level::untrusted, Guest::Kind::container);
+    guest.seat = SeatSource::socket;
+    for (const auto shape : {Shape::nothing, Shape::processors}) {
+        const auto all = limits(guest, shape, debian());
+        CHECK(find(all, "nodes")->requested == "a card for outputs");
+        for (const auto* subject : {"vram", "compute", "vulkan", "operations"}) {
+            CAPTURE(subject);
+            CHECK(!enforced(*find(all, subject)));
+        }
+        CHECK(!require_enforced("g", all));
+    }
+    guest.seat = SeatSource::devices; // of which nodes are given one by one
+    CHECK(require_enforced("g", limits(guest, Shape::processors, debian())));
+}
+
+TEST_CASE("what nothing goes by is asked for in vain, and is said to be", "[policy][limits]") {
+    Guest guest = guest_of(Level::untrusted, Guest::Kind::container);
+    CHECK(find(limits(guest, Shape::processors, debian()), "requests") == nullptr);
+    CHECK(find(limits(guest, Shape::processors, debian()), "priority") == nullptr);
+    guest.limits_requests = true;
+    guest.priority = 70;
+    CHECK(limit(guest, Shape::processors, debian(), "requests").requested == "2000 per second");
+    CHECK(!enforced(limit(guest, Shape::processors, debian(), "requests")));
+    CHECK(limit(guest, Shape::processors, debian(), "priority").requested == "70");
+    CHECK(!require_enforced("g", limits(guest, Shape::processors, debian())));
 }
 
 TEST_CASE("memory and processors of a container are the kernel's to limit", "[policy][limits]") {
