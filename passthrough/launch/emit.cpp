@@ -73,6 +73,9 @@ explained(const Plan& plan, const std::vector<std::string>& warnings, std::strin
     for (const auto& function : plan.pci) {
         text += line(function.address + ": given away, as it is in the GPU's IOMMU group.");
     }
+    if (!plan.mediated.empty()) {
+        text += line(plan.mediated + ": the part of a GPU that is its own.");
+    }
     for (const auto& mount : plan.mounts) {
         text += line(mount.target + ": " + mount.why + ".");
     }
@@ -104,6 +107,24 @@ network_word(const Plan& plan, std::string_view none, std::string_view own, std:
 
 bool sets_vram(const Plan& plan) {
     return std::ranges::count(plan.quotas, Quota::Kind::vram, &Quota::kind) == 1;
+}
+
+std::vector<std::string> docker_warnings(const Plan& plan) {
+    std::vector<std::string> warnings;
+    if (plan.host_uid != 0 && plan.host_uid != plan.uid) {
+        warnings.push_back(formatted(
+            "Docker has no keep-id: sockets of user {} are not this container's to use",
+            plan.host_uid
+        ));
+    }
+    if (plan.host_uid != plan.uid) {
+        warnings.push_back(formatted(
+            "where Docker's daemon maps no ids (userns-remap), user {} in it is the host's user {}",
+            plan.uid,
+            plan.uid
+        ));
+    }
+    return warnings;
 }
 
 std::set<std::uint32_t> needed_groups(const Plan& plan) {

@@ -95,6 +95,8 @@ struct Emission {
 /// One of three words, as a format has them for networks.
 [[nodiscard]] std::string_view
 network_word(const Plan& plan, std::string_view none, std::string_view own, std::string_view host);
+/// What Docker's containers have of users, by its command or by Compose.
+[[nodiscard]] std::vector<std::string> docker_warnings(const Plan& plan);
 /// Whether Podman can set the plan's quotas of GPU memory: of two for one file of a cgroup, it
 /// keeps the last.
 [[nodiscard]] bool sets_vram(const Plan& plan);

@@ -25,6 +25,7 @@ Result<Emission> emit_compose(const Plan& plan) {
         return std::unexpected(fits.error());
     }
     Emission emission;
+    emission.warnings = docker_warnings(plan);
     std::string text;
     const auto add = [&](std::string_view line) { text += "    " + std::string(line) + "\n"; };
     add("image: " + value(plan.image));

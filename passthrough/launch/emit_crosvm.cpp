@@ -48,6 +48,9 @@ Result<Emission> emit_crosvm(const Plan& plan) {
     if (!plan.kvm) {
         return fail("it needs KVM, which is not to be had here");
     }
+    if (!plan.mediated.empty()) {
+        return fail("it was not tried with mediated devices: {}", plan.mediated);
+    }
     if (!plan.devices.empty()) {
         return fail("it cannot pass on the serial device {}", plan.devices.front().node.path);
     }

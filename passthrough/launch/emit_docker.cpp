@@ -11,12 +11,7 @@ Result<Emission> emit_docker(const Plan& plan) {
         return std::unexpected(fits.error());
     }
     Emission emission;
-    if (plan.host_uid != 0 && plan.host_uid != plan.uid) {
-        emission.warnings.push_back(formatted(
-            "Docker has no keep-id: sockets of user {} are not this container's to use",
-            plan.host_uid
-        ));
-    }
+    emission.warnings = docker_warnings(plan);
     Script script(explained(plan, emission.warnings));
     look_up_nodes(script, plan);
     script.command("exec docker run");

@@ -38,6 +38,11 @@ private:
 Result<void> machine(const Plan& plan, Profile& profile, Emission& emission) {
     profile.set("limits.memory", formatted("{}B", plan.memory_bytes));
     profile.set("limits.cpu", std::to_string(plan.cpus));
+    if (!plan.mediated.empty()) {
+        return fail(
+            "Incus makes mediated devices itself, by type: {} is there already", plan.mediated
+        );
+    }
     if (!plan.devices.empty()) {
         return fail("a machine of Incus' gets no serial device: {}", plan.devices[0].node.path);
     }

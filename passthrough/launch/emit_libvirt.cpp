@@ -143,7 +143,7 @@ Result<Emission> emit_libvirt(const Plan& plan) {
     const bool pc = plan.architecture == "x86_64";
     text += formatted(
         "  <os{}>\n    <type arch='{}' machine='{}'>hvm</type>\n  </os>\n",
-        plan.mode == Mode::vfio ? " firmware='efi'" : "",
+        needs_firmware(plan) ? " firmware='efi'" : "",
         xml_text(plan.architecture),
         pc                             ? "q35"
         : plan.architecture == "s390x" ? "s390-ccw-virtio"
@@ -171,6 +171,13 @@ Result<Emission> emit_libvirt(const Plan& plan) {
             "    <hostdev mode='subsystem' type='pci' managed='yes'>\n      <source>\n"
             "        <address {}/>\n      </source>\n    </hostdev>\n",
             address(function.address)
+        );
+    }
+    if (!plan.mediated.empty()) {
+        text += formatted(
+            "    <hostdev mode='subsystem' type='mdev' model='vfio-pci'>\n      <source>\n"
+            "        <address uuid='{}'/>\n      </source>\n    </hostdev>\n",
+            xml_text(plan.mediated)
         );
     }
     for (const auto& device : plan.devices) {

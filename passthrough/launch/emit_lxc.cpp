@@ -239,7 +239,7 @@ Result<Emission> emit_lxc(const Plan& plan) {
     text += "lxc.rootfs.path = dir:" +
             (!plan.root.empty() ? plan.root
              : by_root          ? folder + "/rootfs"
-                                : "/home/" + plan.host_user + folder.substr(1) + "/rootfs") +
+                                : plan.host_home + folder.substr(1) + "/rootfs") +
             "\n";
     text += map_lines(*maps);
     text += "lxc.mount.auto = proc:mixed sys:ro\n";

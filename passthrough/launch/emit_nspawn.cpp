@@ -37,7 +37,7 @@ std::string program(const Plan& plan) {
         "install -d -m 0700 -o {0} -g {1} /run/user/1000 || exit; "
         "HOME=$(getent passwd {0} | cut -d: -f6); export HOME=${{HOME:-/}}; "
         "exec setpriv --reuid={0} --regid={1} "
-        "{2} --no-new-privs --inh-caps=-all --bounding-set=-all \"$@\"",
+        "{2} --no-new-privs --inh-caps=-all --bounding-set=-all -- \"$@\"",
         plan.uid,
         plan.gid,
         groups.empty() ? "--clear-groups" : "--groups=" + groups

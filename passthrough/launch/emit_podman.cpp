@@ -3,7 +3,11 @@
 // and takes a ':' in a name for the end of it.
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/podman.hpp"
+#include "passthrough/launch/private_nodes.hpp"
 #include "passthrough/launch/script.hpp"
+
+#include <utility>
 
 namespace exwm_vr::launch {
 
@@ -19,6 +23,13 @@ Result<Emission> emit_podman(const Plan& plan) {
             "the nodes' groups reach the container with the runtime crun only: runc drops them"
         );
     }
+    const auto maps = maps_for(plan);
+    if (!maps) {
+        return std::unexpected(maps.error());
+    }
+    if (!rootless) {
+        emission.warnings.append_range(socket_warnings(plan, plan.seat_group.has_value()));
+    }
     Script script(explained(plan, emission.warnings));
     look_up_nodes(script, plan);
     script.command("exec podman run");
@@ -31,6 +42,12 @@ Result<Emission> emit_podman(const Plan& plan) {
             script.setting("--group-add", "keep-groups");
         }
     } else {
+        for (const auto& [option, extents] :
+             {std::pair("--uidmap", &maps->uids), std::pair("--gidmap", &maps->gids)}) {
+            for (const auto& extent : *extents) {
+                script.setting(option, map_text(extent));
+            }
+        }
         for (const auto group : groups) {
             script.setting("--group-add", std::to_string(group));
         }

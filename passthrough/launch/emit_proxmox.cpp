@@ -22,6 +22,10 @@ std::string cpu_limit(const Quota& cpu, Emission& emission) {
 /// A bridge of Proxmox' is one to the host's own network, not one behind the host.
 std::string network(const Plan& plan, std::string_view device, Emission& emission) {
     if (plan.network != policy::Network::own) {
+        // To the lines that are there already, none can be added that takes one away.
+        emission.warnings.emplace_back(
+            "it is to have no network: take out lines net0, net1 and so on"
+        );
         return {};
     }
     emission.warnings.emplace_back(
@@ -58,9 +62,8 @@ Result<Emission> container(const Plan& plan) {
     for (const auto& device : plan.devices) {
         const auto& node = device.node;
         // Its gid is one of the container's; Proxmox makes a node of the container's own.
-        const auto& name = node.stable_name.empty() ? node.path : node.stable_name;
-        if (name.contains(',')) {
-            return fail("a device's name cannot have a ',': {}", name);
+        if (node.path.contains(',')) {
+            return fail("a device's name cannot have a ',': {}", node.path);
         }
         text += formatted("dev{}: {},gid={},mode=0660,uid=0\n", number++, node.path, device.group);
         if (!node.stable_name.empty()) {
@@ -121,6 +124,11 @@ Result<Emission> container(const Plan& plan) {
 }
 
 Result<Emission> machine(const Plan& plan) {
+    if (!plan.mediated.empty()) {
+        return fail(
+            "it makes mediated devices itself, by type: {} is there already", plan.mediated
+        );
+    }
     Emission emission;
     if (plan.memory_bytes % mebibyte != 0) {
         return fail("memory is in MiB: {} bytes", plan.memory_bytes);

@@ -74,6 +74,18 @@ void add_graphics(const Plan& plan, Script& script) {
     }
 }
 
+void add_mediated(const Plan& plan, Script& script) {
+    if (!plan.mediated.empty()) {
+        script.option("-device", "pcie-root-port,id=given0,chassis=1");
+        script.option(
+            "-device",
+            formatted(
+                "vfio-pci,sysfsdev=/sys/bus/mdev/devices/{},bus=given0,addr=0.0", plan.mediated
+            )
+        );
+    }
+}
+
 std::string machine(const Plan& plan) {
     std::string text = plan.architecture == "x86_64"  ? "q35"
                        : plan.architecture == "s390x" ? "s390-ccw-virtio"
@@ -95,10 +107,19 @@ Result<Emission> emit_qemu(const Plan& plan) {
     if (!mebibytes) {
         return std::unexpected(mebibytes.error());
     }
+    if (plan.architecture == "s390x" && !plan.devices.empty()) {
+        return fail("it cannot pass {} on to a machine of s390x", plan.devices[0].node.path);
+    }
     Emission emission;
     emission.warnings = machine_warnings(plan);
     if (!plan.kvm) {
         emission.warnings.emplace_back("without KVM the machine is slow");
+    }
+    if (plan.network == policy::Network::own) {
+        emission.warnings.emplace_back(
+            "at 10.0.2.2, QEMU's user network hands it what the host offers itself only, by "
+            "127.0.0.1: passt with --no-map-gw and '-netdev stream' does not"
+        );
     }
     const auto scope = scope_for(plan, emission);
     if (quota_of(plan, Quota::Kind::pictures) != nullptr) {
@@ -123,7 +144,7 @@ Result<Emission> emit_qemu(const Plan& plan) {
             "-object", formatted("memory-backend-memfd,id=ram,size={}M,share=on", *mebibytes)
         );
     }
-    if (plan.mode == Mode::vfio && !plan.firmware.empty()) {
+    if (needs_firmware(plan) && !plan.firmware.empty()) {
         script.option("-bios", plan.firmware);
     }
     // Venus starts a process for each context; nothing else starts any.
@@ -133,6 +154,7 @@ Result<Emission> emit_qemu(const Plan& plan) {
             (plan.sandboxed_render ? "" : "spawn=deny,") + "resourcecontrol=deny"
     );
     add_graphics(plan, script);
+    add_mediated(plan, script);
     const std::string_view bus = plan.architecture == "s390x" ? "ccw" : "pci";
     if (!plan.image.empty()) {
         script.option(

@@ -2,7 +2,11 @@
 // Quadlet: a container as a service of systemd's, made anew at each start.
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/podman.hpp"
+#include "passthrough/launch/private_nodes.hpp"
 #include "passthrough/launch/words.hpp"
+
+#include <utility>
 
 namespace exwm_vr::launch {
 
@@ -13,6 +17,13 @@ Result<Emission> emit_quadlet(const Plan& plan) {
     Emission emission;
     const bool rootless = plan.host_uid != 0;
     const auto groups = needed_groups(plan);
+    const auto maps = maps_for(plan);
+    if (!maps) {
+        return std::unexpected(maps.error());
+    }
+    if (!rootless) {
+        emission.warnings.append_range(socket_warnings(plan, plan.seat_group.has_value()));
+    }
     std::string unit = formatted("[Unit]\nDescription={}\n", unit_value(plan.name));
     std::string container = formatted(
         "\n[Container]\nContainerName={}\nImage={}\n", unit_value(plan.name), unit_value(plan.image)
@@ -31,6 +42,12 @@ Result<Emission> emit_quadlet(const Plan& plan) {
             add("GroupAdd=keep-groups");
         }
     } else {
+        for (const auto& [key, extents] :
+             {std::pair("UIDMap", &maps->uids), std::pair("GIDMap", &maps->gids)}) {
+            for (const auto& extent : *extents) {
+                add(formatted("{}={}", key, map_text(extent)));
+            }
+        }
         for (const auto group : groups) {
             add(formatted("GroupAdd={}", group));
         }
@@ -41,7 +58,9 @@ Result<Emission> emit_quadlet(const Plan& plan) {
     add("Tmpfs=/tmp:mode=1777\nShmSize=256m");
     std::string service = "\n[Service]\n";
     for (const auto& device : plan.devices) {
-        add("AddDevice=" + unit_value(device.node.path));
+        // Without the last word it might make nodes as well.
+        const auto path = unit_value(device.node.path);
+        add(formatted("AddDevice={0}:{0}:rw", path));
         if (!device.node.stable_name.empty()) {
             // Numbers of nodes may change at a reboot: then it does not start, with the reason in
             // the log, rather than start with another device.

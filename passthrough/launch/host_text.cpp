@@ -42,6 +42,21 @@ std::optional<std::uint32_t> id_in(std::string_view text) {
                : std::nullopt;
 }
 
+/// Runs of ids of those owners that @p wanted is true for.
+template <typename Wanted>
+std::vector<IdRange> ranges_if(std::string_view text, Wanted wanted) {
+    std::vector<IdRange> ranges;
+    each_line(text, [&](std::string_view line) {
+        const auto [owner, first, count] = fields<3>(line);
+        const auto from = id_in(first);
+        const auto many = id_in(trimmed(count));
+        if (wanted(owner) && from && many && *many != 0) {
+            ranges.push_back({.first = *from, .count = *many});
+        }
+    });
+    return ranges;
+}
+
 } // namespace
 
 std::map<std::string, std::uint32_t> groups_in(std::string_view text) {
@@ -56,17 +71,26 @@ std::map<std::string, std::uint32_t> groups_in(std::string_view text) {
 }
 
 std::vector<IdRange> ranges_in(std::string_view text, std::string_view user, std::uint32_t uid) {
-    std::vector<IdRange> ranges;
-    const auto number = std::to_string(uid);
+    return ranges_if(text, [&, number = std::to_string(uid)](std::string_view owner) {
+        return owner == user || owner == number;
+    });
+}
+
+std::vector<IdRange>
+ranges_of_others(std::string_view text, std::string_view user, std::uint32_t uid) {
+    return ranges_if(text, [&, number = std::to_string(uid)](std::string_view owner) {
+        return owner != user && owner != number;
+    });
+}
+
+std::vector<IdRange> ids_in(std::string_view text) {
+    std::vector<IdRange> ids;
     each_line(text, [&](std::string_view line) {
-        const auto [owner, first, count] = fields<3>(line);
-        const auto from = id_in(first);
-        const auto many = id_in(trimmed(count));
-        if ((owner == user || owner == number) && from && many && *many != 0) {
-            ranges.push_back({.first = *from, .count = *many});
+        if (const auto id = id_in(fields<3>(line)[2])) {
+            ids.push_back({.first = *id, .count = 1});
         }
     });
-    return ranges;
+    return ids;
 }
 
 std::set<std::string> properties_in(std::string_view text) {

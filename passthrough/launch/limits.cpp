@@ -7,6 +7,8 @@
 #include "base/table.hpp"
 #include "passthrough/launch/plan.hpp"
 
+#include <algorithm>
+
 namespace exwm_vr::launch {
 namespace {
 
@@ -34,13 +36,28 @@ Shape shape_of(const Plan& plan) {
     return Shape::nothing;
 }
 
+/// NVIDIA's specification puts cards into containers with their render nodes, and a node that sets
+/// modes.
+bool has_nvidia_card(const Plan& plan) {
+    return !plan.nvidia.empty() && (plan.nvidia_nodes.empty() ||
+                                    std::ranges::any_of(plan.nvidia_nodes, [](const auto& path) {
+                                        return path.starts_with("/dev/dri/card") ||
+                                               path == "/dev/nvidia-modeset";
+                                    }));
+}
+
 policy::Guest guest_of(const Plan& plan) {
     policy::Guest guest;
     guest.name = plan.name;
     guest.kind = plan.kind;
     guest.level = plan.level;
     guest.allowance = plan.allowance;
-    guest.drives_outputs = plan.drives_outputs;
+    guest.drives_outputs = plan.drives_outputs || has_nvidia_card(plan);
+    guest.priority = plan.priority;
+    guest.limits_requests = plan.limits_requests;
+    if (plan.seat_socket) {
+        guest.seat = policy::SeatSource::socket;
+    }
     if (plan.memory_bytes != 0) {
         guest.memory_bytes = plan.memory_bytes;
     }
@@ -71,9 +88,9 @@ std::string nodes_of(const Plan& plan) {
     for (const auto& device : plan.devices) {
         names.push_back(device.node.path);
     }
-    names.append_range(plan.nvidia);
+    names.append_range(plan.nvidia_nodes.empty() ? plan.nvidia : plan.nvidia_nodes);
     if (names.empty()) {
-        return {};
+        return plan.seat_socket ? "what seatd opens for its seat" : "";
     }
     return joined(names) + (plan.seat_socket ? ", and what seatd opens for its seat" : " only");
 }

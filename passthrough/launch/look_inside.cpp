@@ -2,12 +2,14 @@
 #include "passthrough/environment/machine_probe.hpp"
 #include "passthrough/environment/report.hpp"
 #include "passthrough/gpu/survey.hpp"
+#include "passthrough/launch/look_holds.hpp"
 #include "passthrough/launch/verify.hpp"
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -48,6 +50,10 @@ Inside look_inside(const Planned& planned) {
     const auto report = environment::examine(probe);
     inside.in_machine = report.hypervisor.state == environment::State::found;
     inside.in_container = report.containers.state == environment::State::found;
+    if (!report.containers.layers.empty()) {
+        inside.engine = report.containers.layers.back().id; // the innermost
+    }
+    look_at_holds(inside);
     add_folder("/dev/dri", "", inside);
     add_folder("/dev/input", "", inside);
     add_folder("/dev", "ttyUSB", inside);
@@ -61,6 +67,11 @@ Inside look_inside(const Planned& planned) {
         const auto known = [&](const Inside::Found& found) { return found.path == node.path; };
         if (std::ranges::none_of(inside.nodes, known)) {
             add_node(node.path, inside);
+        }
+    }
+    for (const auto& path : planned.nvidia_nodes) {
+        if (!std::ranges::contains(inside.nodes, path, &Inside::Found::path)) {
+            add_node(path, inside);
         }
     }
     for (const auto& path : planned.sockets) {

@@ -35,6 +35,11 @@ std::vector<std::vector<const PciFunction*>> by_slot(const std::vector<PciFuncti
     return slots;
 }
 
+bool needs_firmware(const Plan& plan) {
+    // A PC has one by itself, which starts no GPU that is given away.
+    return plan.mode == Mode::vfio || plan.architecture == "aarch64";
+}
+
 std::string scope_for(const Plan& plan, Emission& emission) {
     const auto* const cpu = quota_of(plan, Quota::Kind::cpu);
     if (cpu == nullptr) {
@@ -63,12 +68,12 @@ std::vector<std::string> machine_warnings(const Plan& plan) {
     if (plan.image.empty()) {
         warnings.emplace_back("it has no disk: 'image' in its description");
     }
-    if (!plan.pci.empty()) {
-        if (plan.firmware.empty()) {
-            warnings.emplace_back(
-                "no UEFI firmware was found, without which many GPUs do not start (on Debian: ovmf)"
-            );
-        }
+    if (needs_firmware(plan) && plan.firmware.empty()) {
+        warnings.push_back(formatted(
+            "no UEFI firmware was found, without which {} (on Debian: {})",
+            plan.mode == Mode::vfio ? "many GPUs do not start" : "no disk starts",
+            plan.architecture == "aarch64" ? "qemu-efi-aarch64" : "ovmf"
+        ));
     }
     return warnings;
 }

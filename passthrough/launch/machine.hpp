@@ -27,6 +27,9 @@ namespace exwm_vr::launch {
 [[nodiscard]] std::vector<std::vector<const PciFunction*>>
 by_slot(const std::vector<PciFunction>& functions);
 
+/// Whether it is started with firmware that is named.
+[[nodiscard]] bool needs_firmware(const Plan& plan);
+
 /// What goes before the program that is the machine, to hold it to its quota of the CPU's time: a
 /// scope of systemd's. Empty without a quota. What it applies, or why it does not, is in
 /// @p emission.

@@ -29,13 +29,14 @@ struct NativeDriver {
     std::string_view driver;
     std::array<unsigned, 2> kernel;
     std::array<unsigned, 2> virglrenderer;
+    std::string_view mesa; ///< in the guest
 };
 
 constexpr auto native_drivers = std::to_array<NativeDriver>({
-    {.driver = "amdgpu", .kernel = {6, 13}, .virglrenderer = {1, 1}},
-    {.driver = "i915", .kernel = {6, 13}, .virglrenderer = {1, 3}},
-    {.driver = "panfrost", .kernel = {6, 13}, .virglrenderer = {1, 3}},
-    {.driver = "msm", .kernel = {6, 4}, .virglrenderer = {1, 0}},
+    {.driver = "amdgpu", .kernel = {6, 13}, .virglrenderer = {1, 1}, .mesa = "25.0"},
+    {.driver = "i915", .kernel = {6, 13}, .virglrenderer = {1, 3}, .mesa = "26.1"},
+    {.driver = "panfrost", .kernel = {6, 13}, .virglrenderer = {1, 3}, .mesa = ""},
+    {.driver = "msm", .kernel = {6, 4}, .virglrenderer = {1, 0}, .mesa = "23.1"},
 });
 
 std::string
@@ -159,6 +160,21 @@ Capabilities provided(Mode mode) {
         };
     }
     return {};
+}
+
+std::string needed_inside(Mode mode, const HostGpu* gpu) {
+    if (mode == Mode::venus) {
+        return "Linux 5.16 and Mesa 24.2";
+    }
+    if (mode != Mode::native_context) {
+        return {};
+    }
+    for (const auto& driver : native_drivers) {
+        if (gpu != nullptr && driver.driver == gpu->device.driver && !driver.mesa.empty()) {
+            return formatted("Linux 6.14 and Mesa {}", driver.mesa);
+        }
+    }
+    return "Linux 6.14, and a Mesa that has native context for this GPU";
 }
 
 std::string not_possible(Mode mode, const HostGpu* gpu, const Host& host) {

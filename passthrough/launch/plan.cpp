@@ -8,13 +8,21 @@
 #include "passthrough/policy/guests_file.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace exwm_vr::launch {
 namespace {
 
 using policy::Guest;
 
-Result<void> check(const Guest& guest) {
+/// A line break could end a line of a file that is generated, and begin another.
+bool is_plain(std::string_view text) {
+    return valid_utf8(text) && std::ranges::none_of(text, [](char c) {
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+           });
+}
+
+Result<void> check(const Guest& guest, const Wishes& wishes) {
     // Names of units, containers, machines and files are made of it.
     if (!policy::is_guest_name(guest.name)) {
         return fail(
@@ -22,24 +30,30 @@ Result<void> check(const Guest& guest) {
             in_quotes(guest.name)
         );
     }
-    // A line break could end a line of a file that is generated, and begin another.
-    const auto plain = [](const std::string& text) {
-        return valid_utf8(text) && std::ranges::none_of(text, [](char c) {
-                   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-               });
-    };
-    for (const auto* text : {&guest.image}) {
-        if (!plain(*text)) {
-            return fail(
-                "guest {}: its image has control characters: {}", guest.name, in_quotes(*text)
-            );
-        }
+    if (!is_plain(guest.image)) {
+        return fail(
+            "guest {}: its image has control characters: {}", guest.name, in_quotes(guest.image)
+        );
+    }
+    // Programs would take it for an option, and the command's first word for the image.
+    if (guest.image.starts_with('-')) {
+        return fail("guest {}: no image's name begins with '-': {}", guest.name, guest.image);
     }
     for (const auto& word : guest.command) {
-        if (!plain(word)) {
+        if (!is_plain(word)) {
             return fail(
                 "guest {}: its command has control characters: {}", guest.name, in_quotes(word)
             );
+        }
+    }
+    for (const auto& [option, path] :
+         {std::pair("--root", &wishes.guest_root),
+          std::pair("--wayland-socket", &wishes.wayland_socket)}) {
+        if (!is_plain(*path)) {
+            return fail("{} has control characters: {}", option, in_quotes(*path));
+        }
+        if (!path->empty() && !path->starts_with('/')) {
+            return fail("{} is no path from / on: {}", option, *path);
         }
     }
     return {};
@@ -47,6 +61,17 @@ Result<void> check(const Guest& guest) {
 
 const HostGpu* gpu_of(const Host& host, const gpu::Device* device) {
     const auto found = std::ranges::find(host.gpus, *device, &HostGpu::device);
+    return found == host.gpus.end() ? nullptr : &*found;
+}
+
+/// NVIDIA's driver has nodes of its own, and draws without those of DRM. @p name as in the guest's
+/// description; empty: any.
+const HostGpu* nvidia_gpu(const Host& host, const std::string& name) {
+    const auto found = std::ranges::find_if(host.gpus, [&](const HostGpu& gpu) {
+        const auto& device = gpu.device;
+        return !gpu.nvidia_cdi.empty() && (name.empty() || device.bus == name ||
+                                           device.bus == "pci-" + name || device.driver == name);
+    });
     return found == host.gpus.end() ? nullptr : &*found;
 }
 
@@ -78,6 +103,18 @@ void warn_of_missing(Plan& plan) {
         plan.warnings.push_back(formatted(
             "granted, but no GPU does it for a guest in mode {}: {}", to_string(plan.mode), missing
         ));
+    }
+}
+
+/// Numbers of nodes are given out in the order in which devices are found.
+void warn_of_numbers(Plan& plan) {
+    for (const auto& device : plan.devices) {
+        if (device.node.stable_name.empty() && device.role != Role::uinput) {
+            plan.warnings.push_back(formatted(
+                "{} may be another device after a restart, and no lasting name for it is known",
+                device.node.path
+            ));
+        }
     }
 }
 
@@ -147,6 +184,8 @@ Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& hos
             gpu::choose_renderer(devices, {}, cards->empty() ? nullptr : cards->front().device);
         if (renderer) {
             add(renderer->device);
+        } else if (const auto* const nvidia = nvidia_gpu(host, "")) {
+            chosen.push_back(nvidia);
         }
         return chosen;
     }
@@ -161,7 +200,10 @@ Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& hos
         if (renderer) {
             add(renderer->device);
         }
-        if (!renderer && !drives) {
+        const auto* const without_node = renderer || drives ? nullptr : nvidia_gpu(host, name);
+        if (without_node != nullptr) {
+            chosen.push_back(without_node);
+        } else if (!renderer && !drives) {
             return std::unexpected(renderer.error());
         }
     }
@@ -169,7 +211,7 @@ Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& hos
 }
 
 Result<Plan> plan(const Guest& guest, const Host& host, const Wishes& wishes) {
-    if (auto checked = check(guest); !checked) {
+    if (auto checked = check(guest, wishes); !checked) {
         return std::unexpected(checked.error());
     }
     Plan plan;
@@ -177,12 +219,15 @@ Result<Plan> plan(const Guest& guest, const Host& host, const Wishes& wishes) {
     plan.kind = guest.kind;
     plan.level = guest.level;
     plan.allowance = guest.allowance;
+    plan.priority = guest.priority;
+    plan.limits_requests = guest.limits_requests;
     plan.image = guest.image;
     plan.command = guest.command;
     plan.network = guest.network;
     plan.architecture = host.architecture;
     plan.host_uid = host.uid;
     plan.host_user = host.user;
+    plan.host_home = host.home;
     const bool is_machine = guest.kind == Guest::Kind::virtual_machine;
     if (auto done = is_machine ? plan_machine(guest, host, wishes, plan)
                                : plan_container(guest, host, wishes, plan);
@@ -190,6 +235,7 @@ Result<Plan> plan(const Guest& guest, const Host& host, const Wishes& wishes) {
         return fail("guest {}: {}", guest.name, done.error().message);
     }
     warn_of_missing(plan);
+    warn_of_numbers(plan);
     plan.scopes = host.systemd;
     std::set<Quota::Kind> applied;
     for (const auto& quota : plan.quotas) {

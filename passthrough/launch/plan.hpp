@@ -83,6 +83,8 @@ struct Plan {
     policy::Guest::Kind kind = policy::Guest::Kind::container;
     policy::Level level = policy::Level::untrusted;
     policy::Allowance allowance;
+    unsigned priority = 50;
+    bool limits_requests = false; ///< as its description asks for
     Mode mode = Mode::none;
     std::string mode_why;
     std::string image;
@@ -102,6 +104,7 @@ struct Plan {
     // Of containers.
     std::uint32_t host_uid = 1000; ///< who starts it; 0 makes it one of the system's
     std::string host_user;
+    std::string host_home;
     std::uint32_t uid = 1000; ///< in the container
     std::uint32_t gid = 1000;
     IdRange uids; ///< the host's ids for its namespace, where the program does not choose them
@@ -114,6 +117,7 @@ struct Plan {
     bool drives_outputs = false;     ///< by a card of its own, or one that seatd opens
     std::string root;                ///< its root file system; empty: the program's usual place
     std::vector<std::string> nvidia; ///< names in NVIDIA's CDI specification
+    std::vector<std::string> nvidia_nodes; ///< what comes with them; empty: not known
 
     // Of machines.
     std::string architecture;
@@ -125,6 +129,7 @@ struct Plan {
     std::string render_server;      ///< the program that has those processes
     std::string firmware;           ///< UEFI for it; empty: none known
     std::vector<PciFunction> pci;   ///< given away: all of an IOMMU group
+    std::string mediated;           ///< the UUID of a part of a GPU that is given; empty: none
     std::uint64_t window_bytes = 0; ///< of addresses for the host's buffers: no quota
 };
 
@@ -169,5 +174,7 @@ plan_machine(const policy::Guest& guest, const Host& host, const Wishes& wishes,
 gpus_for(const policy::Guest& guest, const Host& host);
 /// Why a machine cannot have @p mode on @p gpu (may be null); empty when it can.
 [[nodiscard]] std::string not_possible(Mode mode, const HostGpu* gpu, const Host& host);
+/// What a machine must have inside to use @p mode on @p gpu (may be null); empty: nothing special.
+[[nodiscard]] std::string needed_inside(Mode mode, const HostGpu* gpu);
 
 } // namespace exwm_vr::launch

@@ -2,10 +2,16 @@
 // What a container gets: nodes by role, sockets and variables.
 #include "base/format.hpp"
 #include "base/table.hpp"
+#include "passthrough/launch/gpu_parts.hpp"
+#include "passthrough/launch/guest_ids.hpp"
+#include "passthrough/launch/nodes.hpp"
 #include "passthrough/launch/plan.hpp"
 #include "passthrough/launch/quotas.hpp"
+#include "passthrough/launch/seat_parts.hpp"
+#include "passthrough/policy/words.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace exwm_vr::launch {
 namespace {
@@ -15,37 +21,7 @@ using policy::Guest;
 using policy::Operation;
 using policy::SeatSource;
 
-constexpr std::uint32_t guest_ids = 65536;
-constexpr std::uint32_t first_id_by_custom = 100000;
 constexpr const char* runtime_folder = "/run/user/1000";
-
-/// The groups that a distribution gives nodes of a role to, the usual one first.
-std::vector<std::string> groups_for(Role role) {
-    switch (role) {
-    case Role::render:
-        return {"render", "video"};
-    case Role::card:
-        return {"video"};
-    case Role::input:
-    case Role::uinput:
-        return {"input"};
-    case Role::serial:
-        return {"dialout", "uucp"};
-    }
-    return {};
-}
-
-void add_device(Plan& plan, const Wishes& wishes, Role role, const Node& node, std::string why) {
-    Device device{.role = role, .node = node, .group = node.gid, .why = std::move(why)};
-    for (const auto& name : groups_for(role)) {
-        const auto found = wishes.guest_groups.find(name);
-        if (found != wishes.guest_groups.end() && !device.group_known) {
-            device.group = found->second;
-            device.group_known = true;
-        }
-    }
-    plan.devices.push_back(std::move(device));
-}
 
 Result<Mode>
 container_mode(const Guest& guest, const std::vector<const HostGpu*>& gpus, Plan& plan) {
@@ -71,7 +47,7 @@ container_mode(const Guest& guest, const std::vector<const HostGpu*>& gpus, Plan
         plan.mode_why = "it is granted no more than 2D, which needs no GPU";
         return Mode::software;
     }
-    if (gpus.empty()) {
+    if (gpus.empty() && plan.nvidia.empty()) {
         plan.mode_why = "the host has no GPU with a render node";
         return Mode::software;
     }
@@ -84,6 +60,16 @@ void add_gpu(const HostGpu& gpu, const Guest& guest, const Wishes& wishes, Plan&
         guest.drives_outputs && guest.seat == SeatSource::devices && gpu.card.has_value();
     if (!gpu.nvidia_cdi.empty()) {
         plan.nvidia.push_back(gpu.nvidia_cdi);
+        for (const auto& node : gpu.nvidia_nodes) {
+            if (!std::ranges::contains(plan.nvidia_nodes, node)) {
+                plan.nvidia_nodes.push_back(node);
+            }
+        }
+        if (gpu.nvidia_nodes.empty()) {
+            plan.warnings.push_back(formatted(
+                "no specification here has {}: 'nvidia-ctk cdi generate' makes one", gpu.nvidia_cdi
+            ));
+        }
     } else if (gpu.render) {
         add_device(plan, wishes, Role::render, *gpu.render, "draws, on " + gpu.device.bus);
     }
@@ -137,122 +123,50 @@ Result<void> keep_named_outputs(const Guest& guest, std::vector<const HostGpu*>&
     return {};
 }
 
-Result<void> add_named(
-    const std::vector<std::string>& names,
-    const std::vector<Node>& nodes,
-    Role role,
-    std::string_view why,
-    const Wishes& wishes,
-    Plan& plan
-) {
-    for (const auto& name : names) {
-        const auto found = std::ranges::find_if(nodes, [&](const Node& node) {
-            return node.path == name || node.stable_name == name;
-        });
-        if (found == nodes.end()) {
-            return fail("there is no {}", name);
-        }
-        add_device(plan, wishes, role, *found, std::string(why));
-    }
-    return {};
-}
-
-/// libdrm takes a card for one only where a file has its name, also when it was opened already.
-void add_card_names(const std::vector<const HostGpu*>& gpus, Plan& plan) {
-    for (const auto* gpu : gpus) {
-        if (gpu->card && gpu->device.drives_outputs()) {
-            plan.mounts.push_back(
-                {.source = "/dev/null",
-                 .target = gpu->card->path,
-                 .read_only = true,
-                 .why = "the card's name and nothing else, for libdrm: seatd opens the card"}
-            );
-        }
-    }
-}
-
-Result<void> add_seat(
-    const Guest& guest,
-    const Host& host,
-    const Wishes& wishes,
-    const std::vector<const HostGpu*>& gpus,
-    Plan& plan
-) {
-    if (guest.seat == SeatSource::none) {
-        return guest.drives_outputs
-                   ? fail("it drives outputs, so it needs a seat: the socket of seatd, or devices")
-                   : Result<void>();
-    }
-    plan.mounts.push_back(
-        {.source = "/run/udev",
-         .target = "/run/udev",
-         .read_only = true,
-         .why = "says which node is a keyboard and which a mouse"}
-    );
-    if (guest.seat == SeatSource::socket) {
-        if (host.seat_socket.empty()) {
-            return fail("seatd does not run on the host: install it and start seatd.service");
-        }
-        plan.mounts.push_back(
-            {.source = host.seat_socket,
-             .target = "/run/seatd.sock",
-             .why = "seatd opens cards and input devices for it and takes them back"}
-        );
-        plan.seat_group = host.seat_socket_gid;
-        plan.seat_socket = true;
-        if (guest.drives_outputs) {
-            add_card_names(gpus, plan);
-        }
-        plan.environment.push_back({"LIBSEAT_BACKEND", "seatd", "by the host's seatd"});
-        plan.environment.push_back({"SEATD_SOCK", "/run/seatd.sock", "where it is"});
-        if (!guest.inputs.empty()) {
-            plan.warnings.emplace_back(
-                "seatd hands over every input device of the seat, not only "
-                "those that are named"
-            );
-        }
-    } else {
-        plan.environment.push_back(
-            {"LIBSEAT_BACKEND", "builtin", "it opens the nodes that it was given itself"}
-        );
-        plan.environment.push_back({"SEATD_VTBOUND", "0", "its seat has no text terminals"});
-        if (guest.inputs.empty()) {
-            plan.warnings.emplace_back("no input devices are named for its seat: it gets none");
-        }
-        if (auto done =
-                add_named(guest.inputs, host.inputs, Role::input, "of its seat", wishes, plan);
-            !done) {
-            return done;
-        }
-    }
-    if (plan.network != policy::Network::host) {
-        plan.warnings.emplace_back(
-            "monitors and devices that are plugged in later are told of in the host's network "
-            "namespace only, which it is not in"
-        );
-    }
-    return {};
+/// Whether @p socket is one that 'exwm-vrctl client-socket' makes for programs called @p name: what
+/// comes by another has the rights of all of the desktop.
+bool is_client_socket(std::string_view socket, std::string_view name) {
+    constexpr std::string_view folder = "/exwm-vr/clients/";
+    return socket.size() > folder.size() + name.size() && socket.ends_with(name) &&
+           socket.substr(0, socket.size() - name.size()).ends_with(folder);
 }
 
 Result<void> add_wayland(const Guest& guest, const Wishes& wishes, Plan& plan) {
     const bool is_application = guest.kind == Guest::Kind::application;
+    const auto& socket = wishes.wayland_socket;
+    const bool of_its_own = is_client_socket(socket, guest.name);
+    const auto level = policy::to_string(guest.level);
     plan.mounts.push_back(
         {.target = runtime_folder, .why = "sockets of its own; gone with the container"}
     );
     plan.environment.push_back({"XDG_RUNTIME_DIR", runtime_folder, "where its sockets are"});
-    if (wishes.wayland_socket.empty()) {
-        return is_application
-                   ? fail(
-                         "an application needs a Wayland socket of its own: make one with "
-                         "'exwm-vrctl client-socket {}' and name it with --wayland-socket",
-                         guest.name
-                     )
-                   : Result<void>();
+    if (is_application && !of_its_own) {
+        return fail(
+            "an application needs a Wayland socket of its own{}: make one with 'exwm-vrctl "
+            "client-socket {} --level {}' and name it with --wayland-socket",
+            socket.empty() ? "" : formatted(", and by {} it has the desktop's rights", socket),
+            guest.name,
+            level
+        );
+    }
+    if (socket.empty()) {
+        return {};
+    }
+    if (!of_its_own && guest.level < policy::Level::high) {
+        plan.warnings.push_back(formatted(
+            "by {} it may look at all of the desktop and type into it: 'exwm-vrctl client-socket "
+            "{} --level {}' makes one that has its level's rights only",
+            socket,
+            guest.name,
+            level
+        ));
     }
     plan.mounts.push_back(
-        {.source = wishes.wayland_socket,
+        {.source = socket,
          .target = std::string(runtime_folder) + "/wayland-0",
-         .why = is_application ? "its windows, with the rights of its level" : "its window"}
+         .why = of_its_own
+                    ? formatted("its windows, where the socket is made with --level {}", level)
+                    : "its window"}
     );
     plan.environment.push_back({"WAYLAND_DISPLAY", "wayland-0", "the socket's name"});
     return {};
@@ -283,13 +197,32 @@ void warn_of_host(const Host& host, Plan& plan) {
     }
 }
 
-IdRange ids_from(const std::vector<IdRange>& granted) {
-    for (const auto& range : granted) {
-        if (range.count >= guest_ids) {
-            return {.first = range.first, .count = guest_ids};
+/// A user's guest has the ids that its user was granted. Those of root's guests are each its own:
+/// nobody else, another guest neither, may open the nodes that they are given.
+Result<void> add_ids(const Host& host, const Wishes& wishes, Plan& plan) {
+    plan.granted_uids = host.subuids;
+    plan.granted_gids = host.subgids;
+    auto names = wishes.guests;
+    names.push_back(plan.name);
+    auto free = ids_of(std::move(names), host.others_ids);
+    if (!free) {
+        return std::unexpected(free.error());
+    }
+    plan.uids = free->at(plan.name);
+    plan.gids = plan.uids;
+    if (host.uid == 0) {
+        return {};
+    }
+    for (const auto& [granted, ids] :
+         {std::pair(&host.subuids, &plan.uids), std::pair(&host.subgids, &plan.gids)}) {
+        const auto found = std::ranges::find_if(*granted, [](const IdRange& range) {
+            return range.count >= guest_ids;
+        });
+        if (found != granted->end()) {
+            *ids = {.first = found->first, .count = guest_ids};
         }
     }
-    return {.first = first_id_by_custom, .count = guest_ids};
+    return {};
 }
 
 } // namespace
@@ -315,7 +248,13 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     }
     std::vector<const HostGpu*> gpus;
     if (guest.access == Access::shared) {
-        auto chosen = gpus_for(guest, host);
+        const auto rest = take_instances(guest, host, plan);
+        if (!rest) {
+            return std::unexpected(rest.error());
+        }
+        auto chosen = plan.nvidia.empty() || !rest->gpus.empty()
+                          ? gpus_for(*rest, host)
+                          : Result<std::vector<const HostGpu*>>();
         if (!chosen) {
             return std::unexpected(chosen.error());
         }
@@ -329,11 +268,20 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
         return std::unexpected(mode.error());
     }
     plan.mode = *mode;
+    if (plan.mode != Mode::node) {
+        plan.nvidia.clear();
+        plan.nvidia_nodes.clear();
+    }
     plan.root = wishes.guest_root;
     plan.drives_outputs = guest.drives_outputs;
     if (plan.mode == Mode::node) {
         for (const auto* gpu : gpus) {
             add_gpu(*gpu, guest, wishes, plan);
+        }
+        if (std::ranges::any_of(gpus, [](const HostGpu* gpu) {
+                return !gpu->nvidia_cdi.empty() && gpu->nvidia_nodes.empty();
+            })) {
+            plan.nvidia_nodes.clear(); // not all that comes is known
         }
         // Who draws with which is the compositor's first question.
         const auto render = std::ranges::find(plan.devices, Role::render, &Device::role);
@@ -352,25 +300,12 @@ plan_container(const Guest& guest, const Host& host, const Wishes& wishes, Plan&
     if (auto done = add_seat(guest, host, wishes, gpus, plan); !done) {
         return done;
     }
-    if (auto done = add_named(
-            guest.serials, host.serials, Role::serial, "a serial device it reads", wishes, plan
-        );
-        !done) {
+    if (auto done = add_other_devices(guest, host, wishes, plan); !done) {
         return done;
     }
-    if (guest.uinput) {
-        if (!host.uinput) {
-            return fail("there is no /dev/uinput: load the module uinput");
-        }
-        add_device(plan, wishes, Role::uinput, *host.uinput, "makes input devices");
-        plan.warnings.emplace_back(
-            "with /dev/uinput it can type into every session of the host, its own as well"
-        );
+    if (auto done = add_ids(host, wishes, plan); !done) {
+        return done;
     }
-    plan.uids = ids_from(host.subuids);
-    plan.gids = ids_from(host.subgids);
-    plan.granted_uids = host.subuids;
-    plan.granted_gids = host.subgids;
     plan.no_profiles = host.no_profiles;
     warn_of_host(host, plan);
     if (plan.network == policy::Network::host) {

@@ -35,14 +35,42 @@ public:
         return value->get<std::string>();
     }
 
-    [[nodiscard]] std::uint32_t number(const char* name) {
+    [[nodiscard]] std::uint64_t number_up_to(const char* name, std::uint64_t most) {
         const auto* const value = find(name);
         if (value == nullptr || !value->is_number_unsigned() ||
-            value->get<std::uint64_t>() > UINT32_MAX) {
+            value->get<std::uint64_t>() > most) {
             complain(name, "a number");
             return 0;
         }
-        return value->get<std::uint32_t>();
+        return value->get<std::uint64_t>();
+    }
+
+    [[nodiscard]] std::uint32_t number(const char* name) {
+        return static_cast<std::uint32_t>(number_up_to(name, UINT32_MAX));
+    }
+
+    /// Whether a list has anything in it.
+    [[nodiscard]] bool has(const char* name) {
+        const auto* const list = find(name);
+        if (list == nullptr || !list->is_array()) {
+            complain(name, "a list");
+            return false;
+        }
+        return !list->empty();
+    }
+
+    [[nodiscard]] std::vector<std::string> texts(const char* name) {
+        std::vector<std::string> texts;
+        const auto* const list = find(name);
+        if (list == nullptr || !list->is_array() || list->size() > most_entries ||
+            !std::ranges::all_of(*list, [](const json& item) { return item.is_string(); })) {
+            complain(name, "a list of texts");
+            return texts;
+        }
+        for (const auto& item : *list) {
+            texts.push_back(item.get<std::string>());
+        }
+        return texts;
     }
 
     /// Calls @p read with a reader of each object in a list.
@@ -99,6 +127,21 @@ ordered_json json_of(const Quota& quota) {
     return {};
 }
 
+Quota read_quota(Reader& reader) {
+    const auto kind = reader.text("kind");
+    if (kind == "cpu") {
+        return {.kind = Quota::Kind::cpu, .cpu_percent = reader.number("percent_of_one")};
+    }
+    Quota quota{.bytes = reader.number_up_to("bytes", UINT64_MAX)};
+    if (kind == "vram") {
+        quota.kind = Quota::Kind::vram;
+        quota.region = reader.text("region");
+    } else if (kind == "pictures") {
+        quota.kind = Quota::Kind::pictures;
+    }
+    return quota;
+}
+
 std::string_view kind_name(policy::Guest::Kind kind) {
     return policy::to_string(kind);
 }
@@ -148,7 +191,11 @@ ordered_json json_of(const Plan& plan) {
     }
     ordered_json pci = ordered_json::array();
     for (const auto& function : plan.pci) {
-        pci.push_back({{"address", function.address}, {"driver", function.driver}});
+        pci.push_back(
+            {{"address", function.address},
+             {"class", function.device_class},
+             {"driver", function.driver}}
+        );
     }
     ordered_json quotas = ordered_json::array();
     for (const auto& quota : plan.quotas) {
@@ -169,9 +216,15 @@ ordered_json json_of(const Plan& plan) {
         {"image", plan.image},
         {"command", plan.command},
         {"network", policy::to_string(plan.network)},
+        {"ids",
+         {{"first_user", plan.uids.first},
+          {"first_group", plan.gids.first},
+          {"count", plan.uids.count}}},
         {"devices", devices},
         {"nvidia", plan.nvidia},
+        {"nvidia_nodes", plan.nvidia_nodes},
         {"pci", pci},
+        {"mediated", plan.mediated.empty() ? ordered_json() : ordered_json(plan.mediated)},
         {"render_node", plan.render_node.empty() ? ordered_json() : ordered_json(plan.render_node)},
         {"mounts", mounts},
         {"environment", environment},
@@ -209,7 +262,21 @@ Result<Planned> read_planned(std::string_view text) {
              .minor = device.number("minor")}
         );
     });
-    reader.each("pci", [&](Reader& function) { planned.pci.push_back(function.text("address")); });
+    planned.nvidia = reader.has("nvidia");
+    planned.nvidia_nodes = reader.texts("nvidia_nodes");
+    reader.each("pci", [&](Reader& function) {
+        planned.pci.push_back(
+            {.address = function.text("address"), .device_class = function.number("class")}
+        );
+    });
+    reader.each("quotas", [&](Reader& quota) { planned.quotas.push_back(read_quota(quota)); });
+    const auto network = reader.text("network");
+    if (const auto known = policy::from_string<policy::Network>(network)) {
+        planned.network = *known;
+    } else if (!reader.fault()) {
+        return fail("plan.network is {}, which is none", in_quotes(network));
+    }
+    planned.has_program = !reader.text("image").empty() || reader.has("command");
     reader.each("mounts", [&](Reader& mount) {
         auto target = mount.text("target");
         if (target.ends_with(".sock") || target.contains("/wayland-")) {

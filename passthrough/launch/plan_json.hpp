@@ -24,15 +24,26 @@ struct PlannedNode {
     std::uint32_t minor = 0;
 };
 
+/// A PCI function of a plan: it has another address in its machine.
+struct PlannedFunction {
+    std::string address;
+    std::uint32_t device_class = 0;
+};
+
 /// What a guest can check of its plan.
 struct Planned {
     std::string name;
     bool machine = false;
     Mode mode = Mode::none;
     std::vector<PlannedNode> nodes;
+    bool nvidia = false;                   ///< GPUs by NVIDIA's specification
+    std::vector<std::string> nvidia_nodes; ///< which that brings along; empty: not known
     std::vector<std::string> sockets;
-    std::vector<std::string> pci;
+    std::vector<PlannedFunction> pci;
     std::vector<Variable> environment;
+    std::vector<Quota> quotas;
+    policy::Network network = policy::Network::own;
+    bool has_program = false; ///< and no init of its own: its set-up says as what it runs
 };
 
 /// Reads what json_of() made; text from anywhere. The error says what is wrong in it.

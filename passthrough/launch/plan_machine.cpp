@@ -2,6 +2,8 @@
 // What a virtual machine gets: a device whose powers fit what it is granted, as far as the host
 // can play one.
 #include "base/format.hpp"
+#include "passthrough/launch/gpu_parts.hpp"
+#include "passthrough/launch/nodes.hpp"
 #include "passthrough/launch/plan.hpp"
 
 #include <algorithm>
@@ -109,6 +111,13 @@ Result<Choice> choose_mode(
     return Choice{Mode::vfio, "it is granted a GPU of its own"};
 }
 
+Result<Choice> mediated_choice(const Guest& guest) {
+    if (!guest.allowance.operations.contains(Operation::passthrough)) {
+        return fail("its level does not grant it a GPU of its own");
+    }
+    return Choice{Mode::vfio, "it is granted a part of a GPU of its own"};
+}
+
 /// What is to be done before a machine starts that is given a GPU.
 void warn_before_start(const HostGpu& gpu, const Host& host, Plan& plan) {
     constexpr unsigned bits = 20;
@@ -147,8 +156,11 @@ void add_quotas(const Guest& guest, const Host& host, const HostGpu* gpu, Plan& 
     mechanisms = host.mechanisms;
     mechanisms.dmem_region = gpu != nullptr && !gpu->vram_regions.empty();
     mechanisms.render_server = !plan.render_server.empty();
-    if (plan.mode == Mode::vfio) {
-        mechanisms.iommu = gpu->iommu_group.has_value();
+    if (!plan.mediated.empty()) {
+        mechanisms.mediated = true;
+        mechanisms.partition = true;
+    } else if (plan.mode == Mode::vfio) {
+        mechanisms.iommu = gpu->iommu_group.has_value() && !gpu->isolation_void;
         mechanisms.partition = gpu->is_part;
         mechanisms.vram_quota = gpu->vram_quota;
         mechanisms.exec_quantum = gpu->exec_quantum;
@@ -181,7 +193,16 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
         return fail("a virtual machine has a network of its own or none, and not the host's");
     }
     const HostGpu* gpu = nullptr;
-    if (guest.access == Access::passthrough || wishes.mode == to_string(Mode::vfio)) {
+    const auto mediated = mediated_to_give(guest, host);
+    if (!mediated) {
+        return std::unexpected(mediated.error());
+    }
+    if (*mediated != nullptr) {
+        if (guest.access != Access::passthrough || !wishes.mode.empty()) {
+            return fail("{} is given whole: access_mode: passthrough", (*mediated)->name);
+        }
+        plan.mediated = (*mediated)->name;
+    } else if (guest.access == Access::passthrough || wishes.mode == to_string(Mode::vfio)) {
         const auto named = gpu_to_give(guest, host);
         if (!named) {
             return std::unexpected(named.error());
@@ -199,12 +220,18 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
             );
         }
     }
-    const auto choice = choose_mode(guest, host, wishes, gpu, plan);
+    const auto choice = plan.mediated.empty() ? choose_mode(guest, host, wishes, gpu, plan)
+                                              : mediated_choice(guest);
     if (!choice) {
         return std::unexpected(choice.error());
     }
     plan.mode = choice->mode;
     plan.mode_why = choice->why;
+    if (const auto needed = needed_inside(plan.mode, gpu); !needed.empty()) {
+        plan.warnings.push_back(formatted(
+            "to draw by mode {}, the machine itself needs {} or later", to_string(plan.mode), needed
+        ));
+    }
     plan.memory_bytes = guest.memory_bytes.value_or(usual_memory);
     plan.cpus = guest.cpus.value_or(std::min(usual_cpus, host.mechanisms.processors));
     plan.kvm = host.qemu.has_kvm;
@@ -215,21 +242,19 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
         plan.sandboxed_render = plan.mode == Mode::venus;
         plan.render_server = plan.sandboxed_render ? host.render_server : "";
     }
-    if (plan.mode == Mode::vfio) {
+    plan.firmware = host.firmware;
+    if (gpu != nullptr && plan.mode == Mode::vfio) {
         plan.pci = gpu->group;
-        plan.firmware = host.firmware;
         warn_before_start(*gpu, host, plan);
     }
     add_quotas(guest, host, gpu, plan);
     for (const auto& name : guest.serials) {
-        const auto found = std::ranges::find_if(host.serials, [&](const Node& node) {
-            return node.path == name || node.stable_name == name;
-        });
-        if (found == host.serials.end()) {
-            return fail("there is no {}", name);
+        const auto node = node_named(name, host.serials, Role::serial);
+        if (!node) {
+            return std::unexpected(node.error());
         }
         plan.devices.push_back(
-            {.role = Role::serial, .node = *found, .why = "a serial device it reads"}
+            {.role = Role::serial, .node = **node, .why = "a serial device it reads"}
         );
     }
     return {};

@@ -28,14 +28,17 @@ void add_quotas(
     plan.mechanisms.dmem_region =
         std::ranges::none_of(gpus, [](const HostGpu* gpu) { return gpu->vram_regions.empty(); });
     if (plan.mode == Mode::node && plan.mechanisms.dmem_controller && plan.mechanisms.dmem_region) {
+        // One sum for all of them: what is granted is not had once from each.
+        std::vector<std::string> regions;
         for (const auto* gpu : gpus) {
-            for (const auto& region : gpu->vram_regions) {
-                plan.quotas.push_back(
-                    {.kind = Quota::Kind::vram,
-                     .bytes = guest.allowance.vram_bytes / gpu->vram_regions.size(),
-                     .region = region}
-                );
-            }
+            regions.append_range(gpu->vram_regions);
+        }
+        for (const auto& region : regions) {
+            plan.quotas.push_back(
+                {.kind = Quota::Kind::vram,
+                 .bytes = guest.allowance.vram_bytes / regions.size(),
+                 .region = region}
+            );
         }
     }
 }

@@ -6,7 +6,8 @@
 #include "base/format.hpp"
 #include "base/table.hpp"
 #include "passthrough/environment/read_file.hpp"
-#include "passthrough/launch/words.hpp"
+#include "passthrough/launch/host_nodes.hpp"
+#include "passthrough/launch/nvidia_cdi.hpp"
 #include "passthrough/vfio/ready.hpp"
 
 #include <fcntl.h>
@@ -16,7 +17,6 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -26,6 +26,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 namespace exwm_vr::launch {
 namespace {
@@ -38,31 +39,13 @@ std::string text_of(const std::string& path) {
     return answer.known() ? std::move(answer.text) : std::string();
 }
 
-std::optional<Node> node_at(const std::string& path) {
-    struct stat status{};
-    if (stat(path.c_str(), &status) != 0 || !S_ISCHR(status.st_mode)) {
-        return std::nullopt;
-    }
-    std::error_code ignored;
-    const auto real = std::filesystem::canonical(path, ignored);
-    Node node{
-        .path = ignored ? path : real.string(),
-        .major = major(status.st_rdev),
-        .minor = minor(status.st_rdev),
-        .uid = status.st_uid,
-        .gid = status.st_gid,
-        .mode = status.st_mode & 0777U
-    };
-    node.stable_name = node.path == path ? "" : path;
-    return node;
-}
-
 std::optional<Node> node_of(const gpu::Gpu& gpu, const std::string& path) {
     for (const auto& file : gpu.details.nodes) {
         if (file.path == path && file.present) {
             return Node{
                 .path = file.path,
                 .stable_name = file.by_path,
+                .subsystem = "drm",
                 .major = file.major,
                 .minor = file.minor,
                 .uid = file.uid,
@@ -87,6 +70,10 @@ void look_at_giving(const gpu::Tree& tree, const gpu::Gpu& gpu, HostGpu& result)
     const auto findings = vfio::readiness(tree, gpu, std::nullopt);
     const bool no_iommu = std::ranges::any_of(findings, [](const auto& finding) {
         return finding.id == "iommu" && finding.severity == gpu::Severity::error;
+    });
+    result.isolation_void = std::ranges::any_of(findings, [](const auto& finding) {
+        return (finding.id == "isolation" || finding.id == "iommu-bypass") &&
+               finding.severity != gpu::Severity::ok;
     });
     for (const auto& finding : findings) {
         const bool follows = finding.id == "group" && no_iommu;
@@ -127,14 +114,19 @@ std::string output_of(const std::string& command) {
     return text.value_or("");
 }
 
-/// The version in the name of a library, where its links lead: "libvirglrenderer.so.1.8.19" says
-/// nothing of its release, its package's data do.
+/// The name of the library, "libvirglrenderer.so.1.8.19", says nothing of its release. Its package
+/// does, in whichever way the distribution's packages are asked.
 std::optional<Version> virglrenderer_version() {
-    return version_in(output_of("pkg-config --modversion virglrenderer"));
-}
-
-std::optional<Version> package_version(const std::string& package) {
-    return version_in(output_of("dpkg-query -W -f '${Version}' " + shell_word(package)));
+    for (const auto* command :
+         {"pkg-config --modversion virglrenderer",
+          "dpkg-query -W -f '${Version}' libvirglrenderer1",
+          "rpm -q --queryformat '%{VERSION}' virglrenderer",
+          "pacman -Q virglrenderer"}) {
+        if (auto version = version_in(output_of(command))) {
+            return version;
+        }
+    }
+    return std::nullopt;
 }
 
 /// The node alone says little: where the machine is virtual itself, there may be one that makes no
@@ -167,20 +159,22 @@ void look_at_machines(Host& host) {
     }
     host.qemu.has_kvm = kvm_runs_machines(host.architecture);
     host.virglrenderer = virglrenderer_version();
-    if (!host.virglrenderer) {
-        host.virglrenderer = package_version("libvirglrenderer1");
-    }
     for (const auto* path :
          {"/usr/libexec/virgl_render_server", "/usr/local/libexec/virgl_render_server"}) {
         if (host.render_server.empty() && access(path, X_OK) == 0) {
             host.render_server = path;
         }
     }
-    for (const auto* path :
-         {"/usr/share/ovmf/OVMF.fd",
-          "/usr/share/edk2/ovmf/OVMF_CODE.fd",
-          "/usr/share/edk2/x64/OVMF.4m.fd"}) {
-        if (host.architecture == "x86_64" && host.firmware.empty() && access(path, R_OK) == 0) {
+    constexpr std::array<std::pair<std::string_view, const char*>, 6> firmware{
+        {{"x86_64", "/usr/share/ovmf/OVMF.fd"},
+         {"x86_64", "/usr/share/edk2/ovmf/OVMF_CODE.fd"},
+         {"x86_64", "/usr/share/edk2/x64/OVMF.4m.fd"},
+         {"aarch64", "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd"},
+         {"aarch64", "/usr/share/edk2/aarch64/QEMU_EFI.fd"},
+         {"aarch64", "/usr/share/AAVMF/AAVMF_CODE.fd"}}
+    };
+    for (const auto& [architecture, path] : firmware) {
+        if (host.architecture == architecture && host.firmware.empty() && access(path, R_OK) == 0) {
             host.firmware = path;
         }
     }
@@ -192,6 +186,7 @@ void look_at_user(Host& host) {
     host.user = std::to_string(host.uid);
     if (const auto* const entry = getpwuid(host.uid); entry != nullptr) {
         host.user = entry->pw_name;
+        host.home = entry->pw_dir;
     }
     const int count = getgroups(0, nullptr);
     std::vector<gid_t> groups(count > 0 ? static_cast<std::size_t>(count) : 0);
@@ -199,8 +194,15 @@ void look_at_user(Host& host) {
         host.groups.insert(groups.begin(), groups.end());
     }
     host.groups.insert(host.gid);
-    host.subuids = ranges_in(text_of("/etc/subuid"), host.user, host.uid);
-    host.subgids = ranges_in(text_of("/etc/subgid"), host.user, host.uid);
+    for (const auto& [file, own] :
+         {std::pair("/etc/subuid", &host.subuids), std::pair("/etc/subgid", &host.subgids)}) {
+        const auto text = text_of(file);
+        *own = ranges_in(text, host.user, host.uid);
+        host.others_ids.append_range(ranges_of_others(text, host.user, host.uid));
+    }
+    for (const auto* file : {"/etc/passwd", "/etc/group"}) {
+        host.others_ids.append_range(ids_in(text_of(file)));
+    }
     host.mechanisms = policy::gather("/", "", host.uid);
 }
 
@@ -246,11 +248,33 @@ HostGpu host_gpu(const gpu::Tree& tree, const gpu::Gpu& gpu, std::uint32_t user)
     if (details.vendor && details.vendor->value == gpu::Vendor::nvidia && details.uuid &&
         result.device.driver.starts_with("nvidia")) {
         result.nvidia_cdi = "nvidia.com/gpu=" + details.uuid->value;
+        result.nvidia_nodes = cdi_nodes_here(result.nvidia_cdi);
     }
     if (details.virtual_functions) {
         result.virtual_parts = details.virtual_functions->value.functions;
     }
     return result;
+}
+
+std::vector<GpuPart> parts_of(const gpu::Tree& tree, const std::vector<std::string>& names) {
+    std::vector<GpuPart> parts;
+    for (const auto& name : names) {
+        const auto kind = part_kind(name);
+        if (kind == GpuPart::Kind::instance) {
+            if (auto nodes = cdi_nodes_here("nvidia.com/gpu=" + name); !nodes.empty()) {
+                parts.push_back({.kind = *kind, .name = name, .nvidia_nodes = std::move(nodes)});
+            }
+        } else if (kind && tree.exists("/sys/bus/mdev/devices/" + name)) {
+            GpuPart part{.kind = *kind, .name = name};
+            const auto group =
+                gpu::number_in(tree.link_name("/sys/bus/mdev/devices/" + name + "/iommu_group"));
+            if (group) {
+                part.iommu_group = static_cast<unsigned>(*group);
+            }
+            parts.push_back(std::move(part));
+        }
+    }
+    return parts;
 }
 
 Host read_host(const Look& look) {
@@ -273,15 +297,10 @@ Host read_host(const Look& look) {
     for (const auto& gpu : gpu::survey_machine()) {
         host.gpus.push_back(host_gpu(tree, gpu, host.uid));
     }
-    for (const auto& [names_of, nodes] :
-         {std::pair(&look.inputs, &host.inputs), std::pair(&look.serials, &host.serials)}) {
-        for (const auto& path : *names_of) {
-            if (auto node = node_at(path)) {
-                nodes->push_back(std::move(*node));
-            }
-        }
-    }
-    host.uinput = node_at("/dev/uinput");
+    host.inputs = nodes_at(look.inputs, input_names);
+    host.serials = nodes_at(look.serials, serial_names);
+    host.uinput = node_at("/dev/uinput", {});
+    host.parts = parts_of(tree, look.gpus);
     if (look.machines) {
         look_at_machines(host);
     }

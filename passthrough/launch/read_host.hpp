@@ -15,12 +15,17 @@ namespace exwm_vr::launch {
 struct Look {
     std::vector<std::string> inputs;  ///< nodes that guests name
     std::vector<std::string> serials; ///< likewise
+    std::vector<std::string> gpus;    ///< what guests name as GPUs, to look for parts of them
     bool machines = false;            ///< QEMU and its parts, which takes starting it
 };
 
 /// What plans have to know of one of @p tree's GPUs, for guests that @p user starts. What stands in
 /// the way of giving it away is found, too.
 [[nodiscard]] HostGpu host_gpu(const gpu::Tree& tree, const gpu::Gpu& gpu, std::uint32_t user);
+
+/// Those of @p names that are parts of GPUs, and are there.
+[[nodiscard]] std::vector<GpuPart>
+parts_of(const gpu::Tree& tree, const std::vector<std::string>& names);
 
 /// This machine. What cannot be read is taken as not there.
 [[nodiscard]] Host read_host(const Look& look);
@@ -34,6 +39,13 @@ struct Look {
 /// Runs of ids that @p text, of /etc/subuid, grants to a user by name or number.
 [[nodiscard]] std::vector<IdRange>
 ranges_in(std::string_view text, std::string_view user, std::uint32_t uid);
+
+/// Runs of ids that it grants to others.
+[[nodiscard]] std::vector<IdRange>
+ranges_of_others(std::string_view text, std::string_view user, std::uint32_t uid);
+
+/// The ids of users or groups in the text of /etc/passwd or /etc/group, each a run of one.
+[[nodiscard]] std::vector<IdRange> ids_in(std::string_view text);
 
 /// Names of the properties that "-device X,help" prints.
 [[nodiscard]] std::set<std::string> properties_in(std::string_view text);

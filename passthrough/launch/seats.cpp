@@ -20,6 +20,9 @@ std::vector<std::string> given_twice(std::span<const Plan> plans) {
         for (const auto& function : plan.pci) {
             owners[function.address].push_back(plan.name);
         }
+        if (!plan.mediated.empty()) {
+            owners[plan.mediated].push_back(plan.name);
+        }
         if (plan.seat_group) {
             owners["the seat of seatd"].push_back(plan.name);
         }

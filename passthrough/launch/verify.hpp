@@ -3,7 +3,10 @@
 
 #include "passthrough/launch/plan_json.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,11 +21,23 @@ struct Inside {
         bool usable = false; ///< may be read and written
     };
 
-    bool in_machine = false;              ///< a virtual machine, as far as can be told
-    bool in_container = false;            ///< likewise
-    std::vector<Found> nodes;             ///< of GPUs, input, serial devices; and /dev/mem
-    std::vector<std::string> sockets;     ///< of those that were asked for
-    std::vector<std::string> gpu_drivers; ///< of GPUs that are seen
+    /// What a process may become.
+    struct Rights {
+        std::uint64_t capabilities = 0; ///< all that it has or can get
+        bool no_new = false;            ///< no program gives it more
+    };
+
+    bool in_machine = false;                ///< a virtual machine, as far as can be told
+    bool in_container = false;              ///< likewise
+    std::vector<Found> nodes;               ///< of GPUs, input, serial devices; and /dev/mem
+    std::vector<std::string> sockets;       ///< of those that were asked for
+    std::vector<std::string> gpu_drivers;   ///< of GPUs that are seen
+    std::vector<std::uint32_t> pci_classes; ///< of PCI functions that are seen
+    std::vector<std::string> interfaces;    ///< of the network that are up, without "lo"
+    std::string engine;                     ///< "podman": what runs the container; empty: not known
+    bool root_read_only = false;
+    std::optional<Rights> rights;              ///< of its program; nothing: not to be seen
+    std::map<std::string, std::string> limits; ///< "memory.max": those of its cgroup that are seen
     std::function<std::string(const std::string&)> variable; ///< empty without
 };
 

@@ -15,6 +15,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <utility>
 
 namespace exwm_vr::gpu_tool {
 
@@ -57,8 +59,14 @@ Table given(const launch::Plan& plan) {
     for (const auto& name : plan.nvidia) {
         table.add({"gpu", name, "by NVIDIA's own CDI specification"});
     }
+    for (const auto& path : plan.nvidia_nodes) {
+        table.add({"node", path, "comes with NVIDIA's specification"});
+    }
     for (const auto& function : plan.pci) {
         table.add({"pci", function.address, "it is in the GPU's IOMMU group"});
+    }
+    if (!plan.mediated.empty()) {
+        table.add({"gpu", plan.mediated, "a part of one that is its own"});
     }
     if (!plan.render_node.empty()) {
         table.add({"gpu", plan.render_node, "the host draws by it"});
@@ -218,9 +226,22 @@ Result<launch::Plan> plan_guest(const GuestOptions& options) {
             "there is no guest {}; there are {}", options.name, known.empty() ? "none" : known
         );
     }
-    launch::Wishes wishes{
-        .wayland_socket = options.wayland_socket, .mode = options.mode, .guest_root = options.root
-    };
+    launch::Wishes wishes{.mode = options.mode};
+    for (const auto& one : guests->guests) {
+        wishes.guests.push_back(one.name);
+    }
+    // As what they lead to: a link to the desktop's socket is the desktop's socket.
+    for (const auto& [given, wish] :
+         {std::pair(&options.wayland_socket, &wishes.wayland_socket),
+          std::pair(&options.root, &wishes.guest_root)}) {
+        std::error_code failed;
+        if (!given->empty()) {
+            *wish = std::filesystem::weakly_canonical(*given, failed).string();
+        }
+        if (failed) {
+            return fail("{}: {}", *given, failed.message());
+        }
+    }
     if (!options.root.empty()) {
         auto groups = launch::groups_of_root(options.root);
         if (!groups) {
@@ -231,14 +252,13 @@ Result<launch::Plan> plan_guest(const GuestOptions& options) {
     const auto host = launch::read_host(
         {.inputs = guest->inputs,
          .serials = guest->serials,
+         .gpus = guest->gpus,
          .machines = guest->kind == policy::Guest::Kind::virtual_machine}
     );
     auto plan = launch::plan(*guest, host, wishes);
     if (plan) {
         // What a description asks for and does not get.
-        for (const auto& note : guests->notes) {
-            plan->warnings.push_back(note);
-        }
+        plan->warnings.append_range(guest->notes);
     }
     return plan;
 }

@@ -246,7 +246,8 @@ void check_guests(const std::string& file, const launch::Host& host, std::vector
     std::vector<launch::Plan> plans;
     for (const auto& guest : guests->guests) {
         // Sockets are made when applications start: a place holder does not make a plan worse.
-        const auto plan = launch::plan(guest, host, {.wayland_socket = "/run/socket"});
+        const auto plan =
+            launch::plan(guest, host, {.wayland_socket = "/run/exwm-vr/clients/" + guest.name});
         checks.push_back(
             plan
                 ? Check{"ok", "guest " + guest.name, formatted("{}: {}", launch::to_string(plan->mode), plan->mode_why)}
@@ -272,6 +273,7 @@ Result<void> doctor(Context& context, const std::string& file) {
         for (const auto& guest : guests->guests) {
             look.inputs.insert(look.inputs.end(), guest.inputs.begin(), guest.inputs.end());
             look.serials.insert(look.serials.end(), guest.serials.begin(), guest.serials.end());
+            look.gpus.insert(look.gpus.end(), guest.gpus.begin(), guest.gpus.end());
         }
     }
     const auto host = launch::read_host(look);

@@ -22,9 +22,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)groups_in(text);
     (void)properties_in(text);
     (void)version_in(text);
-    for (const auto& range : ranges_in(text, "anna", 1000)) {
-        if (range.count == 0) {
-            std::abort();
+    for (const auto& ranges :
+         {ranges_in(text, "anna", 1000), ranges_of_others(text, "anna", 1000), ids_in(text)}) {
+        for (const auto& range : ranges) {
+            if (range.count == 0) {
+                std::abort();
+            }
         }
     }
     // Nothing ends a comment or a word early.

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace exwm_vr::launch {
 namespace {
@@ -121,6 +122,74 @@ TEST_CASE("emit: LXC is asked for no profile that cannot be loaded, and says so"
     CHECK(std::ranges::any_of(emission->warnings, [](const auto& warning) {
         return warning.contains("no apparmor_parser");
     }));
+}
+
+std::string text_of(Format format, const Plan& plan) {
+    const auto emission = emit(format, plan);
+    REQUIRE(emission);
+    return emission->documents.front().text;
+}
+
+TEST_CASE("emit: a machine's firmware is that of its architecture") {
+    auto here = samples::host();
+    here.architecture = "aarch64";
+    here.firmware = "/usr/share/qemu-efi-aarch64/QEMU_EFI.fd";
+    auto one =
+        samples::guest("arm", policy::Guest::Kind::virtual_machine, samples::Level::untrusted);
+    const auto planned = plan(one, here);
+    REQUIRE(planned);
+    CHECK(
+        text_of(Format::qemu, *planned).contains("-bios /usr/share/qemu-efi-aarch64/QEMU_EFI.fd")
+    );
+    CHECK(text_of(Format::libvirt, *planned).contains("<os firmware='efi'>"));
+    here.firmware.clear();
+    const auto without = plan(one, here);
+    REQUIRE(without);
+    const auto warned = emit(Format::qemu, *without);
+    REQUIRE(warned);
+    CHECK(std::ranges::any_of(warned->warnings, [](const auto& warning) {
+        return warning.contains("no disk starts (on Debian: qemu-efi-aarch64)");
+    }));
+    here.architecture = "s390x";
+    one.serials = {"/dev/ttyUSB0"};
+    const auto mainframe = plan(one, here);
+    REQUIRE(mainframe);
+    const auto refused = emit(Format::qemu, *mainframe);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.contains("cannot pass /dev/ttyUSB0 on"));
+}
+
+TEST_CASE("emit: a user's LXC has its root below that user's home, wherever that is") {
+    auto sample = samples::all().front();
+    sample.host.home = "/srv/people/anna";
+    const auto planned = plan(sample.guest, sample.host, sample.wishes);
+    REQUIRE(planned);
+    CHECK(text_of(Format::lxc, *planned)
+              .contains("dir:/srv/people/anna/.local/share/lxc/desk/rootfs\n"));
+}
+
+TEST_CASE(
+    "emit: root's containers in Podman have ids of their own, and the groups of their nodes"
+) {
+    const auto all = samples::all();
+    const auto& seat =
+        *std::ranges::find(all, "seat-2", [](const auto& s) { return s.guest.name; });
+    const auto planned = plan(seat.guest, seat.host, seat.wishes);
+    REQUIRE(planned);
+    const auto first = std::to_string(planned->uids.first);
+    for (const auto& [format, users, group] :
+         {std::tuple(Format::podman, "--uidmap=0:", "--gidmap=44:44:1 "),
+          std::tuple(Format::quadlet, "UIDMap=0:", "GIDMap=44:44:1\n")}) {
+        const auto text = text_of(format, *planned);
+        CAPTURE(text);
+        CHECK(text.contains(users + first + ":65536"));
+        CHECK(text.contains(group));
+        CHECK_FALSE(text.contains("keep-id"));
+    }
+    // Read and write, and no nodes made.
+    CHECK(
+        text_of(Format::quadlet, *planned).contains("AddDevice=/dev/dri/card1:/dev/dri/card1:rw\n")
+    );
 }
 
 // What no container or machine needs, in any spelling.

@@ -249,7 +249,7 @@ TEST_CASE("launch: what each generator gives is what is granted, or it says so")
                         one.gpus = {"pci-0000:03:00.0"};
                         auto here = host();
                         change(variant, one, here);
-                        auto wishes = samples::wishes();
+                        auto wishes = samples::wishes("one");
                         wishes.mode = mode;
                         const auto planned = plan(one, here, wishes);
                         if (!planned) {

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 // What is read: files of hosts and guests, plans, and a guest compared with its plan.
 #include "launch_samples.hpp"
+#include "passthrough/launch/host_nodes.hpp"
+#include "passthrough/launch/nvidia_cdi.hpp"
 #include "passthrough/launch/plan_json.hpp"
 #include "passthrough/launch/read_host.hpp"
 #include "passthrough/launch/recommend.hpp"
 #include "passthrough/launch/verify.hpp"
+#include "tests/unit/config/temporary_folder.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
 
 namespace exwm_vr::launch {
 namespace {
@@ -38,9 +43,37 @@ Inside as_planned(const Planned& planned) {
             {.path = node.path, .major = node.major, .minor = node.minor, .usable = true}
         );
     }
+    for (const auto& path : planned.nvidia_nodes) {
+        inside.nodes.push_back({.path = path, .major = 195, .usable = true});
+    }
     inside.sockets = planned.sockets;
     if (planned.machine && planned.mode != Mode::none) {
         inside.gpu_drivers = {planned.mode == Mode::vfio ? "amdgpu" : "virtio_gpu"};
+    }
+    for (const auto& function : planned.pci) {
+        inside.pci_classes.push_back(function.device_class);
+    }
+    inside.engine = "podman";
+    inside.root_read_only = true;
+    inside.rights = Inside::Rights{.no_new = true};
+    if (planned.network != policy::Network::none) {
+        inside.interfaces = {"eth0"};
+    }
+    for (const auto& quota : planned.quotas) {
+        const auto bytes = std::to_string(quota.bytes);
+        switch (quota.kind) {
+        case Quota::Kind::memory:
+            inside.limits["memory.max"] = bytes;
+            break;
+        case Quota::Kind::cpu:
+            inside.limits["cpu.max"] = std::to_string(quota.cpu_percent * 1000) + " 100000";
+            break;
+        case Quota::Kind::vram:
+            inside.limits["dmem.max"] = "drm/0000:09:00.0/vram max\n" + quota.region + " " + bytes;
+            break;
+        case Quota::Kind::pictures:
+            break;
+        }
     }
     inside.variable = [planned](const std::string& name) {
         const auto found = std::ranges::find(planned.environment, name, &Variable::name);
@@ -103,6 +136,47 @@ TEST_CASE("verify: less, more and other than planned is found") {
     CHECK(faults(machine, inside) == Names{"GPU"});
 }
 
+TEST_CASE("verify: what does not hold a container as was planned is found") {
+    const auto all = samples::all();
+    const auto board = planned_of(named(all, "board"));
+    auto inside = as_planned(board);
+    inside.limits["memory.max"] = "max";
+    inside.limits["cpu.max"] = "300000 100000";
+    inside.limits["dmem.max"] = "drm/0000:03:00.0/vram 536870913";
+    CHECK(
+        faults(board, inside) == Names{"memory.max", "cpu.max", "dmem.max of drm/0000:03:00.0/vram"}
+    );
+    inside.limits.clear();
+    CHECK(faults(board, inside).size() == 3);
+    // Other managers show a container a cgroup below the one that is limited, or none.
+    inside.engine = "lxc";
+    CHECK(faults(board, inside).empty());
+    inside.limits["memory.max"] = "max";
+    CHECK(faults(board, inside).empty());
+    inside.limits["memory.max"] = "9999999999";
+    CHECK(faults(board, inside) == Names{"memory.max"});
+    inside = as_planned(board);
+    inside.limits["memory.max"] = "1000000"; // less is within it
+    inside.rights = Inside::Rights{.capabilities = 1ULL << 21U, .no_new = false};
+    inside.root_read_only = false;
+    CHECK(faults(board, inside) == Names{"capabilities", "new privileges", "/"});
+    inside.engine = "lxc"; // whose roots are for writing to
+    CHECK(faults(board, inside) == Names{"capabilities", "new privileges"});
+    inside.rights.reset(); // which cannot be seen
+    CHECK(faults(board, inside).empty());
+
+    const auto alone = planned_of(named(all, "ci"));
+    inside = as_planned(alone);
+    CHECK(faults(alone, inside).empty());
+    inside.interfaces = {"eth0"};
+    CHECK(faults(alone, inside) == Names{"network"});
+
+    const auto machine = planned_of(named(all, "vr"));
+    inside = as_planned(machine);
+    inside.pci_classes.pop_back(); // of the GPU's sound
+    CHECK(faults(machine, inside) == Names{"0000:03:00.1"});
+}
+
 TEST_CASE("verify: what is no plan is an error that says why") {
     const auto all = samples::all();
     const auto made = plan(named(all, "desk").guest, samples::host(), named(all, "desk").wishes);
@@ -128,6 +202,12 @@ TEST_CASE("verify: what is no plan is an error that says why") {
     bad["devices"][0]["path"] = "/dev/../etc/shadow";
     CHECK(error(bad).contains("is no device"));
     bad = good;
+    bad["network"] = "magic";
+    CHECK(error(bad) == "plan.network is \"magic\", which is none");
+    bad = good;
+    bad["quotas"] = nlohmann::json::array({{{"kind", "memory"}, {"bytes", "many"}}});
+    CHECK(error(bad) == "plan.quotas[0].bytes is not a number");
+    bad = good;
     bad.erase("mounts");
     CHECK(error(bad) == "plan.mounts is not a list");
 }
@@ -147,6 +227,93 @@ TEST_CASE("host: groups, ids and properties are read from their text") {
     CHECK(
         properties_in("virtio-gpu-pci options:\n  blob=<bool>  - on/off\n  venus=<bool>\nno=1\n") ==
         std::set<std::string>{"blob", "venus"}
+    );
+}
+
+TEST_CASE("host: ids of others are told from the user's own, in the same text") {
+    using Ranges = std::vector<IdRange>;
+    const auto* const text =
+        "anna:100000:65536\nbob:165536:65536\n1000:300000:10\nroot:x:1\n1001:7:1\n";
+    CHECK(ranges_of_others(text, "anna", 1000) == Ranges{{165536, 65536}, {7, 1}});
+    CHECK(
+        ranges_of_others(text, "root", 0) ==
+        Ranges{{100000, 65536}, {165536, 65536}, {300000, 10}, {7, 1}}
+    );
+    CHECK(ids_in("root:x:0:0::/root:\nbad\nanna:x:1000:1000::/:\n") == Ranges{{0, 1}, {1000, 1}});
+}
+
+TEST_CASE("host: a node's lasting name is the first folder's that has one") {
+    const test::TemporaryFolder folder;
+    const auto by_id = folder.path() / "by-id";
+    const auto by_path = folder.path() / "by-path";
+    std::filesystem::create_directories(by_path);
+    std::filesystem::create_symlink("/dev/null", by_path / "b");
+    std::filesystem::create_symlink("/dev/null", by_path / "a");
+    std::filesystem::create_symlink("/dev/zero", by_path / "0");
+    std::filesystem::create_symlink("nowhere", by_path / "1");
+    const auto first = by_id.string();
+    const auto second = by_path.string();
+    const std::array folders{first.c_str(), second.c_str()};
+    CHECK(lasting_name("/dev/null", folders) == second + "/a");
+    CHECK(lasting_name("/dev/full", folders).empty());
+    std::filesystem::create_directories(by_id);
+    std::filesystem::create_symlink("/dev/null", by_id / "z");
+    CHECK(lasting_name("/dev/null", folders) == first + "/z");
+    CHECK(node_at("/dev/null", folders)->stable_name == first + "/z");
+    const auto linked = node_at(second + "/b", folders);
+    REQUIRE(linked);
+    CHECK(linked->path == "/dev/null");
+    CHECK(linked->stable_name == second + "/b"); // the one that was named
+    CHECK_FALSE(node_at(folder.path().string(), folders));
+}
+
+TEST_CASE("host: what comes with NVIDIA's specification is planned for and found") {
+    const auto* const specification = R"(
+cdiVersion: 0.5.0
+kind: nvidia.com/gpu
+devices:
+  - name: GPU-1
+    containerEdits:
+      deviceNodes:
+        - path: /dev/nvidia0
+        - {path: /dev/dri/card1, hostPath: /dev/dri/card7}
+  - name: GPU-2
+    containerEdits:
+      deviceNodes: [{path: /dev/nvidia1}]
+containerEdits:
+  deviceNodes: [{path: /dev/nvidiactl}, {path: /dev/nvidia0}]
+)";
+    const auto nodes = cdi_nodes(specification, "nvidia.com/gpu=GPU-1");
+    CHECK(nodes == Names{"/dev/nvidia0", "/dev/dri/card1", "/dev/nvidiactl"});
+    CHECK(cdi_nodes(specification, "nvidia.com/gpu=GPU-3").empty());
+    CHECK(cdi_nodes(specification, "amd.com/gpu=GPU-1").empty());
+    CHECK(cdi_nodes("{", "nvidia.com/gpu=GPU-1").empty());
+    CHECK(cdi_nodes("devices: 1\nkind: nvidia.com/gpu", "nvidia.com/gpu=GPU-1").empty());
+
+    auto here = samples::host();
+    here.gpus.resize(1);
+    here.gpus[0].nvidia_cdi = "nvidia.com/gpu=GPU-1";
+    here.gpus[0].nvidia_nodes = nodes;
+    auto one = samples::guest("one", samples::Guest::Kind::container, samples::Level::medium);
+    const auto made = plan(one, here);
+    REQUIRE(made);
+    const auto limit = *std::ranges::find(made->limits, "nodes", &policy::Limit::subject);
+    CHECK(limit.requested == "/dev/nvidia0 /dev/dri/card1 /dev/nvidiactl only");
+    CHECK(limit.reason == "its /dev has no other"); // and no word of modes: there is a card
+    const auto planned = read_planned(json_of(*made).dump());
+    REQUIRE(planned);
+    auto inside = as_planned(*planned);
+    CHECK(faults(*planned, inside).empty());
+    inside.nodes.pop_back();
+    inside.nodes.push_back({.path = "/dev/nvidia1", .major = 195, .minor = 1});
+    CHECK(faults(*planned, inside) == Names{"/dev/nvidiactl", "/dev/nvidia1"});
+    // Where no specification is known, neither is what comes with it.
+    here.gpus[0].nvidia_nodes.clear();
+    const auto unknown = plan(one, here);
+    REQUIRE(unknown);
+    CHECK(
+        std::ranges::find(unknown->limits, "nodes", &policy::Limit::subject)->reason ==
+        "its /dev has no other"
     );
 }
 
@@ -206,6 +373,7 @@ TEST_CASE("host: this machine is read without a fault") {
     REQUIRE(host.inputs.size() == 1);
     CHECK(host.inputs[0].major == 1);
     CHECK(host.inputs[0].minor == 3);
+    CHECK(host.inputs[0].subsystem == "mem"); // and no input device
     const auto inside = look_inside({});
     CHECK(std::ranges::all_of(inside.nodes, [](const auto& node) {
         return node.path.starts_with("/dev/");

@@ -24,7 +24,11 @@ inline policy::Allowance allowance(Level level) {
 
 inline Node
 node(const std::string& path, std::uint32_t major, std::uint32_t minor, std::uint32_t gid) {
-    return {.path = path, .major = major, .minor = minor, .gid = gid};
+    const auto* const subsystem = major == 226   ? "drm"
+                                  : major == 13  ? "input"
+                                  : major == 188 ? "tty"
+                                                 : "misc";
+    return {.path = path, .subsystem = subsystem, .major = major, .minor = minor, .gid = gid};
 }
 
 /// An AMD GPU with two outputs, of which all can be given away, and a second one of Intel's.
@@ -32,6 +36,7 @@ inline Host host() {
     Host host;
     host.kernel = Version{{7, 2, 12}};
     host.user = "anna";
+    host.home = "/home/anna";
     host.groups = {20, 44, 104, 108};
     host.subuids = {{.first = 100000, .count = 65536}};
     host.subgids = {{.first = 100000, .count = 65536}};
@@ -71,6 +76,7 @@ inline Host host() {
     intel.render = node("/dev/dri/renderD128", 226, 128, 108);
     host.gpus = {amd, intel};
     host.inputs = {node("/dev/input/event3", 13, 67, 104), node("/dev/input/event4", 13, 68, 104)};
+    host.inputs[0].stable_name = "/dev/input/by-path/pci-0000:00:14.0-usb-0:1:1.0-event-kbd";
     host.serials = {node("/dev/ttyUSB0", 188, 0, 20)};
     host.uinput = node("/dev/uinput", 10, 223, 104);
     host.seat_socket = "/run/seatd.sock";
@@ -88,9 +94,9 @@ inline Host host() {
     return host;
 }
 
-inline Wishes wishes() {
+inline Wishes wishes(const std::string& name = "browser") {
     return {
-        .wayland_socket = "/run/user/1000/exwm-vr-browser",
+        .wayland_socket = "/run/user/1000/exwm-vr/clients/" + name,
         .guest_groups = {{"video", 44}, {"render", 106}, {"input", 104}, {"dialout", 20}},
     };
 }

@@ -69,6 +69,54 @@ TEST_CASE("launch: what cannot be is an error that says why") {
 
     const std::vector<Case> cases{
         {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "../x"; }},
+        {"no image's name begins with '-': --privileged",
+         [](auto& g, auto&, auto&) { g.image = "--privileged"; }},
+        {"no image's name begins with '-'",
+         [](auto& g, auto&, auto&) { g.image = "-v"; },
+         Guest::Kind::virtual_machine},
+        {"--root has control characters",
+         [](auto&, auto&, auto& w) { w.guest_root = "/srv/a\nlxc.cap.keep = all"; }},
+        {"--root is no path from / on: ../a", [](auto&, auto&, auto& w) { w.guest_root = "../a"; }},
+        {"--wayland-socket has control characters",
+         [](auto&, auto&, auto& w) { w.wayland_socket += "\nPrivileged=yes"; }},
+        {"/dev/mem is no serial device: it is one of mem",
+         [](auto& g, auto& h, auto&) {
+             g.serials = {"/dev/mem"};
+             h.serials = {{.path = "/dev/mem", .subsystem = "mem", .major = 1, .minor = 1}};
+         }},
+        {"/dev/dri/card0 is no serial device: it is one of drm",
+         [](auto& g, auto& h, auto&) {
+             g.serials = {"/dev/dri/card0"};
+             h.serials = {*h.gpus[1].card};
+         },
+         Guest::Kind::virtual_machine},
+        {"/dev/tty1 is no serial device: it is a terminal",
+         [](auto& g, auto& h, auto&) {
+             g.serials = {"/dev/tty1"};
+             h.serials = {{.path = "/dev/tty1", .subsystem = "tty", .major = 4, .minor = 1}};
+         }},
+        {"/dev/kvm is no serial device: /sys does not say what it is",
+         [](auto& g, auto& h, auto&) {
+             g.serials = {"/dev/kvm"};
+             h.serials = {{.path = "/dev/kvm", .major = 10, .minor = 232}};
+         }},
+        {"/dev/input/kvm is no input device: it is one of misc",
+         [](auto& g, auto& h, auto&) {
+             g.seat = policy::SeatSource::devices;
+             g.inputs = {"/dev/input/kvm"};
+             h.inputs = {
+                 {.path = "/dev/input/kvm", .subsystem = "misc", .major = 10, .minor = 232}
+             };
+         }},
+        {"by /run/user/1000/wayland-0 it has the desktop's rights: make one with 'exwm-vrctl "
+         "client-socket one --level medium'",
+         [](auto&, auto&, auto& w) { w.wayland_socket = "/run/user/1000/wayland-0"; },
+         Guest::Kind::application},
+        {"has the desktop's rights",
+         [](auto&, auto&, auto& w) {
+             w.wayland_socket = "/run/user/1000/exwm-vr/clients/anotherone";
+         },
+         Guest::Kind::application},
         {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "-x"; }},
         {"no name for a guest", [](auto& g, auto&, auto&) { g.name = "a\nb"; }},
         {"no name for a guest", [](auto& g, auto&, auto&) { g.name = std::string(65, 'a'); }},
@@ -181,13 +229,142 @@ TEST_CASE("launch: what cannot be is an error that says why") {
     for (const auto& [reason, change, kind] : cases) {
         auto one = guest("one", kind, Level::medium);
         auto here = host();
-        auto wishes = samples::wishes();
+        auto wishes = samples::wishes("one");
         change(one, here, wishes);
         const auto planned = plan(one, here, wishes);
         CAPTURE(reason);
         REQUIRE_FALSE(planned);
         CAPTURE(planned.error().message);
         CHECK(planned.error().message.contains(reason));
+    }
+}
+
+bool warns(const Plan& plan, std::string_view part) {
+    return std::ranges::any_of(plan.warnings, [&](const auto& w) { return w.contains(part); });
+}
+
+TEST_CASE("launch: by the desktop's own socket a container is the desktop, and that is said") {
+    const auto planned = [](Level level, const std::string& socket) {
+        auto result =
+            plan(guest("one", Guest::Kind::container, level), host(), {.wayland_socket = socket});
+        REQUIRE(result);
+        return std::move(*result);
+    };
+    const auto* const part = "'exwm-vrctl client-socket one --level medium' makes one";
+    CHECK(warns(planned(Level::medium, "/run/user/1000/wayland-0"), part));
+    CHECK_FALSE(warns(planned(Level::medium, "/run/user/1000/exwm-vr/clients/one"), part));
+    CHECK_FALSE(warns(planned(Level::high, "/run/user/1000/wayland-0"), "client-socket"));
+}
+
+TEST_CASE("launch: a seat's socket is a card, whoever has it") {
+    auto one = guest("one", Guest::Kind::container, Level::untrusted);
+    one.seat = policy::SeatSource::socket;
+    const auto planned = plan(one, host());
+    REQUIRE(planned);
+    const auto limit = [&](std::string_view subject) {
+        return *std::ranges::find(planned->limits, subject, &policy::Limit::subject);
+    };
+    CHECK(limit("nodes").requested == "what seatd opens for its seat");
+    CHECK_FALSE(policy::enforced(limit("vram")));
+    CHECK_FALSE(policy::enforced(limit("vulkan")));
+}
+
+TEST_CASE("launch: an IOMMU that is told to let things through isolates nothing") {
+    auto one = guest("vr", Guest::Kind::virtual_machine, Level::system);
+    one.access = policy::Access::passthrough;
+    one.gpus = {"pci-0000:03:00.0"};
+    auto here = host();
+    const auto isolated = [&] {
+        const auto planned = plan(one, here);
+        REQUIRE(planned);
+        return policy::enforced(
+            *std::ranges::find(planned->limits, "isolation", &policy::Limit::subject)
+        );
+    };
+    CHECK(isolated());
+    here.gpus[0].isolation_void = true;
+    CHECK_FALSE(isolated());
+}
+
+TEST_CASE("launch: GPU memory of more than one GPU is one sum") {
+    auto one = guest("one", Guest::Kind::container, Level::medium);
+    one.gpus = {"amdgpu", "i915"};
+    auto here = host();
+    here.mechanisms.dmem_controller = true;
+    here.gpus[1].vram_regions = {"drm/0000:00:02.0/vram0"};
+    const auto planned = plan(one, here);
+    REQUIRE(planned);
+    std::uint64_t sum = 0;
+    for (const auto& quota : planned->quotas) {
+        sum += quota.kind == Quota::Kind::vram ? quota.bytes : 0;
+    }
+    CHECK(sum == one.allowance.vram_bytes);
+}
+
+TEST_CASE("launch: what may be another device after a restart is said") {
+    auto one = guest("one", Guest::Kind::container, Level::high);
+    one.drives_outputs = true;
+    one.seat = policy::SeatSource::devices;
+    one.gpus = {"amdgpu"};
+    one.inputs = {"/dev/input/event3", "/dev/input/event4"};
+    const auto planned = plan(one, host());
+    REQUIRE(planned);
+    CHECK_FALSE(warns(*planned, "/dev/input/event3 may be another device"));
+    CHECK(warns(*planned, "/dev/input/event4 may be another device after a restart"));
+}
+
+TEST_CASE("launch: root's guests have ids that are nobody else's") {
+    auto here = host();
+    here.uid = 0;
+    here.user = "root";
+    here.subuids = {};
+    here.subgids = {};
+    here.others_ids = {{.first = 100000, .count = 65536}};
+    const std::vector<std::string> names{"left", "right"};
+    const auto ids = [&](const std::string& name) {
+        const auto planned =
+            plan(guest(name, Guest::Kind::container, Level::high), here, {.guests = names});
+        REQUIRE(planned);
+        CHECK(planned->uids == planned->gids);
+        return planned->uids;
+    };
+    CHECK(ids("left").first >= 165536);
+    CHECK(ids("left") != ids("right"));
+    CHECK(ids("left") == ids("left"));
+    // Who starts it has its own.
+    const auto own = plan(guest("left", Guest::Kind::container, Level::high), host());
+    REQUIRE(own);
+    CHECK(own->uids == IdRange{.first = 100000, .count = 65536});
+    // One who was granted none does not get another's.
+    here.uid = 1001;
+    CHECK(ids("left").first >= 165536);
+}
+
+TEST_CASE("launch: what a machine needs inside is said with the mode that needs it") {
+    const auto planned = [](const std::string& mode) {
+        auto result =
+            plan(guest("one", Guest::Kind::virtual_machine, Level::medium), host(), {.mode = mode});
+        REQUIRE(result);
+        return std::move(*result);
+    };
+    CHECK(warns(planned("venus"), "the machine itself needs Linux 5.16 and Mesa 24.2 or later"));
+    CHECK(warns(planned("native-context"), "needs Linux 6.14 and Mesa 25.0 or later"));
+    CHECK_FALSE(warns(planned("virgl"), "the machine itself needs"));
+}
+
+TEST_CASE("launch: NVIDIA's GPU draws without nodes of DRM, by its own specification") {
+    auto here = host();
+    HostGpu nvidia;
+    nvidia.device = {.bus = "pci-0000:01:00.0", .driver = "nvidia"};
+    nvidia.nvidia_cdi = "nvidia.com/gpu=GPU-1";
+    here.gpus = {nvidia};
+    auto one = guest("one", Guest::Kind::container, Level::medium);
+    for (const auto* name : {"", "nvidia", "0000:01:00.0"}) {
+        one.gpus = *name == '\0' ? std::vector<std::string>{} : std::vector<std::string>{name};
+        const auto planned = plan(one, here);
+        REQUIRE(planned);
+        CHECK(planned->mode == Mode::node);
+        CHECK(planned->nvidia == std::vector<std::string>{"nvidia.com/gpu=GPU-1"});
     }
 }
 

@@ -72,6 +72,32 @@ TEST_CASE("away: what is ready has nothing to be done") {
     CHECK_FALSE(machine.tells("/dev/vfio/"));
 }
 
+TEST_CASE("away: isolation is promised where nothing makes it void") {
+    const TreeFolder folder("vfio-bound");
+    const auto isolated = [&] {
+        const Machine machine(folder);
+        const auto planned = plan(machine.guest, machine.host);
+        REQUIRE(planned);
+        return policy::enforced(
+            *std::ranges::find(planned->limits, "isolation", &policy::Limit::subject)
+        );
+    };
+    CHECK(isolated());
+    SECTION("groups that are split by decree") {
+        folder.write("/proc/cmdline", "quiet pcie_acs_override=downstream\n");
+    }
+    SECTION("interrupts that guests make") {
+        folder.write("/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts", "Y\n");
+    }
+    SECTION("VFIO without an IOMMU") {
+        folder.write("/sys/module/vfio/parameters/enable_unsafe_noiommu_mode", "Y\n");
+    }
+    SECTION("an SMMU that lets devices through") {
+        folder.write("/sys/module/arm_smmu/parameters/disable_bypass", "N\n");
+    }
+    CHECK_FALSE(isolated());
+}
+
 TEST_CASE("away: what the machine cannot do is why there is no plan, each with its remedy") {
     const TreeFolder folder("amd-discrete");
     const std::string card = "/sys/devices/pci0000:00/0000:00:01.0/0000:01:00.0";

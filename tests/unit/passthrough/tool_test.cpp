@@ -161,7 +161,9 @@ TEST_CASE("exwm-vr-gpu: guests are planned for, set up, and refused where that i
     REQUIRE(mkdtemp(folder.data()) != nullptr);
     const auto file = folder + "/guests.yaml";
     std::ofstream(file) << "guests:\n  - name: ci\n    level: untrusted\n    image: localhost/x:1\n"
-                           "  - name: app\n    kind: application\n    image: localhost/x:1\n";
+                           "    gpu: {vram_limit_mb: 999}\n"
+                           "  - name: app\n    kind: application\n    image: localhost/x:1\n"
+                           "    gpu: {vram_limit_mb: 998}\n";
     const auto text = run({"--json", "plan", "ci", "--guests", file});
     CAPTURE(text.err);
     REQUIRE(text.status == 0);
@@ -169,7 +171,10 @@ TEST_CASE("exwm-vr-gpu: guests are planned for, set up, and refused where that i
     CHECK(plan["mode"] == "software");
     CHECK(plan["devices"].empty());
     CHECK(!plan["limits"].empty());
-    CHECK(run({"plan", "ci", "--guests", file}).out.starts_with("GIVEN"));
+    const auto table = run({"plan", "ci", "--guests", file}).out;
+    CHECK(table.starts_with("GIVEN"));
+    CHECK(table.contains("warning: " + file + ":5:26: guests[0].gpu.vram_limit_mb: more than"));
+    CHECK_FALSE(table.contains("guests[1]")); // what another asked for
 
     const auto podman = run({"emit", "podman", "ci", "--guests", file});
     CHECK(podman.out.starts_with("#!/bin/sh\n"));
@@ -188,7 +193,15 @@ TEST_CASE("exwm-vr-gpu: guests are planned for, set up, and refused where that i
         return result.err;
     };
     CHECK(failure({"plan", "none"}).contains("no guest none; there are ci, app"));
-    CHECK(failure({"plan", "app"}).contains("exwm-vrctl client-socket app"));
+    CHECK(failure({"plan", "app"}).contains("exwm-vrctl client-socket app --level untrusted'"));
+    // A link with a good name leads to the desktop's socket all the same.
+    std::filesystem::create_directories(folder + "/exwm-vr/clients");
+    std::filesystem::create_symlink(folder + "/wayland-0", folder + "/exwm-vr/clients/app");
+    std::ofstream(folder + "/wayland-0") << "";
+    const auto link = folder + "/exwm-vr/clients/app";
+    CHECK(failure({"plan", "app", "--wayland-socket", link}).contains("has the desktop's rights"));
+    std::filesystem::remove(link);
+    CHECK(run({"plan", "app", "--wayland-socket", link, "--guests", file}).status == 0);
     CHECK(failure({"emit", "qemu", "ci"}).contains("ci is a container"));
     CHECK(failure({"plan", "ci", "--root", "/nonexistent/root"}).contains("/nonexistent/root"));
     std::ofstream(file) << "guests: nonsense\n";

@@ -6,6 +6,8 @@
 # /dev/uinput: makes input devices.
 # /run/user/1000: sockets of its own; gone with the container.
 # Warning: with /dev/uinput it can type into every session of the host, its own as well.
+# Warning: /dev/ttyUSB0 may be another device after a restart, and no lasting name for it is
+# known.
 # Warning: the nodes' groups reach the container with the runtime crun only: runc drops them.
 set -eu
 

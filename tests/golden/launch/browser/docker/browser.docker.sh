@@ -3,7 +3,7 @@
 # what outputs show.
 # /dev/dri/renderD129: draws, on pci-0000:03:00.0.
 # /run/user/1000: sockets of its own; gone with the container.
-# /run/user/1000/wayland-0: its windows, with the rights of its level.
+# /run/user/1000/wayland-0: its windows, where the socket is made with --level low.
 set -eu
 
 find_node() {
@@ -27,7 +27,7 @@ exec docker run \
     --shm-size=256m \
     --device "$render":"$render":rw \
     --tmpfs /run/user/1000:uid=1000,gid=1000,mode=0700 \
-    --mount type=bind,source=/run/user/1000/exwm-vr-browser,target=/run/user/1000/wayland-0 \
+    --mount type=bind,source=/run/user/1000/exwm-vr/clients/browser,target=/run/user/1000/wayland-0 \
     --env WLR_RENDER_DRM_DEVICE="$render" \
     --env XDG_RUNTIME_DIR=/run/user/1000 \
     --env WAYLAND_DISPLAY=wayland-0 \

@@ -3,7 +3,7 @@
 # what outputs show.
 # /dev/dri/renderD129: draws, on pci-0000:03:00.0.
 # /run/user/1000: sockets of its own; gone with the container.
-# /run/user/1000/wayland-0: its windows, with the rights of its level.
+# /run/user/1000/wayland-0: its windows, where the socket is made with --level low.
 # Warning: the nodes' groups reach the container with the runtime crun only: runc drops them.
 set -eu
 
@@ -29,7 +29,7 @@ exec podman run \
     --shm-size=256m \
     --device "$render":"$render":rw \
     --mount type=tmpfs,destination=/run/user/1000,tmpfs-mode=0700,chown=true \
-    --mount type=bind,source=/run/user/1000/exwm-vr-browser,destination=/run/user/1000/wayland-0 \
+    --mount type=bind,source=/run/user/1000/exwm-vr/clients/browser,destination=/run/user/1000/wayland-0 \
     --env WLR_RENDER_DRM_DEVICE="$render" \
     --env XDG_RUNTIME_DIR=/run/user/1000 \
     --env WAYLAND_DISPLAY=wayland-0 \

@@ -1,6 +1,8 @@
 #!/bin/sh
 # flat, made by exwm-vr-gpu. Mode 2d: it is granted no more than 2D.
 # /dev/ttyUSB0: a serial device it reads.
+# Warning: /dev/ttyUSB0 may be another device after a restart, and no lasting name for it is
+# known.
 set -eu
 
 exec systemd-run --user --scope --quiet --collect --property=CPUQuota=80% -- qemu-system-x86_64 \

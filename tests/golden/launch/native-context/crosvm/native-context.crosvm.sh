@@ -1,5 +1,7 @@
 #!/bin/sh
 # native-context, made by exwm-vr-gpu. Mode native-context: it was asked for.
+# Warning: to draw by mode native-context, the machine itself needs Linux 6.14 and Mesa 25.0 or
+# later.
 # Warning: the kernel to start is an argument of this script.
 # Warning: options of crosvm change between versions, and none was here to try them with.
 # Warning: crosvm cannot be told by which GPU to draw: it need not be /dev/dri/renderD129.

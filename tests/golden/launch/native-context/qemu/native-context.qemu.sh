@@ -1,5 +1,7 @@
 #!/bin/sh
 # native-context, made by exwm-vr-gpu. Mode native-context: it was asked for.
+# Warning: to draw by mode native-context, the machine itself needs Linux 6.14 and Mesa 25.0 or
+# later.
 set -eu
 
 find_node() {

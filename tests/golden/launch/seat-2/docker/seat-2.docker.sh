@@ -9,6 +9,10 @@
 # /run/udev: says which node is a keyboard and which a mouse.
 # Warning: monitors and devices that are plugged in later are told of in the host's network
 # namespace only, which it is not in.
+# Warning: /dev/input/event4 may be another device after a restart, and no lasting name for it
+# is known.
+# Warning: where Docker's daemon maps no ids (userns-remap), user 1000 in it is the host's user
+# 1000.
 set -eu
 
 find_node() {
@@ -19,6 +23,7 @@ find_node() {
 }
 render=$(find_node /dev/dri/by-path/pci-0000:03:00.0-render)
 card=$(find_node /dev/dri/by-path/pci-0000:03:00.0-card)
+input=$(find_node /dev/input/by-path/pci-0000:00:14.0-usb-0:1:1.0-event-kbd)
 
 exec docker run \
     --rm \
@@ -35,7 +40,7 @@ exec docker run \
     --shm-size=256m \
     --device "$render":"$render":rw \
     --device "$card":"$card":rw \
-    --device /dev/input/event3:/dev/input/event3:rw \
+    --device "$input":"$input":rw \
     --device /dev/input/event4:/dev/input/event4:rw \
     --tmpfs /run/user/1000:uid=1000,gid=1000,mode=0700 \
     --mount type=bind,source=/run/udev,target=/run/udev,readonly \

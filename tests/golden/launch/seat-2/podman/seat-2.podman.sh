@@ -9,6 +9,8 @@
 # /run/udev: says which node is a keyboard and which a mouse.
 # Warning: monitors and devices that are plugged in later are told of in the host's network
 # namespace only, which it is not in.
+# Warning: /dev/input/event4 may be another device after a restart, and no lasting name for it
+# is known.
 set -eu
 
 find_node() {
@@ -19,10 +21,19 @@ find_node() {
 }
 render=$(find_node /dev/dri/by-path/pci-0000:03:00.0-render)
 card=$(find_node /dev/dri/by-path/pci-0000:03:00.0-card)
+input=$(find_node /dev/input/by-path/pci-0000:00:14.0-usb-0:1:1.0-event-kbd)
 
 exec podman run \
     --rm \
     --name=seat-2 \
+    --uidmap=0:1012334592:65536 \
+    --gidmap=0:1012334592:44 \
+    --gidmap=44:44:1 \
+    --gidmap=45:1012334637:59 \
+    --gidmap=104:104:1 \
+    --gidmap=105:1012334697:3 \
+    --gidmap=108:108:1 \
+    --gidmap=109:1012334701:65427 \
     --group-add=44 \
     --group-add=104 \
     --group-add=108 \
@@ -35,7 +46,7 @@ exec podman run \
     --shm-size=256m \
     --device "$render":"$render":rw \
     --device "$card":"$card":rw \
-    --device /dev/input/event3:/dev/input/event3:rw \
+    --device "$input":"$input":rw \
     --device /dev/input/event4:/dev/input/event4:rw \
     --mount type=tmpfs,destination=/run/user/1000,tmpfs-mode=0700,chown=true \
     --mount type=bind,source=/run/udev,destination=/run/udev,readonly=true \

@@ -10,6 +10,8 @@
 # and log in anew.
 # Warning: SELinux keeps devices from containers until 'setsebool -P
 # container_use_devices=true'.
+# Warning: /dev/dri/renderD128 may be another device after a restart, and no lasting name for it
+# is known.
 set -eu
 
 find_node() {

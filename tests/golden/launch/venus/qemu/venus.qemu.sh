@@ -1,5 +1,6 @@
 #!/bin/sh
 # venus, made by exwm-vr-gpu. Mode venus: it was asked for.
+# Warning: to draw by mode venus, the machine itself needs Linux 5.16 and Mesa 24.2 or later.
 # Warning: granted, but no GPU does it for a guest in mode venus: decoding video, encoding
 # video.
 set -eu
