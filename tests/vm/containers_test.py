@@ -51,8 +51,10 @@ class ContainersTest(unittest.TestCase):
     def rules(self, report: dict) -> list[str]:
         return [s["rule"] for s in report["container"]["containers"][0]["signs"]]
 
-    def check_as_planned(self, inside: str, guest: str, program: str = GPU) -> None:
-        """By the plan, and that what is not in it is not there."""
+    def check_as_planned(
+        self, inside: str, guest: str, program: str = GPU, folder: str = "/dev/input"
+    ) -> None:
+        """By the plan, and that what is not in it, @folder among it, is not there."""
         text = self.machine.run(
             f"{inside} env {SANITIZERS} {program} verify - --json </srv/{guest}.json"
         )
@@ -63,7 +65,7 @@ class ContainersTest(unittest.TestCase):
         )
         fields = ("CapEff", "CapPrm", "CapBnd", "NoNewPrivs")
         self.assertEqual([int(status[name], 16) for name in fields], [0, 0, 0, 1])
-        others = "/dev/input /dev/mem /dev/uinput /dev/kvm /host"
+        others = f"{folder} /dev/mem /dev/uinput /dev/kvm /host"
         self.assertEqual(self.machine.run(f"{inside} ls -d {others} 2>/dev/null", check=False), "")
         links = self.machine.run(f"{inside} ls /sys/class/net").split()
         self.assertEqual(links, ["lo"])
@@ -156,41 +158,72 @@ class ContainersTest(unittest.TestCase):
         )
         self.assertIn("manager-file", self.rules(report))
 
-    def test_lxc_runs_the_compositor(self):
-        """In a user namespace, as it is always set up, on the machine's own root with mapped ids."""
-        rootfs = "/var/lib/lxc/desk/rootfs"
+    def mount_mapped(self, guest: str, first: int) -> str:
+        """The machine's own root, with owners as LXC's ids for @guest have them."""
+        rootfs = f"/var/lib/lxc/{guest}/rootfs"
         self.machine.run(
             f"mkdir -p {rootfs} /srv/mapped && mount -t tmpfs none /srv/mapped &&"
-            " mkdir /srv/mapped/{disk,upper,work} && chown 100000:100000 /srv/mapped/upper &&"
-            " mount -t erofs -o ro,X-mount.idmap=b:0:100000:65536 /dev/vda /srv/mapped/disk &&"
+            f" mkdir /srv/mapped/{{disk,upper,work}} && chown {first}:{first} /srv/mapped/upper &&"
+            f" mount -t erofs -o ro,X-mount.idmap=b:0:{first}:65536 /dev/vda /srv/mapped/disk &&"
             " mount -t overlay -o lowerdir=/srv/mapped/disk,upperdir=/srv/mapped/upper,"
             f"workdir=/srv/mapped/work none {rootfs} &&"
             f" mkdir -p {rootfs}{CHECKOUT} && mount --bind {CHECKOUT} {rootfs}{CHECKOUT}"
         )
         self.addCleanup(self.machine.run, f"umount -R {rootfs} && umount -R /srv/mapped")
-        self.machine.set_up("lxc", "desk", "", f"--root {rootfs}")
-        self.machine.run("lxc-start --name desk --logfile /srv/lxc.log --console-log /srv/console")
-        self.addCleanup(self.machine.run, "lxc-stop --name desk --kill || true")
+        return rootfs
+
+    def check_device(self, inside: str, first: int) -> None:
+        """That the container of LXC's has its device, by a node of its own, and no other."""
+        given, other = self.machine.inputs[:2]
+        self.assertEqual(self.machine.run(f"{inside} ls /dev/input"), pathlib.Path(given).name)
+        self.machine.run(f"{inside} {shell(f': <{given}')}")
+        node = given.replace("/dev", "/dev/exwm-vr-gpu/panel", 1)
+        owner, group, mode = self.machine.run(f"stat -c '%u %g %a' {node}").split()
+        self.assertEqual((int(owner), mode), (first, "660"))
+        self.assertIn(int(group), range(first, first + 65536))
+        # Its control group lets it open no other, whoever made the node.
+        enter = "echo $$ >/sys/fs/cgroup/lxc.payload.panel/cgroup.procs"
+        self.machine.run(shell(f"{enter} && : <{given}"))
+        refused = self.machine.run(shell(f"{enter} && : <{other}") + " 2>&1", check=False)
+        self.assertIn("Operation not permitted", refused)
+        # A user whom its ids are not granted to gets at none of them.
+        self.machine.run(f"! setpriv --reuid 1000 --regid 1000 --clear-groups {shell(f': <{node}')}")
+
+    def test_lxc_runs_the_compositor(self):
+        """In a user namespace, as it is always set up, with a device."""
+        first = self.machine.first_id("panel")
+        rootfs = self.mount_mapped("panel", first)
+        self.machine.set_up("lxc", "panel", "", f"--root {rootfs}")
+        self.machine.run("lxc-start --name panel --logfile /srv/lxc.log --console-log /srv/console")
+        self.addCleanup(self.machine.run, "lxc-stop --name panel --kill || true")
         self.machine.wait_for_compositor("cat /srv/lxc.log /srv/console")
         attach = (
-            "lxc-attach --name desk --clear-env --set-var LC_ALL=C.UTF-8"
+            "lxc-attach --name panel --clear-env --set-var LC_ALL=C.UTF-8"
             " --set-var PATH=/usr/bin:/usr/sbin"
         )
         report = self.check_environment(f"{attach} --", "lxc", "likely")
         self.assertFalse(report["privileges"]["machine_root"])
         self.assertIn("mapped-users", [fact["id"] for fact in report["facts"]])
-        inside = f"{attach} --uid 1000 --gid 1000 --"
-        self.check_as_planned(inside, "desk")
+        # What LXC runs in it has no groups: this has those of the compositor.
+        groups = self.machine.run("sed -n 's/^Groups:\\s*//p' /proc/$(pgrep -x exwm-vr)/status")
+        inside = (
+            "nsenter --target $(pgrep -x exwm-vr) --all --env --wdns=/"
+            " setpriv --reuid 1000 --regid 1000"
+            f" --groups {','.join(str(int(group) - first) for group in groups.split())}"
+        )
+        self.check_as_planned(inside, "panel", folder="/dev/dri")
+        self.check_device(inside, first)
         self.assertEqual(
             self.machine.run(
-                "cat /sys/fs/cgroup/lxc.payload.desk/memory.max"
-                " /sys/fs/cgroup/lxc.payload.desk/cpu.max"
+                "cat /sys/fs/cgroup/lxc.payload.panel/memory.max"
+                " /sys/fs/cgroup/lxc.payload.panel/cpu.max"
             ),
             "536870912\n80000 100000",
         )
-        self.check_terminal(inside, "desk")
-        self.machine.run("lxc-stop --name desk --timeout 20")
+        self.check_terminal(f"{attach} --uid 1000 --gid 1000 --", "panel")
+        self.machine.run("lxc-stop --name panel --timeout 20")
         self.machine.run("! pgrep -x exwm-vr && [ -z \"$(lxc-ls --running)\" ]")
+        self.machine.wait_until("[ ! -e /dev/exwm-vr-gpu/panel ]", "the end of its node")
 
     def test_nspawn_runs_the_compositor(self):
         """On a root of its own, as its ids are mapped, which overlays cannot have done."""

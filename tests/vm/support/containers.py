@@ -21,6 +21,15 @@ guests:
     image: localhost/exwm-vr:test
     command: ["{EXWM_VR}", "--headless", "--output", "640x480"]
     memory_mb: 512
+  - name: panel
+    kind: container
+    level: high
+    gpu: {{access_mode: software}}
+    image: localhost/exwm-vr:test
+    command: ["{EXWM_VR}", "--headless", "--output", "640x480"]
+    memory_mb: 512
+    seat: devices
+    inputs: [INPUT]
   - name: box
     kind: container
     level: high
@@ -67,7 +76,8 @@ class ContainerMachine(Machine):
             raise
 
     def _prepare(self) -> None:
-        (self.share / "guests.yaml").write_text(GUESTS)
+        self.inputs = self.run("ls /dev/input/event*").split()
+        (self.share / "guests.yaml").write_text(GUESTS.replace("INPUT", self.inputs[0]))
         (self.share / "containers.conf").write_text(CONFIGURATION)
         self.run(
             "mount -t tmpfs none /var/lib/containers &&"
@@ -96,6 +106,11 @@ class ContainerMachine(Machine):
             if lacking:
                 self.run(f"echo {lacking[2]} >>{lacking[1]}")
         return emission
+
+    def first_id(self, guest: str) -> int:
+        """The host's id that is 0 in it."""
+        plan = json.loads(self.gpu(f"plan {guest} --guests /root/guests.yaml --json"))
+        return plan["ids"]["first_user"]
 
     def gpu(self, arguments: str) -> str:
         return self.run(f"{SANITIZERS} {GPU} {arguments}")
