@@ -73,7 +73,7 @@ TEST_CASE("away: what is ready has nothing to be done") {
 }
 
 TEST_CASE("away: isolation is promised where nothing makes it void") {
-    const TreeFolder folder("vfio-bound");
+    const TreeFolder folder("amd-discrete");
     const auto isolated = [&] {
         const Machine machine(folder);
         const auto planned = plan(machine.guest, machine.host);
