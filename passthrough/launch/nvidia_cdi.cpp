@@ -55,7 +55,7 @@ std::vector<std::string> cdi_nodes(std::string_view specification, std::string_v
             }
         }
     } catch (const YAML::Exception&) {
-        // 'check' says what is wrong with it.
+        return {}; // 'check' says what is wrong with it
     }
     return {};
 }

@@ -82,16 +82,16 @@ struct Plan {
     std::string name;
     policy::Guest::Kind kind = policy::Guest::Kind::container;
     policy::Level level = policy::Level::untrusted;
-    policy::Allowance allowance;
-    unsigned priority = 50;
-    bool limits_requests = false; ///< as its description asks for
     Mode mode = Mode::none;
+    policy::Network network = policy::Network::none;
+    bool limits_requests = false; ///< as its description asks for
+    policy::Allowance allowance;
     std::string mode_why;
     std::string image;
     std::vector<std::string> command;
-    policy::Network network = policy::Network::none;
     std::uint64_t memory_bytes = 0; ///< a machine has it; a container is not to have more
     unsigned cpus = 0;              ///< the same; for containers 0 is any number of both
+    unsigned priority = 50;         ///< among guests
 
     std::vector<Device> devices;
     std::vector<Mount> mounts;
