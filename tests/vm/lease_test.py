@@ -234,7 +234,7 @@ class LeaseTest(LeaseCase):
     def test_a_compositor_that_starts_anew_finds_the_headset(self):
         self.lease_head()
         self.begin_session()
-        self.wait_for_client("disconnected")
+        # What comes after that it may not say any more: the compositor ends what it has started.
         self.assertIn("finished", self.said())
         self.configure(ALLOWED)
         self.wait_for_headset()
