@@ -64,25 +64,10 @@ constexpr std::array for_medium = std::to_array<std::string_view>({
     "zwp_keyboard_shortcuts_inhibit_manager_v1",
 });
 
-// Parts of the desktop, such as panels: beside windows, whose titles they know.
-constexpr std::array for_high = std::to_array<std::string_view>({
-    "zwlr_layer_shell_v1",
-    "ext_foreign_toplevel_list_v1",
-    "ext_workspace_manager_v1",
-});
-
-// Hardware: how outputs are set, and headsets, whose leases need a rule besides.
-constexpr std::array for_system = std::to_array<std::string_view>({
-    "zwlr_output_manager_v1",
-    "zwlr_output_power_manager_v1",
-    "zwlr_gamma_control_manager_v1",
-    "wp_drm_lease_device_v1",
-});
-
-// No level has what looks into other programs or acts for the user: pictures of them, the clipboard
-// behind the user's back, input, other windows, the lock. That takes a rule.
+// The levels beyond get more of a GPU and no more of the desktop: what looks into other programs,
+// acts for the user, or sets the desktop or its hardware takes a rule that names the sandbox.
 constexpr std::array<std::span<const std::string_view>, policy::level_count> by_level{
-    for_untrusted, for_low, for_medium, for_high, for_system
+    for_untrusted, for_low, for_medium
 };
 
 bool matches(const config::SandboxRule& rule, const SecurityContext& context) {

@@ -86,7 +86,7 @@ TEST_CASE("only exwm-vr's own sockets have levels, and a word that is none is no
     CHECK(level("", "system") == Level::low);
 }
 
-TEST_CASE("no level looks into other programs or acts for the user") {
+TEST_CASE("no level looks into other programs, acts for the user or sets the desktop") {
     const SecurityContext most{.engine = "exwm-vr", .app_id = "a", .instance_id = "system"};
     for (const auto* never :
          {"zwlr_screencopy_manager_v1",
@@ -98,6 +98,14 @@ TEST_CASE("no level looks into other programs or acts for the user") {
           "zwlr_virtual_pointer_manager_v1",
           "zwp_input_method_manager_v2",
           "zwlr_foreign_toplevel_manager_v1",
+          "ext_foreign_toplevel_list_v1",
+          "ext_workspace_manager_v1",
+          "ext_transient_seat_manager_v1",
+          "zwlr_layer_shell_v1",
+          "zwlr_output_manager_v1",
+          "zwlr_output_power_manager_v1",
+          "zwlr_gamma_control_manager_v1",
+          "wp_drm_lease_device_v1",
           "ext_session_lock_manager_v1",
           "wp_security_context_manager_v1"}) {
         INFO(never);
