@@ -45,9 +45,6 @@ class Qemu(Folder):
                     continue
                 device, *settings = value.split(",")
                 known = self.properties(device)
-                if device == "virtio-vga-gl" and not known:
-                    # Without its module: the device that it is one more of, and its own two.
-                    known = self.properties("virtio-vga") | {"venus", "drm_native_context"}
                 with self.subTest(guest=guest_of(path), device=value):
                     self.assertLessEqual(
                         {s.split("=")[0] for s in settings},
