@@ -36,8 +36,10 @@ def machine_word(report: dict) -> str:
     hypervisor = report["hypervisor"]
     if hypervisor["state"] != "found":
         return "none"
-    if hypervisor["id"] in MACHINES:
-        return MACHINES[hypervisor["id"]]
+    # What runs a machine of a name that systemd does not know, it knows by the processor.
+    for name in (hypervisor["id"], hypervisor["accelerator"]):
+        if name in MACHINES:
+            return MACHINES[name]
     if hypervisor["accelerator"] == "kvm":
         return "kvm"
     return "qemu" if hypervisor["id"] == "qemu" else "vm-other"
