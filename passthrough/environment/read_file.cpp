@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ranges>
@@ -52,10 +53,14 @@ Answer read_file(const std::string& path, std::size_t limit, std::size_t offset)
     if (!S_ISREG(status.st_mode)) {
         return {.state = Answer::State::failed, .text = "not a regular file"};
     }
-    // One byte more than wanted tells whether there is more.
-    std::string text(limit + 1, '\0');
+    // One byte more than wanted tells whether there is more. Most files are small, limits are not.
+    constexpr std::size_t first_part = 16UL * 1024;
+    std::string text(std::min(limit + 1, first_part), '\0');
     std::size_t filled = 0;
-    while (filled < text.size()) {
+    while (filled <= limit) {
+        if (filled == text.size()) {
+            text.resize(std::min(limit + 1, 2 * filled));
+        }
         const auto got = pread(
             fd.get(),
             text.data() + filled,
