@@ -98,7 +98,8 @@ public:
 
     void add(Part& part) {
         parts_.push_back(&part);
-        redrawn_ |= (part.wanted->committed & shown_anew) != 0;
+        // One that is lit when it comes shows what somebody else drew.
+        redrawn_ |= (part.wanted->committed & shown_anew) != 0 || !part.output->active();
     }
 
     bool test() {
