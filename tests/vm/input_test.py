@@ -420,8 +420,7 @@ class InputTest(unittest.TestCase):
         self.machine.run("busybox chvt 3")
         self.machine.run("busybox chvt 1")
         self.session.ctl("wait output Virtual-2 --timeout 120s")
-        # libinput does not believe what a switch says when it comes: rather on than dark for good.
-        self.session.ctl("wait output Virtual-1 --timeout 120s")
+        self.session.ctl("wait output Virtual-1 --gone --timeout 120s")
         self.devices.send("Lid", "SW_LID=0")
         self.session.ctl("wait output Virtual-1 --timeout 120s")
         self.devices.send("Lid", "SW_LID=1")
