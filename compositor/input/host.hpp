@@ -30,6 +30,8 @@ public:
     /// A device that had this switch on is gone, as it is while another terminal is shown. One that
     /// comes tells of what is on.
     virtual void switch_gone(Switch which) = 0;
+    /// The device came back, and the switch is on as it was when the device went.
+    virtual void switch_still_on(Switch which) = 0;
     /// Somebody is there.
     virtual void activity() = 0;
     /// A menu or a drag holds the keyboard no more: it may be elsewhere than it should.

@@ -36,7 +36,7 @@ Seat::Seat(
     , touch_(host, seat_, *pointer_.cursor(), scene)
     , gestures_(host, display, seat_, *pointer_.cursor())
     , tablets_(host, display, seat_, pointer_, scene)
-    , switches_(host)
+    , switches_(host, wl_display_get_event_loop(display))
     , devices_(keyboards_, pointer_, *layout)
     , idle_(display, seat_, visible)
     , transient_({

@@ -2,7 +2,6 @@
 #include "input/switches.hpp"
 
 #include <optional>
-#include <set>
 
 namespace exwm_vr::input {
 namespace {
@@ -25,18 +24,33 @@ public:
     Device(Switches& owner, wlr_switch& handle)
         : owner_(owner)
         , toggle_(*this, handle.events.toggle)
-        , destroy_(*this, handle.base.events.destroy) {}
+        , destroy_(*this, handle.base.events.destroy)
+        , settled_(LoopCallback::idle(owner.loop_, [this] { on_settled(); })) {}
 
 private:
     void on_toggle(wlr_switch_toggle_event& event) {
         if (const auto kind = kind_of(event.switch_type)) {
             const bool on = event.switch_state == WLR_SWITCH_STATE_ON;
-            if (on) {
-                on_.insert(*kind);
-            } else {
+            if (!on) {
                 on_.erase(*kind);
+                owner_.known_on_.erase(*kind);
+            } else {
+                on_.insert(*kind);
+                const bool is_new = owner_.known_on_.insert(*kind).second;
+                if (!is_new && settled_.active()) {
+                    owner_.host_.switch_still_on(*kind);
+                    return;
+                }
             }
             owner_.host_.switch_toggled(*kind, on);
+        }
+    }
+
+    /// libinput has told what is on from the start: what no device has on is off.
+    void on_settled() {
+        owner_.known_on_.clear();
+        for (const auto& device : owner_.devices_) {
+            owner_.known_on_.insert(device->on_.begin(), device->on_.end());
         }
     }
 
@@ -51,10 +65,12 @@ private:
     std::set<Switch> on_;
     Listener<&Device::on_toggle> toggle_;
     Listener<&Device::on_destroy> destroy_;
+    LoopCallback settled_;
 };
 
-Switches::Switches(Host& host)
-    : host_(host) {}
+Switches::Switches(Host& host, wl_event_loop* loop)
+    : host_(host)
+    , loop_(loop) {}
 
 Switches::~Switches() = default;
 

@@ -150,6 +150,12 @@ void UserInput::switch_gone(input::Switch which) {
     }
 }
 
+void UserInput::switch_still_on(input::Switch which) {
+    if (which == input::Switch::lid) {
+        lid_.toggled(true);
+    }
+}
+
 void UserInput::keyboard_let_go() {
     desk_.changed();
 }

@@ -29,6 +29,7 @@ public:
     void super_dragged(const scene::Hit& hit, std::uint32_t button) override;
     void switch_toggled(input::Switch which, bool on) override;
     void switch_gone(input::Switch which) override;
+    void switch_still_on(input::Switch which) override;
     void activity() override;
     void keyboard_let_go() override;
 
