@@ -7,6 +7,7 @@ import os
 from support import edid, headset
 from support.desktop_case import DesktopCase
 from support.headset import GREEN, HEAD, LEASE_CLIENT
+from support.session import CONFIG
 
 ALLOWED = "lease_rules: [{executable: '*/lease-client', decision: allow}]\n"
 
@@ -82,3 +83,20 @@ class LeaseCase(DesktopCase):
 
     def wait_for_no_lease(self) -> None:
         self.wait_for(lambda: self.headsets()[0]["lease"] is None, "no lease any more")
+
+    def set_use(self, use: str, connector: str = HEAD) -> None:
+        """In place of what was configured before."""
+        rule = f"outputs: [{{match: {connector}, use: {use}}}]\n"
+        self.machine.write("config.yaml", CONFIG + ALLOWED + rule)
+        self.session.ctl("reload")
+
+    def hotplug_elsewhere(self) -> None:
+        """Twice: the backend forgets what is leased, and then finds it anew."""
+        self.machine.plug(0, 800, 600)
+        self.machine.plug(0, 1024, 768)
+        self.session.ctl("outputs")
+
+    def wait_for_darkness(self) -> None:
+        self.machine.wait_until(
+            f"grep -qx disabled /sys/class/drm/card0-{HEAD}/enabled", "its end in the kernel"
+        )
