@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "passthrough/audit/journal.hpp"
 #include "passthrough/audit/log.hpp"
 #include "passthrough/audit/reader.hpp"
-#include "passthrough/audit/trail.hpp"
 #include "tests/unit/config/temporary_folder.hpp"
+#include "tests/unit/passthrough/audit_records.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -31,34 +30,14 @@ namespace exwm_vr::audit {
 namespace {
 
 namespace fs = std::filesystem;
-
-Record numbered(std::uint64_t number) {
-    return {
-        .time_ns = number,
-        .guest = "browser",
-        .level = policy::Level::low,
-        .event = "denied",
-        .reason = "operation",
-        .what = "compute",
-    };
-}
+using test::numbered;
+using test::records;
 
 Log opened(const fs::path& file, const Options& options = {}) {
     auto log = Log::open(file, options);
     INFO((log ? std::string{} : log.error().message));
     REQUIRE(log);
     return *std::move(log);
-}
-
-std::vector<Record> records(Reader& reader) {
-    std::vector<Record> all;
-    REQUIRE(reader.read([&](const Record& record) { all.push_back(record); }));
-    return all;
-}
-
-std::vector<Record> records(const fs::path& file) {
-    Reader reader(file);
-    return records(reader);
 }
 
 TEST_CASE("a record is a line of JSON, which is read back", "[audit]") {
@@ -317,152 +296,6 @@ TEST_CASE("several processes write one log", "[audit]") {
             REQUIRE(found.contains(i));
         }
     }
-}
-
-TEST_CASE("the journal is told the same", "[audit]") {
-    const auto fields = journal_fields(numbered(1));
-    CHECK(fields.front() == "MESSAGE=Guest browser (low) denied by operation: compute");
-    CHECK(std::ranges::contains(fields, "EXWM_VR_GUEST=browser"));
-    CHECK(std::ranges::contains(fields, "EXWM_VR_LEVEL=low"));
-    tell_journal(numbered(1)); // also where there is none
-}
-
-/// In a process whose /run is its own: plays the journal, tells it of a record, and writes what it
-/// was told to @p out. The exit status says how far it came.
-int hear_as_journal(int out) {
-    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0 ||
-        mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        mount("tmpfs", "/run", "tmpfs", 0, nullptr) != 0) {
-        return 77;
-    }
-    if (mkdir("/run/systemd", 0755) != 0 || mkdir("/run/systemd/journal", 0755) != 0) {
-        return 1;
-    }
-    const Fd socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
-    sockaddr_un address{.sun_family = AF_UNIX, .sun_path = "/run/systemd/journal/socket"};
-    if (bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-        return 2;
-    }
-    tell_journal(numbered(1));
-    std::array<char, 4096> told{};
-    const auto size = recv(socket.get(), told.data(), told.size(), MSG_DONTWAIT);
-    if (size <= 0) {
-        return 3;
-    }
-    return write(out, told.data(), static_cast<std::size_t>(size)) == size ? 0 : 4;
-}
-
-TEST_CASE("a journal that is there hears each field", "[audit]") {
-    if (!has_journal()) {
-        SKIP("built without libsystemd");
-    }
-    std::array<int, 2> ends{};
-    REQUIRE(pipe(ends.data()) == 0);
-    const pid_t child = fork();
-    REQUIRE(child >= 0);
-    if (child == 0) {
-        _exit(hear_as_journal(ends[1]));
-    }
-    close(ends[1]);
-    const Fd end{ends[0]};
-    std::array<char, 4096> buffer{};
-    const auto size = read(end.get(), buffer.data(), buffer.size());
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    REQUIRE(WIFEXITED(status));
-    if (WEXITSTATUS(status) == 77) {
-        SKIP("no mount namespace can be had here");
-    }
-    REQUIRE(WEXITSTATUS(status) == 0);
-    const std::string_view told{buffer.data(), static_cast<std::size_t>(size)};
-    for (const auto& field : journal_fields(numbered(1))) {
-        CAPTURE(field);
-        CHECK(told.contains(field + "\n"));
-    }
-}
-
-TEST_CASE("what a session denies is in the log", "[audit]") {
-    const test::TemporaryFolder folder;
-    const auto file = folder.path() / "audit.jsonl";
-    const auto trail = std::make_shared<Trail>(file);
-    policy::Session session(
-        "vm", policy::Level::low, policy::Levels{}[policy::Level::low], to(trail)
-    );
-    CHECK(!session.may(policy::Operation::compute));
-    CHECK(!session.may(policy::Operation::compute));
-    CHECK(!session.charge(std::uint64_t{1} << 40));
-    const auto all = records(file);
-    REQUIRE(all.size() == 2);
-    CHECK(all[0].guest == "vm");
-    CHECK(all[0].what == "compute");
-    CHECK(all[1].reason == "vram");
-    CHECK(all[0].time_ns <= all[1].time_ns);
-    CHECK(all[0].time_ns > 1'700'000'000'000'000'000);
-    Trail{fs::path{}}.tell({.guest = "vm"});
-}
-
-TEST_CASE("of a display's client it is said which program it was", "[audit]") {
-    const policy::Denial denial{
-        .guest = "app",
-        .reason = policy::Denial::Reason::interface,
-        .what = "zwlr_layer_shell_v1",
-        .asker = policy::Asker{.engine = "org.flatpak", .pid = 12, .executable = "/usr/bin/foot"}
-    };
-    const auto record = record_of(denial, 1);
-    CHECK(from_line(to_line(record)) == record);
-    CHECK(to_line(record).contains(R"("executable":"/usr/bin/foot")"));
-    CHECK(asker_to_string(record) == " from /usr/bin/foot, pid 12, in a sandbox of org.flatpak");
-    CHECK(asker_to_string(numbered(1)).empty());
-    const auto fields = journal_fields(record);
-    CHECK(fields.front().ends_with("zwlr_layer_shell_v1" + asker_to_string(record)));
-    CHECK(std::ranges::contains(fields, "EXWM_VR_PID=12"));
-    CHECK(!to_line(numbered(1)).contains("pid"));
-}
-
-/// In a process of its own, whose disk is full and then is not any more; how far it came.
-int tell_on_full_disk(const fs::path& folder) {
-    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0 ||
-        mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=64k") != 0) {
-        return 77;
-    }
-    Trail trail(folder / "a/audit.jsonl");
-    trail.tell({.guest = "first"});
-    {
-        std::ofstream filler(folder / "filler");
-        while (filler << std::string(4096, 'x') << std::flush) {
-        }
-    }
-    for (int i = 0; i < 1000; ++i) {
-        trail.tell({.guest = "lost"}); // some fit into what is left of a page
-    }
-    fs::remove(folder / "filler");
-    trail.tell({.guest = "last"});
-    std::vector<std::string> guests;
-    Reader reader(folder / "a/audit.jsonl");
-    if (!reader.read([&](const Record& record) { guests.push_back(record.guest); })) {
-        return 1;
-    }
-    if (guests.size() > 200 || guests.front() != "first") {
-        return 2;
-    }
-    return guests.back() == "last" ? 0 : 3;
-}
-
-TEST_CASE("a full disk loses what does not fit, and nothing else", "[audit]") {
-    const test::TemporaryFolder folder;
-    const pid_t child = fork();
-    REQUIRE(child >= 0);
-    if (child == 0) {
-        _exit(tell_on_full_disk(folder.path()));
-    }
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    REQUIRE(WIFEXITED(status));
-    if (WEXITSTATUS(status) == 77) {
-        SKIP("no mount namespace can be had here");
-    }
-    CHECK(WEXITSTATUS(status) == 0);
 }
 
 TEST_CASE("the log's place follows the base directories", "[audit]") {
