@@ -130,6 +130,12 @@ Result<Painter> make_renderer(
         return software("WLR_RENDERER");
     }
     const bool automatic = wish.renderer == RendererKind::automatic;
+    const bool vulkan = wish.renderer == RendererKind::vulkan;
+    const std::string name = vulkan ? "vulkan" : "gles2";
+    if (!(vulkan ? built_with_vulkan : built_with_gles2)) {
+        return automatic ? software(name + " is not built in")
+                         : Result<Painter>(fail("--renderer {}: it is not built in", name));
+    }
     auto node = open_render_node(devices, render_wish(wish), wlr_backend_get_drm_fd(backend));
     if (!node) {
         // A device that was asked for by name is not given up silently.
@@ -140,12 +146,9 @@ Result<Painter> make_renderer(
                          : fail("--renderer needs a render node, but {}", node.error().message);
     }
     const auto where = node->path + ", driver " + node->driver;
-    const bool vulkan = wish.renderer == RendererKind::vulkan;
-    const std::string name = vulkan ? "vulkan" : "gles2";
     Renderer made = vulkan ? make_vulkan(node->fd.get()) : make_gles2(node->fd.get());
     if (!made) {
-        const bool built = vulkan ? built_with_vulkan : built_with_gles2;
-        const auto why = name + (built ? " failed on " + where : " is not built in");
+        const auto why = name + " failed on " + where;
         return automatic ? software(why) : Result<Painter>(fail("{}", why));
     }
     const auto driver = vulkan ? std::string() : gl_driver_of(*made);
