@@ -61,6 +61,7 @@ command_test() {
 run_suite() {
     local folder=$1 name=$2 result=0 options=()
     (($# > 2)) || options+=(--no-rebuild)
+    rm -f "$folder/meson-logs/suite-$name.json" # of an earlier run, if meson cannot build
     case $name in
     # A machine needs 2 GB of memory and, where it is emulated, a core of its own.
     vm | programs) options+=(--num-processes 2) ;;
