@@ -11,7 +11,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results, small_root
-from support.containers import EXWM_VRCTL, GPU, SANITIZERS, ContainerMachine, shell
+from support.containers import EXWM_VRCTL, GPU, SANITIZERS, ContainerMachine, as_user, as_user_prefix, shell
 from support.detect_virt import disagreements, disagreements_with_virt_what
 from support.machine import CHECKOUT, has_kvm, quoted as shell_word
 from support.picture import Picture
@@ -112,6 +112,37 @@ class ContainersTest(unittest.TestCase):
         )
         self.check_terminal(inside, "desk")
         self.end_podman("desk")
+
+    def test_podman_runs_the_compositor_for_an_ordinary_user(self):
+        """Rootless: with no more rights than its user has, and the compositor that user's."""
+        self.machine.set_up_user()
+        self.addCleanup(self.machine.run, "umount /home/user/.local/share/containers")
+        emit = f"{GPU} {{}} desk --guests /home/user/guests.yaml"
+        self.machine.run(
+            as_user(f"{emit.format('emit podman')} >/home/user/desk.sh")
+            + f" && {as_user(emit.format('plan') + ' --json')} >/srv/desk.json"
+        )
+        self.machine.run(
+            as_user("systemd-run --user --quiet --unit=podman-desk sh /home/user/desk.sh")
+        )
+        remove = as_user("podman rm --force --time 0 --ignore desk")
+        self.addCleanup(self.machine.run, remove)
+        self.machine.wait_for_compositor("journalctl -o cat _SYSTEMD_USER_UNIT=podman-desk.service")
+        report = self.check_environment(
+            as_user_prefix("podman exec -i --user 0 desk"), "podman", "certain"
+        )
+        self.assertIn("mapped-users", [fact["id"] for fact in report["facts"]])
+        self.assertFalse(report["privileges"]["machine_root"])
+        inside = as_user_prefix("podman exec -i desk")
+        self.check_as_planned(inside, "desk")
+        self.assertEqual(self.machine.run("stat -c %u /proc/$(pgrep -x exwm-vr)").strip(), "1000")
+        self.assertEqual(
+            self.machine.run(f"{inside} cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max"),
+            "536870912\n80000 100000",
+        )
+        self.check_terminal(inside, "desk")
+        self.machine.run(as_user("podman stop --time 20 desk"))
+        self.assertEqual(self.machine.run(as_user("podman ps --all --quiet")), "")
 
     def test_podman_runs_the_compositor_on_a_card_that_seatd_opens(self):
         inside = self.start_podman("seat")
