@@ -10,6 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
+from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, GREEN, HEAD, LEASE_CLIENT, LeaseCase
 
 BLUE = (0x20, 0x40, 0xC0)
@@ -46,7 +47,11 @@ class LeaseTest(LeaseCase):
 
     def test_a_program_shows_its_own_picture_and_the_desktop_keeps_its(self):
         self.open_terminal("read line")
-        before = self.session.picture()
+        # Its text cursor is a block once it knows that it has the keyboard; the pointer is white
+        # as well, and smaller.
+        before = self.session.wait_for_picture(
+            lambda p: p.share(TERMINAL) > 0.9 and p.count((255, 255, 255)) > 100, "a terminal"
+        )
         self.lease_head()
         self.wait_for_client("flips 60")
         self.assertNotIn("error", "\n".join(self.said()))
