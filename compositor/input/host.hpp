@@ -17,6 +17,8 @@ public:
 
     /// A key went down. True: it was a binding or a grab, and no window sees it or its release.
     virtual bool key_pressed(const config::KeyPress& press, std::uint32_t time_ms) = 0;
+    /// The pointer moved, and this is under it, also while something else holds its buttons.
+    virtual void pointer_over(const scene::Hit& hit) = 0;
     /// The pointer went to something else, by its own motion.
     virtual void pointer_entered(const scene::Hit& hit) = 0;
     /// A button or a finger went down on this.
@@ -32,6 +34,8 @@ public:
     virtual void switch_gone(Switch which) = 0;
     /// The device came back, and the switch is on as it was when the device went.
     virtual void switch_still_on(Switch which) = 0;
+    /// A seat besides the user's is about to go: nothing may hold it any more.
+    virtual void seat_ends(wlr_seat& seat) = 0;
     /// Somebody is there.
     virtual void activity() = 0;
     /// A menu or a drag holds the keyboard no more: it may be elsewhere than it should.

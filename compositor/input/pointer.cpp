@@ -143,7 +143,9 @@ void Pointer::refresh() {
 
 bool Pointer::held_by_other(const scene::Hit& hit) const {
     const auto& state = seat_.pointer_state;
-    return state.button_count > 0 && seat_.drag == nullptr && state.focused_surface != nullptr &&
+    // X11 programs drag without wlroots' grab: the pointer stays with them.
+    const bool grabbed = seat_.drag != nullptr && seat_.drag->grab_type != WLR_DRAG_GRAB_KEYBOARD;
+    return state.button_count > 0 && !grabbed && state.focused_surface != nullptr &&
            hit.surface != state.focused_surface;
 }
 
@@ -178,11 +180,13 @@ void Pointer::moved(std::uint32_t time_ms) {
         );
         last_x_ = x();
         last_y_ = y();
+        host_.pointer_over(hit);
         return;
     }
     last_x_ = x();
     last_y_ = y();
     enter(hit, time_ms);
+    host_.pointer_over(hit);
     host_.pointer_entered(hit);
 }
 

@@ -75,6 +75,7 @@ TransientSeat::~TransientSeat() {
 }
 
 void TransientSeat::on_destroy() {
+    owner_.place_.host.seat_ends(seat_);
     owner_.forget(*this); // deletes this
 }
 

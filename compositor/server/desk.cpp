@@ -111,13 +111,18 @@ Desk::Desk(wl_display* display, scene::Scene& scene, output::Outputs& outputs)
       )
     , tearing_(wlr_tearing_control_manager_v1_create(display, 1))
     , content_(wlr_content_type_manager_v1_create(display, 1))
-    , new_toplevel_(*this, wlr_xdg_shell_create(display, xdg_shell_version)->events.new_toplevel)
+    , xdg_shell_(wlr_xdg_shell_create(display, xdg_shell_version))
+    , new_toplevel_(*this, xdg_shell_->events.new_toplevel)
     , activation_(wlr_xdg_activation_v1_create(display))
     , new_token_(*this, activation_->events.new_token)
     , request_activate_(*this, activation_->events.request_activate)
     , bell_(*this, wlr_xdg_system_bell_v1_create(display, 1)->events.ring) {}
 
 Desk::~Desk() = default;
+
+void Desk::close_menus_of(const wlr_seat& seat) const {
+    shell::close_menus_of(*xdg_shell_, seat);
+}
 
 void Desk::configure(const config::Config& config) {
     look_ = config.appearance;

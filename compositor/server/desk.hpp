@@ -74,6 +74,9 @@ public:
     /// Whether a surface, or the window or panel that it belongs to, can be seen.
     [[nodiscard]] bool visible(wlr_surface* surface) const;
 
+    /// That seat is about to go.
+    void close_menus_of(const wlr_seat& seat) const;
+
     /// How a fullscreen window that covers the output would like to be shown.
     [[nodiscard]] output::FrameWish frame_wish(const output::Output& output) const;
 
@@ -158,6 +161,7 @@ private:
     wlr_tearing_control_manager_v1* tearing_; ///< dies with the display
     wlr_content_type_manager_v1* content_;    ///< dies with the display
     bool applying_ = false;
+    wlr_xdg_shell* xdg_shell_; ///< the display's
     Listener<&Desk::on_new_toplevel> new_toplevel_;
     wlr_xdg_activation_v1* activation_; ///< dies with the display
     Listener<&Desk::on_new_token> new_token_;

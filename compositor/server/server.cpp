@@ -102,7 +102,8 @@ Server::Server(
            .overrides = desk_,
            .workarea = [this] { return workarea(); },
            .cursor = [this] { return seat_.pointer().default_cursor(); },
-           .display_changed = [this] { tell_children(); }}
+           .display_changed = [this] { tell_children(); },
+           .takes_drops = [this] { return !desk_.lock().locked(); }}
       )
     , ipc_desktop_(desk_, outputs_, seat_, leases_, control())
     , ipc_(loop_, ipc_desktop_, settings_.config.ipc)
@@ -123,7 +124,7 @@ Server::Server(
             describe_client(client, filter_), policy::Denial::Reason::interface, interface
         );
     });
-    user_input_.connect(&seat_, &ipc_);
+    user_input_.connect(&seat_, &ipc_, &xwayland_);
     connect_events();
     connect_leases();
     catch_signals();
@@ -135,7 +136,7 @@ Server::~Server() {
     // Clients go first, while everything that they use is there; their children's exits, the
     // backend's end and the rest follow in reverse order of the members.
     wl_display_destroy_clients(display_.get());
-    user_input_.connect(nullptr, nullptr);
+    user_input_.connect(nullptr, nullptr, nullptr);
     xwayland_.enable(false);
     filter_.set_veto({});
     seat_.devices().set_events({});

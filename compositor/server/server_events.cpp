@@ -61,6 +61,7 @@ void Server::connect_events() {
             [this](bool locked) {
                 if (locked) {
                     capture_.stop_windows();
+                    xwayland_.cancel_drag();
                 }
                 leases_.set_locked(locked);
                 ipc_.session_locked(locked);

@@ -16,9 +16,10 @@ UserInput::UserInput(Desk& desk, output::Outputs& outputs, SessionControl contro
     , control_(std::move(control))
     , lid_(outputs) {}
 
-void UserInput::connect(input::Seat* seat, ipc::Server* ipc) {
+void UserInput::connect(input::Seat* seat, ipc::Server* ipc, shell::Xwayland* xwayland) {
     seat_ = seat;
     ipc_ = ipc;
+    xwayland_ = xwayland;
 }
 
 void UserInput::configure(const config::Config& config) {
@@ -61,6 +62,12 @@ bool UserInput::key_pressed(const config::KeyPress& press, std::uint32_t time_ms
     const auto action = binding->action;
     run_action(action, desk_, control_);
     return true;
+}
+
+void UserInput::pointer_over(const scene::Hit& hit) {
+    if (xwayland_ != nullptr) {
+        xwayland_->pointer_over(hit.surface);
+    }
 }
 
 void UserInput::pointer_entered(const scene::Hit& hit) {
@@ -154,6 +161,10 @@ void UserInput::switch_still_on(input::Switch which) {
     if (which == input::Switch::lid) {
         lid_.toggled(true);
     }
+}
+
+void UserInput::seat_ends(wlr_seat& seat) {
+    desk_.close_menus_of(seat);
 }
 
 void UserInput::keyboard_let_go() {

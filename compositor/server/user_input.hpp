@@ -7,6 +7,7 @@
 #include "server/desk.hpp"
 #include "server/ipc_desktop.hpp"
 #include "server/lid.hpp"
+#include "shell/xwayland.hpp"
 
 #include <vector>
 
@@ -17,12 +18,13 @@ class UserInput : public input::Host {
 public:
     UserInput(Desk& desk, output::Outputs& outputs, SessionControl control);
 
-    /// The seat and the IPC server come later. @p ipc may stay null.
-    void connect(input::Seat* seat, ipc::Server* ipc);
+    /// What comes later. @p ipc may stay null.
+    void connect(input::Seat* seat, ipc::Server* ipc, shell::Xwayland* xwayland);
 
     void configure(const config::Config& config);
 
     bool key_pressed(const config::KeyPress& press, std::uint32_t time_ms) override;
+    void pointer_over(const scene::Hit& hit) override;
     void pointer_entered(const scene::Hit& hit) override;
     void clicked(const scene::Hit& hit) override;
     [[nodiscard]] wlr_surface* takes_keyboard(const scene::Hit& hit) const override;
@@ -30,6 +32,7 @@ public:
     void switch_toggled(input::Switch which, bool on) override;
     void switch_gone(input::Switch which) override;
     void switch_still_on(input::Switch which) override;
+    void seat_ends(wlr_seat& seat) override;
     void activity() override;
     void keyboard_let_go() override;
 
@@ -43,6 +46,7 @@ private:
     SessionControl control_;
     input::Seat* seat_ = nullptr;
     ipc::Server* ipc_ = nullptr;
+    shell::Xwayland* xwayland_ = nullptr;
     std::vector<config::Binding> bindings_;
     config::Focus focus_;
     config::Switches switches_;

@@ -72,4 +72,21 @@ void Popup::on_destroy() {
     owner_.forget(*this); // deletes this
 }
 
+void close_menus_of(const wlr_xdg_shell& shell, const wlr_seat& seat) {
+    const auto newest = [&]() -> wlr_xdg_popup* {
+        wlr_xdg_popup_grab* grab = nullptr;
+        wl_list_for_each(grab, &shell.popup_grabs, link) {
+            if (grab->seat == &seat && wl_list_empty(&grab->popups) == 0) {
+                wlr_xdg_popup* popup = nullptr;
+                return wl_container_of(grab->popups.next, popup, grab_link);
+            }
+        }
+        return nullptr;
+    };
+    // The grab goes with the last of them.
+    while (auto* const popup = newest()) {
+        wlr_xdg_popup_destroy(popup);
+    }
+}
+
 } // namespace exwm_vr::shell

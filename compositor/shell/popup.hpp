@@ -41,6 +41,10 @@ private:
     Listener<&Popups::on_new_popup> new_popup_;
 };
 
+/// Closes the menus that @p seat is held by. wlroots frees their grab twice when the seat goes
+/// first.
+void close_menus_of(const wlr_xdg_shell& shell, const wlr_seat& seat);
+
 /// One popup, kept inside the bounds of its root; goes when its client destroys it.
 class Popup {
 public:

@@ -2,6 +2,7 @@
 #include "shell/xwayland.hpp"
 
 #include "base/log.hpp"
+#include "shell/x11_drag.hpp"
 #include "shell/x11_sockets.hpp"
 #include "shell/x11_state.hpp"
 #include "shell/xwayland_override.hpp"
@@ -114,6 +115,8 @@ public:
 
     ~Server() {
         client_.reset();
+        drag_.reset();
+        handle_->user_event_handler = nullptr;
         start_.disconnect();
         ready_.disconnect();
         new_surface_.disconnect();
@@ -141,6 +144,8 @@ public:
         wlr_xwayland_set_workareas(handle_, &box, 1);
     }
 
+    [[nodiscard]] X11Drag* drag() { return drag_ ? &*drag_ : nullptr; }
+
     void read_state(wlr_xwayland_surface& window) const {
         if (state_reader_) {
             state_reader_->read_into(window);
@@ -164,6 +169,7 @@ private:
             log::info("Xwayland has ended; the next X11 program starts it again");
             told_workarea_ = {};
             state_reader_.reset();
+            drag_.reset();
             return;
         }
         // It ended before it was ready. wlroots finds that out by a pipe, may do so only after
@@ -188,6 +194,20 @@ private:
         state_reader_.emplace(wlr_xwayland_get_xwm_connection(handle_));
         // The seat of the last server went with it.
         wlr_xwayland_set_seat(handle_, &owner_.seat_);
+        drag_.emplace(
+            X11Drag::Host{
+                .loop = wl_display_get_event_loop(owner_.display_),
+                .seat = owner_.seat_,
+                .scene = owner_.scene_,
+                .server = *handle_,
+                .takes = owner_.host_.takes_drops,
+            }
+        );
+        handle_->data = this;
+        handle_->user_event_handler = [](wlr_xwayland* handle, xcb_generic_event_t* event) {
+            auto& self = *static_cast<Server*>(handle->data);
+            return self.drag_ && self.drag_->handle(*event);
+        };
         if (const auto* cursor = owner_.host_.cursor();
             cursor != nullptr && cursor->image_count > 0) {
             auto* image = cursor->images[0];
@@ -212,6 +232,7 @@ private:
     LoopCallback failure_timer_;
     std::optional<ClientWatch> client_;
     std::optional<X11StateReader> state_reader_; ///< of the server that runs
+    std::optional<X11Drag> drag_;                ///< likewise
     std::vector<std::unique_ptr<Surface>> surfaces_;
     Listener<&Server::on_start> start_;
     Listener<&Server::on_ready> ready_;
@@ -275,6 +296,18 @@ bool Xwayland::may_see(const wl_client* client, const wl_global* global) const {
 
 bool Xwayland::is_server(const wl_client* client) const {
     return server_ && server_->is_server(client);
+}
+
+void Xwayland::pointer_over(wlr_surface* surface) {
+    if (auto* const drag = server_ ? server_->drag() : nullptr) {
+        drag->pointer_over(surface);
+    }
+}
+
+void Xwayland::cancel_drag() {
+    if (auto* const drag = server_ ? server_->drag() : nullptr) {
+        drag->cancel();
+    }
 }
 
 void Xwayland::workarea_changed() {

@@ -25,6 +25,8 @@ public:
         std::function<const wlr_xcursor*()> cursor;
         /// Programs that are started from now on need another DISPLAY.
         std::function<void()> display_changed;
+        /// Whether what is dragged out of X11 programs may be dropped now.
+        std::function<bool()> takes_drops;
     };
 
     /// Does nothing until enable().
@@ -51,6 +53,11 @@ public:
 
     /// Whether @p client is the X server, and not one of its programs.
     [[nodiscard]] bool is_server(const wl_client* client) const;
+
+    /// The pointer is over that, which may be null: X11 programs drag things to Wayland ones.
+    void pointer_over(wlr_surface* surface);
+    /// Ends what they drag.
+    void cancel_drag();
 
     /// Tells X11 programs of new workarea.
     void workarea_changed();

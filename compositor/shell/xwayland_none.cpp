@@ -36,6 +36,10 @@ bool Xwayland::is_server(const wl_client* /*client*/) const {
     return false;
 }
 
+void Xwayland::pointer_over(wlr_surface* /*surface*/) {}
+
+void Xwayland::cancel_drag() {}
+
 void Xwayland::workarea_changed() {}
 
 } // namespace exwm_vr::shell

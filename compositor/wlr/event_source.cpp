@@ -45,14 +45,15 @@ LoopCallback LoopCallback::timer(wl_event_loop* loop, std::function<void()> call
     return result;
 }
 
-LoopCallback
-LoopCallback::on_readable(wl_event_loop* loop, int fd, std::function<void()> callback) {
+LoopCallback LoopCallback::on_fd(
+    wl_event_loop* loop, int fd, std::uint32_t events, std::function<void()> callback
+) {
     LoopCallback result;
     result.state_ = std::make_unique<State>(std::move(callback));
     result.state_->source.reset(wl_event_loop_add_fd(
         loop,
         fd,
-        WL_EVENT_READABLE,
+        events,
         [](int, std::uint32_t, void* data) {
             run(static_cast<State*>(data)->callback);
             return 0;
@@ -60,6 +61,16 @@ LoopCallback::on_readable(wl_event_loop* loop, int fd, std::function<void()> cal
         result.state_.get()
     ));
     return result;
+}
+
+LoopCallback
+LoopCallback::on_readable(wl_event_loop* loop, int fd, std::function<void()> callback) {
+    return on_fd(loop, fd, WL_EVENT_READABLE, std::move(callback));
+}
+
+LoopCallback
+LoopCallback::on_writable(wl_event_loop* loop, int fd, std::function<void()> callback) {
+    return on_fd(loop, fd, WL_EVENT_WRITABLE, std::move(callback));
 }
 
 LoopCallback LoopCallback::idle(wl_event_loop* loop, std::function<void()> callback) {

@@ -3,6 +3,7 @@
 
 #include <wayland-server-core.h>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -31,6 +32,8 @@ public:
     static LoopCallback timer(wl_event_loop* loop, std::function<void()> callback);
     /// Called when @p fd (not owned) is readable or hung up.
     static LoopCallback on_readable(wl_event_loop* loop, int fd, std::function<void()> callback);
+    /// Called when @p fd (not owned) can be written to or is hung up.
+    static LoopCallback on_writable(wl_event_loop* loop, int fd, std::function<void()> callback);
     /// Called once, when the loop has nothing else to do.
     static LoopCallback idle(wl_event_loop* loop, std::function<void()> callback);
 
@@ -47,6 +50,9 @@ private:
         std::function<void()> callback;
         EventSource source;
     };
+
+    static LoopCallback
+    on_fd(wl_event_loop* loop, int fd, std::uint32_t events, std::function<void()> callback);
 
     std::unique_ptr<State> state_;
 };

@@ -50,6 +50,7 @@ extern "C" {
 #include <xcb/xcb.h>
 #include <xcb/xcb_ewmh.h>
 #include <xcb/xcb_icccm.h>
+#include <xcb/xfixes.h>
 #endif
 
 // clang-format off

@@ -274,6 +274,26 @@ TEST_CASE("a guest's seat goes with the program that made it") {
     right.client.wait_until([&] { return !right.keyboard.pressed.empty(); }, "a key of the user's");
 }
 
+TEST_CASE("a guest may leave while menus of theirs are open") {
+    Desktop desktop;
+    auto& [session, left, right, guest] = desktop;
+    desktop.enter(left, "left");
+    const Menu menu(
+        left.client, *left.window, left.guest_pointer->seat(), left.guest_pointer->press_serial
+    );
+    SECTION("and hold the seat") {}
+    SECTION("and hold it no more, as the guest clicked beside them") {
+        guest->move(desktop.center("right"));
+        guest->click();
+    }
+    const auto name = guest->name();
+    guest.reset();
+    left.client.wait_until([&] { return find_seat(left.client, name) == nullptr; }, "its end");
+    left.client.wait_until([&] { return menu.dismissed; }, "the menu's end");
+    session.ctl({"type", "x"});
+    right.client.wait_until([&] { return !right.keyboard.pressed.empty(); }, "a key of the user's");
+}
+
 TEST_CASE("no program makes seats without end") {
     Session session;
     WaylandClient client(path_of(session));

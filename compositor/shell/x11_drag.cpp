@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: MIT
+#include "shell/x11_drag.hpp"
+
+#include "base/log.hpp"
+#include "shell/x11_requests.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace exwm_vr::shell {
+namespace {
+
+constexpr std::uint32_t version = 5;
+constexpr std::uint8_t sent = 0x80; // marks events that another client has sent
+constexpr std::uint32_t most_types = 64;
+/// How long a program may take to drop after the button is up, ms.
+constexpr int patience = 2000;
+/// Of our window: all that a position in X's messages can say.
+constexpr std::uint16_t whole_screen = 32767;
+
+constexpr std::uint32_t none = WL_DATA_DEVICE_MANAGER_DND_ACTION_NONE;
+constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
+constexpr std::uint32_t move = WL_DATA_DEVICE_MANAGER_DND_ACTION_MOVE;
+constexpr std::uint32_t ask = WL_DATA_DEVICE_MANAGER_DND_ACTION_ASK;
+
+std::uint8_t first_xfixes_event(xcb_connection_t* connection) {
+    const auto* extension = xcb_get_extension_data(connection, &xcb_xfixes_id);
+    return extension != nullptr && extension->present != 0 ? extension->first_event : 0;
+}
+
+} // namespace
+
+X11Drag::Atoms::Atoms(xcb_connection_t* connection)
+    : selection(x11_atom(connection, "XdndSelection"))
+    , aware(x11_atom(connection, "XdndAware"))
+    , enter(x11_atom(connection, "XdndEnter"))
+    , position(x11_atom(connection, "XdndPosition"))
+    , status(x11_atom(connection, "XdndStatus"))
+    , leave(x11_atom(connection, "XdndLeave"))
+    , drop(x11_atom(connection, "XdndDrop"))
+    , finished(x11_atom(connection, "XdndFinished"))
+    , types(x11_atom(connection, "XdndTypeList"))
+    , copy(x11_atom(connection, "XdndActionCopy"))
+    , move(x11_atom(connection, "XdndActionMove"))
+    , ask(x11_atom(connection, "XdndActionAsk"))
+    , incremental(x11_atom(connection, "INCR"))
+    , property(x11_atom(connection, "_EXWM_VR_DROPPED")) {}
+
+X11Drag::X11Drag(Host host)
+    : host_(std::move(host))
+    , xfixes_(first_xfixes_event(connection()))
+    , atoms_(connection())
+    , window_(xcb_generate_id(connection()))
+    , let_go_(LoopCallback::timer(host_.loop, [this] { abandon(); }))
+    , drag_destroy_(*this) {
+    auto* const connection = this->connection();
+    const auto root = xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
+    // One that takes events and shows nothing. It is not to be managed.
+    const std::array<std::uint32_t, 2> values{1, XCB_EVENT_MASK_PROPERTY_CHANGE};
+    xcb_create_window(
+        connection,
+        XCB_COPY_FROM_PARENT,
+        window_,
+        root,
+        0,
+        0,
+        whole_screen,
+        whole_screen,
+        0,
+        XCB_WINDOW_CLASS_INPUT_ONLY,
+        XCB_COPY_FROM_PARENT,
+        XCB_CW_OVERRIDE_REDIRECT | XCB_CW_EVENT_MASK,
+        values.data()
+    );
+    xcb_change_property(
+        connection, XCB_PROP_MODE_REPLACE, window_, atoms_.aware, XCB_ATOM_ATOM, 32, 1, &version
+    );
+    xcb_flush(connection);
+}
+
+X11Drag::~X11Drag() {
+    dropped_ = false; // nobody is there to be told
+    end_drag();
+    if (source_) {
+        wlr_data_source_destroy(&source_->get());
+    }
+}
+
+// --- the pointer ---
+
+bool X11Drag::is_wayland(wlr_surface* surface) const {
+    return surface != nullptr &&
+           wl_resource_get_client(surface->resource) != host_.server.server->client;
+}
+
+void X11Drag::pointer_over(wlr_surface* surface) {
+    if (host_.seat.pointer_state.button_count > 0) {
+        show_window(dragging_ && is_wayland(surface) && host_.takes());
+    } else if (shown_ && !is_wayland(surface)) {
+        show_window(false);
+    } else if (dragging_) {
+        // The button is up. Programs look once more at what is under the pointer, and then drop.
+        dragging_ = false;
+        let_go_.arm(patience);
+    }
+}
+
+void X11Drag::show_window(bool shown) {
+    auto* const connection = this->connection();
+    if (std::exchange(shown_, shown) == shown || connection == nullptr) {
+        return;
+    }
+    if (shown) {
+        const std::uint32_t above = XCB_STACK_MODE_ABOVE;
+        xcb_configure_window(connection, window_, XCB_CONFIG_WINDOW_STACK_MODE, &above);
+        xcb_map_window(connection, window_);
+    } else {
+        xcb_unmap_window(connection, window_);
+    }
+    xcb_flush(connection);
+}
+
+void X11Drag::cancel() {
+    dragging_ = false;
+    if (source_ && !dropped_) {
+        end_drag();
+        wlr_data_source_destroy(&source_->get());
+        tell_status(); // that nobody wants it
+    }
+    abandon();
+}
+
+void X11Drag::abandon() {
+    let_go_.arm(0);
+    show_window(false);
+    if (!dropped_) {
+        end_drag();
+        program_ = XCB_WINDOW_NONE;
+        if (source_) {
+            wlr_data_source_destroy(&source_->get());
+        }
+    }
+}
+
+// --- what the program says ---
+
+bool X11Drag::handle(const xcb_generic_event_t& event) {
+    const auto kind = static_cast<std::uint8_t>(event.response_type & ~sent);
+    if (kind == XCB_CLIENT_MESSAGE) {
+        const auto& message = reinterpret_cast<const xcb_client_message_event_t&>(event);
+        return message.window == window_ && message.format == 32 && told(message);
+    }
+    if (kind == XCB_SELECTION_NOTIFY) {
+        const auto& answer = reinterpret_cast<const xcb_selection_notify_event_t&>(event);
+        if (answer.requestor != window_) {
+            return false;
+        }
+        if (transfer_) {
+            transfer_->answered(answer.property != XCB_ATOM_NONE);
+        }
+        return true;
+    }
+    if (kind == XCB_PROPERTY_NOTIFY) {
+        const auto& change = reinterpret_cast<const xcb_property_notify_event_t&>(event);
+        if (change.window != window_) {
+            return false;
+        }
+        if (transfer_ && change.atom == atoms_.property && change.state == XCB_PROPERTY_NEW_VALUE) {
+            transfer_->value_came();
+        }
+        return true;
+    }
+    if (xfixes_ != 0 && kind == xfixes_ + XCB_XFIXES_SELECTION_NOTIFY) {
+        const auto& change = reinterpret_cast<const xcb_xfixes_selection_notify_event_t&>(event);
+        if (change.selection == atoms_.selection) {
+            // wlroots' own, for drags the other way, are no programs'; then a button is not held
+            // by an X11 one.
+            dragging_ = change.owner != XCB_WINDOW_NONE;
+            if (!dragging_) {
+                dropped_ = false; // nothing more comes of it
+                transfer_.reset();
+                conversions_.clear();
+                abandon();
+            }
+        }
+    }
+    return false; // wlroots keeps a list of owners
+}
+
+bool X11Drag::told(const xcb_client_message_event_t& message) {
+    if (message.type == atoms_.enter) {
+        enter(message);
+    } else if (message.data.data32[0] != program_) {
+        if (message.type == atoms_.drop) { // after its drag was ended here
+            answer(message.data.data32[0], atoms_.finished, {});
+        }
+    } else if (message.type == atoms_.position) {
+        position(message);
+    } else if (message.type == atoms_.leave) {
+        if (!dropped_) {
+            abandon();
+        }
+    } else if (message.type == atoms_.drop) {
+        drop(message);
+    }
+    return true;
+}
+
+void X11Drag::enter(const xcb_client_message_event_t& message) {
+    const std::span<const std::uint32_t> data(message.data.data32);
+    constexpr std::uint32_t more_types = 1;
+    dropped_ = false;
+    abandon();
+    show_window(true); // it was found there
+    program_ = data[0];
+    time_ = XCB_CURRENT_TIME;
+    std::vector<xcb_atom_t> atoms(data.begin() + 2, data.end());
+    if ((data[1] & more_types) != 0) {
+        atoms = x11_atoms_in(connection(), program_, atoms_.types, most_types);
+    }
+    std::erase(atoms, XCB_ATOM_NONE);
+    offered_.clear();
+    const auto names = x11_atom_names(connection(), atoms);
+    for (std::size_t i = 0; i < atoms.size(); ++i) {
+        auto name = wayland_type(names[i]);
+        if (!name.empty() && !std::ranges::contains(offered_, name, &Type::name)) {
+            offered_.push_back({.name = std::move(name), .atom = atoms[i]});
+        }
+    }
+}
+
+void X11Drag::position(const xcb_client_message_event_t& message) {
+    const std::span<const std::uint32_t> data(message.data.data32);
+    constexpr unsigned half = 16;
+    constexpr std::uint32_t low = 0xFFFF;
+    const auto x = static_cast<int>(data[2] >> half);
+    const auto y = static_cast<int>(data[2] & low);
+    const auto action = action_of(data[4]);
+    if (dropped_) {
+        return;
+    }
+    const auto hit = host_.takes() ? host_.scene.at(x, y) : scene::Hit{};
+    if (source_ == nullptr) {
+        begin(action);
+    } else if (action != source_->get().compositor_action && drag_ != nullptr) {
+        // Clients are told of what they may do when they are entered.
+        source_->set_wanted(action);
+        drag_->pointer_grab.interface->clear_focus(&drag_->pointer_grab);
+    }
+    if (drag_ != nullptr) {
+        auto* const grab = &drag_->pointer_grab;
+        if (is_wayland(hit.surface)) {
+            grab->interface->enter(grab, hit.surface, hit.surface_x, hit.surface_y);
+            grab->interface->motion(grab, data[3], hit.surface_x, hit.surface_y);
+        } else {
+            grab->interface->clear_focus(grab);
+        }
+    }
+    tell_status();
+}
+
+void X11Drag::drop(const xcb_client_message_event_t& message) {
+    time_ = message.data.data32[2];
+    let_go_.arm(0);
+    show_window(false);
+    dragging_ = false;
+    if (drag_ == nullptr || source_ == nullptr || source_->action() == none) {
+        answer(program_, atoms_.finished, {});
+        end_drag();
+        program_ = XCB_WINDOW_NONE;
+        if (source_) {
+            wlr_data_source_destroy(&source_->get());
+        }
+        return;
+    }
+    dropped_ = true;
+    // As wlroots does it for drags of its own, when the button goes up that they began with.
+    auto* const grab = &drag_->pointer_grab;
+    grab->interface->button(
+        grab,
+        message.data.data32[2],
+        grab->seat->pointer_state.grab_button,
+        WL_POINTER_BUTTON_STATE_RELEASED
+    );
+    end_drag();
+}
+
+// --- wlroots' drag ---
+
+void X11Drag::begin(std::uint32_t action) {
+    auto* const client = wlr_seat_client_for_wl_client(&host_.seat, host_.server.server->client);
+    if (client == nullptr || host_.seat.drag != nullptr || !host_.takes() || offered_.empty()) {
+        return;
+    }
+    std::vector<std::string> names;
+    std::ranges::transform(offered_, std::back_inserter(names), &Type::name);
+    source_ = std::make_unique<X11DragSource>(
+        X11DragSource::Host{
+            .send = [this](const auto& type, Fd out) { send(type, std::move(out)); },
+            .changed = [this] { tell_status(); },
+            .finished = [this] { done_ = source_->action(); },
+            .gone = [this] { source_gone(); },
+        },
+        names,
+        copy | action,
+        action
+    );
+    drag_ = wlr_drag_create(client, &source_->get(), nullptr);
+    if (drag_ == nullptr) {
+        wlr_data_source_destroy(&source_->get());
+        return;
+    }
+    drag_destroy_.connect(drag_->events.destroy);
+    // It begins without wlroots' own part in drags of X11 programs, which takes the selection from
+    // them, and without its grab: the program is to hear of the pointer.
+    drag_->pointer_grab.seat = &host_.seat;
+    drag_->started = true;
+    host_.seat.drag = drag_;
+    done_ = none;
+    log::debug("a drag out of an X11 program, of {} types", names.size());
+}
+
+void X11Drag::end_drag() {
+    if (drag_ != nullptr) {
+        drag_->pointer_grab.interface->cancel(&drag_->pointer_grab);
+    }
+}
+
+void X11Drag::on_drag_destroy() {
+    drag_destroy_.disconnect();
+    drag_ = nullptr;
+}
+
+void X11Drag::source_gone() {
+    source_.reset();
+    if (dropped_) {
+        finish_when_all_is_sent();
+    }
+}
+
+// --- answers ---
+
+void X11Drag::answer(
+    xcb_window_t program, xcb_atom_t type, const std::array<std::uint32_t, 4>& data
+) const {
+    auto* const connection = this->connection();
+    if (connection == nullptr || program == XCB_WINDOW_NONE) {
+        return;
+    }
+    xcb_client_message_event_t message{};
+    message.response_type = XCB_CLIENT_MESSAGE;
+    message.format = 32;
+    message.window = program;
+    message.type = type;
+    message.data.data32[0] = window_;
+    std::ranges::copy(data, std::next(std::begin(message.data.data32)));
+    xcb_send_event(
+        connection, 0, program, XCB_EVENT_MASK_NO_EVENT, reinterpret_cast<const char*>(&message)
+    );
+    xcb_flush(connection);
+}
+
+void X11Drag::tell_status() const {
+    if (dropped_) {
+        return;
+    }
+    constexpr std::uint32_t accepted = 1;
+    constexpr std::uint32_t wants_each_position = 2;
+    const auto action = source_ ? source_->action() : none;
+    answer(
+        program_,
+        atoms_.status,
+        {wants_each_position | (action != none ? accepted : 0), 0, 0, atom_of(action)}
+    );
+}
+
+void X11Drag::finish_when_all_is_sent() {
+    if (source_ == nullptr && conversions_.empty()) {
+        answer(program_, atoms_.finished, {done_ != none ? 1U : 0U, atom_of(done_), 0, 0});
+        dropped_ = false;
+        program_ = XCB_WINDOW_NONE;
+    }
+}
+
+std::uint32_t X11Drag::action_of(xcb_atom_t atom) const {
+    return atom == atoms_.move ? move : atom == atoms_.ask ? ask : copy;
+}
+
+xcb_atom_t X11Drag::atom_of(std::uint32_t action) const {
+    switch (action) {
+    case copy:
+        return atoms_.copy;
+    case move:
+        return atoms_.move;
+    case ask:
+        return atoms_.ask;
+    default:
+        return XCB_ATOM_NONE;
+    }
+}
+
+// --- the data ---
+
+void X11Drag::send(const std::string& type, Fd out) {
+    const auto offered = std::ranges::find(offered_, type, &Type::name);
+    if (offered == offered_.end()) {
+        return; // it never was: the pipe ends
+    }
+    conversions_.push_back({.type = offered->atom, .out = std::move(out)});
+    if (conversions_.size() == 1) {
+        convert_next();
+    }
+}
+
+void X11Drag::convert_next() {
+    auto* const connection = this->connection();
+    if (connection == nullptr) {
+        conversions_.clear(); // the pipes end
+        return;
+    }
+    auto& first = conversions_.front();
+    transfer_ = std::make_unique<X11Transfer>(
+        host_.loop,
+        X11Transfer::Place{
+            .server = host_.server,
+            .window = window_,
+            .property = atoms_.property,
+            .incremental = atoms_.incremental,
+        },
+        std::move(first.out),
+        [this] {
+            transfer_.reset();
+            conversions_.pop_front();
+            if (!conversions_.empty()) {
+                convert_next();
+            } else if (dropped_) {
+                finish_when_all_is_sent();
+            }
+        }
+    );
+    xcb_convert_selection(
+        connection, window_, atoms_.selection, first.type, atoms_.property, time_
+    );
+    xcb_flush(connection);
+}
+
+} // namespace exwm_vr::shell

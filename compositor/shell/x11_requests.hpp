@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "wlr/wlr.hpp"
+
+#include <cstdlib>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exwm_vr::shell {
+
+struct FreesReply {
+    void operator()(void* reply) const noexcept { std::free(reply); }
+};
+
+template <typename Reply>
+using X11Reply = std::unique_ptr<Reply, FreesReply>;
+
+// Each of these waits for the X server's answer.
+
+[[nodiscard]] xcb_atom_t x11_atom(xcb_connection_t* connection, std::string_view name);
+
+/// In the order of @p atoms; empty where the server knows none.
+[[nodiscard]] std::vector<std::string>
+x11_atom_names(xcb_connection_t* connection, std::span<const xcb_atom_t> atoms);
+
+/// Up to @p most atoms of a property; none when it is not there or of another type.
+[[nodiscard]] std::vector<xcb_atom_t> x11_atoms_in(
+    xcb_connection_t* connection, xcb_window_t window, xcb_atom_t property, std::uint32_t most
+);
+
+} // namespace exwm_vr::shell
