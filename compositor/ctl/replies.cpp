@@ -211,6 +211,12 @@ Result<std::vector<HeadsetInfo>> read_headsets(const Value& reply) {
         headset.connector_id = integer_in(entry, "connector-id");
         headset.card = text_in(entry, "card");
         headset.name = text_in(entry, "name");
+        headset.mode = box_in(entry, "mode").size();
+        headset.refresh_mhz = int_in(entry, "refresh-mhz");
+        if (const Value* const panel = plist_get(entry, "panel")) {
+            headset.panel = box_in(entry, "panel").size();
+            headset.panel_refresh_mhz = int_in(*panel, "refresh-mhz");
+        }
         headset.evidence = texts_in(entry, "evidence");
         headset.lease = integer_in(entry, "lease-id");
         headset.offered = flag_in(entry, "offered");

@@ -37,6 +37,10 @@ struct HeadsetInfo {
     std::string card;
     std::string name; ///< may be empty
     std::vector<std::string> evidence;
+    Size mode;           ///< the display's own choice, px; empty: it has none
+    int refresh_mhz = 0; ///< mHz
+    Size panel;          ///< known of such a model, px; empty: not known
+    int panel_refresh_mhz = 0;
     std::int64_t lease = 0; ///< 0: nobody has it
     bool offered = false;   ///< not withdrawn
     bool desktop = false;   ///< no headset, but an output of the desktop

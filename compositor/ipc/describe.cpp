@@ -28,6 +28,10 @@ Plist geometry_plist(Box box) {
     return Plist().set("x", box.x).set("y", box.y).set("w", box.width).set("h", box.height);
 }
 
+Plist size_plist(Size size) {
+    return Plist().set("w", size.width).set("h", size.height);
+}
+
 std::string_view to_string(wm::Mode mode) {
     switch (mode) {
     case wm::Mode::tiled:
@@ -76,7 +80,7 @@ Plist output_plist(const Output& output) {
         .set("description", name_value(output.description))
         .set("enabled", output.enabled)
         .set("virtual", output.is_virtual)
-        .set("mode", Plist().set("w", output.mode.width).set("h", output.mode.height).take())
+        .set("mode", size_plist(output.mode).take())
         .set("refresh-mhz", output.refresh_mhz)
         .set("scale", rounded(output.scale))
         .set("transform", config::to_string(output.transform))
@@ -108,6 +112,16 @@ Plist headset_plist(const Headset& headset) {
         .set("connector-id", headset.connector_id)
         .set("card", headset.card)
         .set("name", name_value(headset.name))
+        .set("mode", size_plist(headset.mode).take())
+        .set("refresh-mhz", headset.refresh_mhz)
+        .set(
+            "panel",
+            headset.panel.empty()
+                ? Value()
+                : Value(
+                      size_plist(headset.panel).set("refresh-mhz", headset.panel_refresh_mhz).take()
+                  )
+        )
         .set("evidence", List{std::move(evidence)})
         .set("lease-id", headset.lease != 0 ? Value(headset.lease) : Value())
         .set("offered", !headset.withdrawn)

@@ -75,8 +75,10 @@ struct Headset {
     std::uint64_t lease = 0; ///< 0: nobody has it
     Size mode;               ///< the display's own choice, physical px
     int refresh_mhz = 0;     ///< mHz
-    bool desktop = false;    ///< no headset: the desktop's until it is leased
-    bool withdrawn = false;  ///< nobody is offered it
+    Size panel;              ///< known of such a model, all eyes, px; empty: not known
+    int panel_refresh_mhz = 0;
+    bool desktop = false;   ///< no headset: the desktop's until it is leased
+    bool withdrawn = false; ///< nobody is offered it
 };
 
 /// Who has headsets, or asks for them.

@@ -89,6 +89,8 @@ std::vector<ipc::Headset> IpcDesktop::headsets() const {
             .lease = headset.lease,
             .mode = headset.mode,
             .refresh_mhz = headset.refresh_mhz,
+            .panel = headset.verdict.panel ? headset.verdict.panel->size : Size{},
+            .panel_refresh_mhz = headset.verdict.panel ? headset.verdict.panel->refresh_mhz : 0,
             .desktop = !headset.verdict.headset,
             .withdrawn = headset.withdrawn,
         });

@@ -2,7 +2,6 @@
 #include "vr/headset/verdict.hpp"
 
 #include "base/format.hpp"
-#include "vr/headset/known.hpp"
 
 #include <utility>
 
@@ -15,6 +14,7 @@ void add_evidence(const Edid& edid, Verdict& verdict) {
     const auto* known = find_known(edid.vendor, edid.product);
     if (known != nullptr) {
         verdict.name = known->name;
+        verdict.panel = known->panel;
     }
     if (known != nullptr && !known->monitor) {
         say(formatted("{} {:04x} is {}", edid.vendor, edid.product, known->name));

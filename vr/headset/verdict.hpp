@@ -2,6 +2,7 @@
 #pragma once
 
 #include "vr/headset/edid.hpp"
+#include "vr/headset/known.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,7 @@ struct Facts {
 struct Verdict {
     bool headset = false;
     std::string name;                  ///< "HTC Vive", else what the EDID says; may be empty
+    std::optional<Panel> panel;        ///< as is known of such; none: nothing is
     std::vector<std::string> evidence; ///< a sentence each, the one that decided first
 
     friend bool operator==(const Verdict&, const Verdict&) = default;

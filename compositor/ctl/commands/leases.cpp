@@ -2,6 +2,7 @@
 // headsets, lease list, lease revoke, lease allow, lease deny.
 #include "base/table.hpp"
 #include "ctl/commands/command_line.hpp"
+#include "ctl/commands/output_table.hpp"
 #include "ctl/replies.hpp"
 
 #include <nlohmann/json.hpp>
@@ -25,13 +26,15 @@ Outcome<void> list_headsets(Context& context) {
         return std::unexpected(headsets.error());
     }
     json array = json::array();
-    Table table({"CONNECTOR", "CARD", "NAME", "LEASE", "WHY"});
+    Table table({"CONNECTOR", "CARD", "NAME", "MODE", "PANEL", "LEASE", "WHY"});
     for (const HeadsetInfo& headset : *headsets) {
         array.push_back({
             {"connector", headset.connector},
             {"connector_id", headset.connector_id},
             {"card", headset.card},
             {"name", headset.name},
+            {"mode", json_of_mode(headset.mode, headset.refresh_mhz)},
+            {"panel", json_of_mode(headset.panel, headset.panel_refresh_mhz)},
             {"lease", headset.lease == 0 ? json() : json(headset.lease)},
             {"offered", headset.offered},
             {"desktop", headset.desktop},
@@ -41,6 +44,8 @@ Outcome<void> list_headsets(Context& context) {
             {headset.connector,
              headset.card,
              or_dash(headset.name),
+             mode_text(headset.mode, headset.refresh_mhz),
+             mode_text(headset.panel, headset.panel_refresh_mhz),
              headset.lease == 0 ? "-" : std::to_string(headset.lease),
              joined(headset.evidence, "; ")}
         );

@@ -55,14 +55,6 @@ Outcome<std::vector<OutputInfo>> outputs_by_wayland(Context& context) {
     return outputs;
 }
 
-std::string mode_text(const OutputInfo& output) {
-    if (output.mode.empty()) {
-        return "-";
-    }
-    const auto size = formatted("{}x{}", output.mode.width, output.mode.height);
-    return output.refresh_mhz == 0 ? size : formatted("{}@{:g}", size, output.refresh_mhz / 1000.0);
-}
-
 std::string state_text(const OutputInfo& output) {
     std::string text = output.enabled ? "on" : "off";
     text += output.focused ? ",focused" : "";
@@ -71,6 +63,21 @@ std::string state_text(const OutputInfo& output) {
 }
 
 } // namespace
+
+std::string mode_text(Size size, int refresh_mhz) {
+    if (size.empty()) {
+        return "-";
+    }
+    const auto text = formatted("{}x{}", size.width, size.height);
+    return refresh_mhz == 0 ? text : formatted("{}@{:g}", text, refresh_mhz / 1000.0);
+}
+
+json json_of_mode(Size size, int refresh_mhz) {
+    if (size.empty()) {
+        return nullptr;
+    }
+    return {{"width", size.width}, {"height", size.height}, {"refresh_hz", refresh_mhz / 1000.0}};
+}
 
 std::string to_string(Box box) {
     return box.empty() ? "-" : formatted("{}x{}{:+}{:+}", box.width, box.height, box.x, box.y);
@@ -84,21 +91,13 @@ json json_of(Box box) {
 }
 
 json json_of(const OutputInfo& output) {
-    json mode;
-    if (!output.mode.empty()) {
-        mode = {
-            {"width", output.mode.width},
-            {"height", output.mode.height},
-            {"refresh_hz", output.refresh_mhz / 1000.0},
-        };
-    }
     return {
         {"name", output.name},
         {"description", output.description},
         {"enabled", output.enabled},
         {"virtual", output.is_virtual},
         {"focused", output.focused},
-        {"mode", mode},
+        {"mode", json_of_mode(output.mode, output.refresh_mhz)},
         {"scale", output.scale},
         {"transform", output.transform},
         {"box", json_of(output.box)},
@@ -129,7 +128,7 @@ Outcome<void> list_outputs(Context& context) {
         table.add({
             output.name,
             state_text(output),
-            mode_text(output),
+            mode_text(output.mode, output.refresh_mhz),
             formatted("{:g}", output.scale),
             output.transform.empty() ? "-" : output.transform,
             to_string(output.box),

@@ -179,6 +179,8 @@ std::vector<Headset> FakeDesktop::headsets() const {
     headset.lease = 1;
     headset.mode = {2160, 1200};
     headset.refresh_mhz = 89530;
+    headset.panel = {2160, 1200};
+    headset.panel_refresh_mhz = 90000;
     headset.withdrawn = withdrawn;
     return {headset};
 }

@@ -80,11 +80,14 @@ TEST_CASE("glasses that are a monitor, too, are named, and the desktop's unless 
 TEST_CASE("the table names headsets by vendor and product") {
     REQUIRE(find_known("VLV", 0x91B7) != nullptr);
     CHECK(find_known("VLV", 0x91B7)->name == "Valve Index");
+    CHECK(find_known("VLV", 0x91B7)->panel == Panel{.size = {2880, 1600}, .refresh_mhz = 144'000});
+    CHECK(judge({.edid = display("HVR", 0xAA01)}).panel->size == exwm_vr::Size{2160, 1200});
     CHECK(find_known("VLV", 0x91C0) == nullptr);
     CHECK(find_known("DEL", 0xAA01) == nullptr);
     for (const auto& known : known_headsets()) {
         CHECK(known.vendor.size() == 3);
         CHECK(known.first <= known.last);
         CHECK_FALSE(known.name.empty());
+        CHECK((!known.panel || (!known.panel->size.empty() && known.panel->refresh_mhz > 10'000)));
     }
 }
