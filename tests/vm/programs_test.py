@@ -49,7 +49,9 @@ class ProgramsTest(DesktopCase):
 
     def keep_picture(self, name: str) -> None:
         if PICTURES:
-            self.machine.screenshot(0, pathlib.Path(PICTURES) / f"{name}.png")
+            folder = pathlib.Path(PICTURES)
+            folder.mkdir(parents=True, exist_ok=True)
+            self.machine.screenshot(0, folder / f"{name}.png")
 
     def check_window(self, command: str, name: str, app_id: str) -> None:
         self.start(command)
