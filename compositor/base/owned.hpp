@@ -9,7 +9,7 @@ template <auto Destroy>
 struct Calls {
     template <typename T>
     void operator()(T* object) const noexcept {
-        Destroy(object);
+        Destroy(object); // NOLINT(cppcoreguidelines-owning-memory): called by its owner
     }
 };
 

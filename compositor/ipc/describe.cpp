@@ -169,6 +169,7 @@ Plist gpu_plist(const Gpu& gpu) {
 
 Plist input_plist(const config::InputState& input) {
     std::vector<Value> types;
+    types.reserve(input.facts.types.size());
     for (const config::InputType type : input.facts.types) {
         types.emplace_back(word_for(config::input_types, type));
     }

@@ -78,7 +78,7 @@ public:
     /// left to us.
     void free_drm() {
         drm_destroy_.disconnect();
-        std::free(std::exchange(drm_, nullptr)); // NOLINT(cppcoreguidelines-no-malloc)
+        std::free(std::exchange(drm_, nullptr)); // NOLINT(*-no-malloc, *-owning-memory)
     }
 
 private:

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/owned.hpp"
 #include "wlr/wlr.hpp"
 
 #include <cstdlib>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,12 +12,8 @@
 
 namespace exwm_vr::shell {
 
-struct FreesReply {
-    void operator()(void* reply) const noexcept { std::free(reply); }
-};
-
 template <typename Reply>
-using X11Reply = std::unique_ptr<Reply, FreesReply>;
+using X11Reply = Owned<Reply, free>;
 
 // Each of these waits for the X server's answer.
 

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/owned.hpp"
 #include "wlr/wlr.hpp"
 
 #include <memory>
 
 namespace exwm_vr {
 
-/// A deleter that calls one C function.
-template <auto Destroy>
-struct Calls {
-    template <typename T>
-    void operator()(T* object) const noexcept {
-        Destroy(object);
-    }
-};
-
 template <typename T, auto Destroy>
-using Handle = std::unique_ptr<T, Calls<Destroy>>;
+using Handle = Owned<T, Destroy>;
 
 /// The objects that we own. What belongs to a client or to the display is never held this way.
 using Display = Handle<wl_display, wl_display_destroy>;

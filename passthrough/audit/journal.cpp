@@ -48,6 +48,7 @@ bool has_journal() {
 void tell_journal(const Record& record) {
     auto fields = journal_fields(record);
     std::vector<iovec> parts;
+    parts.reserve(fields.size());
     for (auto& field : fields) {
         parts.push_back({.iov_base = field.data(), .iov_len = field.size()});
     }

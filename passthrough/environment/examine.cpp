@@ -37,6 +37,7 @@ std::string because(const Layer& layer) {
 std::vector<std::string> notes_on(const Report& report) {
     std::vector<std::string> notes;
     const auto& containers = report.containers;
+    notes.reserve(containers.dismissed.size());
     for (const auto& layer : containers.dismissed) {
         notes.push_back(formatted(
             "{} is a sign of {}, but namespaces are the machine's own: it was left behind",

@@ -65,7 +65,8 @@ Answer slice(const std::string& path, std::string_view range) {
     std::size_t offset = 0;
     std::size_t length = 0;
     const char* const end = range.data() + range.size();
-    const auto first = std::from_chars(range.data(), end, offset);
+    const auto first =
+        std::from_chars(range.data(), end, offset); // NOLINT(*-stringview-data-usage): has an end
     if (first.ec != std::errc() || first.ptr == end ||
         std::from_chars(first.ptr + 1, end, length).ec != std::errc() || length > longest_slice) {
         return failed("not OFFSET+LENGTH");
@@ -145,8 +146,8 @@ Answer MachineProbe::pci() const {
     }
     answer.text.clear();
     for (const auto& device : devices) {
-        const auto vendor = read_file(folder + '/' + device + "/vendor", 16);
-        const auto model = read_file(folder + '/' + device + "/device", 16);
+        const auto vendor = read_file(formatted("{}/{}/vendor", folder, device), 16);
+        const auto model = read_file(formatted("{}/{}/device", folder, device), 16);
         if (!vendor.known() || !model.known()) {
             continue; // unplugged meanwhile
         }

@@ -202,6 +202,7 @@ std::vector<Device> take_inventory() {
     std::vector<drmDevice*> raw(static_cast<std::size_t>(count));
     const int filled = count > 0 ? drmGetDevices2(0, raw.data(), count) : 0;
     std::vector<std::unique_ptr<drmDevice, FreesDevice>> owned;
+    owned.reserve(raw.size());
     for (int i = 0; i < filled; ++i) {
         owned.emplace_back(raw.at(static_cast<std::size_t>(i)));
     }

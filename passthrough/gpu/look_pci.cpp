@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the PCI bus says of a device, and with what else it can be given away.
+#include "base/format.hpp"
 #include "passthrough/gpu/kernel_text.hpp"
 #include "passthrough/gpu/look.hpp"
 
@@ -49,7 +50,8 @@ void look_at_functions(Look& look, const std::string& folder) {
         return number_in(std::string_view(link).substr(functions.size()));
     });
     for (const auto& link : links) {
-        if (auto address = look.tree().link_name(folder + '/' + link); !address.empty()) {
+        if (auto address = look.tree().link_name(formatted("{}/{}", folder, link));
+            !address.empty()) {
             found.functions.push_back(std::move(address));
         }
     }
@@ -62,7 +64,7 @@ void look_at_functions(Look& look, const std::string& folder) {
 void look_at_mediated(Look& look, const std::string& folder) {
     const auto types = folder + "/mdev_supported_types";
     for (const auto& id : look.tree().names(types)) {
-        const auto type = types + '/' + id;
+        const auto type = formatted("{}/{}", types, id);
         const auto available = look.number(type + "/available_instances");
         look.details().mediated_types.push_back({
             .id = id,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Memory, compute units, power and what NVIDIA's own driver lists.
+#include "base/format.hpp"
 #include "passthrough/gpu/drivers.hpp"
 #include "passthrough/gpu/kernel_text.hpp"
 #include "passthrough/gpu/look.hpp"
@@ -63,16 +64,16 @@ Known<std::vector<Reading>> readings(
                 continue;
             }
             // Temperatures may be below zero.
-            const auto text = look.text(folder + '/' + name);
+            const auto text = look.text(formatted("{}/{}", folder, name));
             const bool negative = text.starts_with('-');
             const auto number = number_in(std::string_view(text).substr(negative ? 1 : 0));
             if (!number) {
                 continue;
             }
             seen.push_back(channel);
-            auto label = look.text(folder + '/' + channel + "_label");
+            const auto label = look.text(formatted("{}/{}_label", folder, channel));
             found.value.push_back({
-                .name = label.empty() ? channel : std::move(label),
+                .name = label.empty() ? channel : label,
                 .value = (negative ? -1.0 : 1.0) * static_cast<double>(*number) / scale,
             });
         }
@@ -83,12 +84,12 @@ Known<std::vector<Reading>> readings(
 void look_at_partitions(Look& look, const std::string& minor) {
     const auto folder = std::string(nvidia) + "/capabilities/gpu" + minor + "/mig";
     for (const auto& instance : look.tree().names(folder, "gi")) {
-        const auto access = folder + '/' + instance + "/access";
-        look.details().partitions.push_back({.name = instance, .capability = access});
-        for (const auto& part : look.tree().names(folder + '/' + instance, "ci")) {
+        const auto place = formatted("{}/{}", folder, instance);
+        look.details().partitions.push_back({.name = instance, .capability = place + "/access"});
+        for (const auto& part : look.tree().names(place, "ci")) {
             look.details().partitions.push_back({
-                .name = instance + '/' + part,
-                .capability = folder + '/' + instance + '/' + part + "/access",
+                .name = formatted("{}/{}", instance, part),
+                .capability = formatted("{}/{}/access", place, part),
             });
         }
     }
@@ -127,7 +128,7 @@ void look_at_power(Look& look) {
     constexpr double milli = 1000;
     constexpr double micro = 1'000'000;
     for (const auto& name : look.tree().names(folder + "/hwmon", "hwmon")) {
-        const auto sensors = folder + "/hwmon/" + name;
+        const auto sensors = formatted("{}/hwmon/{}", folder, name);
         if (!details.temperatures) {
             details.temperatures = readings(look, sensors, "temp", {"_input"}, milli);
         }

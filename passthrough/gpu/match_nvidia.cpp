@@ -74,7 +74,7 @@ std::map<std::string, std::vector<std::string>> installed(const Tree& tree) {
         for (const auto prefix : libraries) {
             for (const auto& name : tree.names(real, prefix)) {
                 if (auto version = library_version(name); !version.empty()) {
-                    found[version].push_back(folder + '/' + name);
+                    found[version].push_back(formatted("{}/{}", folder, name));
                 }
             }
         }
@@ -224,7 +224,7 @@ Finding match_cdi(const Match& match) {
     for (const std::string folder : cdi_folders) {
         for (const auto& name : match.kernel.names(folder)) {
             if (name.ends_with(".json") || name.ends_with(".yaml")) {
-                specs.check(folder + '/' + name);
+                specs.check(formatted("{}/{}", folder, name));
             }
         }
     }

@@ -94,6 +94,7 @@ std::string ask(const std::string& library) {
     unsigned count = 0;
     nvml.must("nvmlDeviceGetCount_v2", &count);
     std::vector<NvmlDevice> devices;
+    devices.reserve(std::min(count, most_devices));
     for (unsigned i = 0; i < std::min(count, most_devices); ++i) {
         devices.push_back(look_at(nvml, i));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "passthrough/gpu/survey.hpp"
 
+#include "base/format.hpp"
 #include "passthrough/gpu/drivers.hpp"
 #include "passthrough/gpu/inventory.hpp"
 #include "passthrough/gpu/kernel_text.hpp"
@@ -96,7 +97,8 @@ std::string driver_of(const Tree& tree, const std::string& folder) {
     auto driver = tree.link_name(folder + "/driver");
     if (driver == "virtio-pci" || driver == "virtio-mmio") {
         for (const auto& name : tree.names(folder, "virtio")) {
-            if (auto inner = tree.link_name(folder + '/' + name + "/driver"); !inner.empty()) {
+            if (auto inner = tree.link_name(formatted("{}/{}/driver", folder, name));
+                !inner.empty()) {
                 return inner;
             }
         }

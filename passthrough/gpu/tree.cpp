@@ -106,6 +106,7 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
     text.remove_prefix(base == 16 ? 2 : 0);
     std::uint64_t number = 0;
     const char* const end = text.data() + text.size();
+    // NOLINTNEXTLINE(*-stringview-data-usage): it has an end
     const auto read = std::from_chars(text.data(), end, number, base);
     return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
 }

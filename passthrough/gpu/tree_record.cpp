@@ -53,7 +53,7 @@ std::string target_of(const std::string& path) {
 
 } // namespace
 
-void TreeRecord::note(std::string line) {
+void TreeRecord::note(std::string_view line) {
     notes_.insert(printable(line));
 }
 

@@ -46,7 +46,7 @@ private:
     /// What is at @p path, no part of which but the last is a link.
     void add(const std::string& path);
     void add_link(const std::string& path, std::string target);
-    void note(std::string line);
+    void note(std::string_view line);
 
     std::string root_;
     std::map<std::string, Entry> entries_; ///< by path without links

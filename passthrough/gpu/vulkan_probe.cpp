@@ -42,6 +42,7 @@ std::vector<T> list_of(const Call& call) {
 
 std::vector<std::string> names_of(const std::vector<VkExtensionProperties>& extensions) {
     std::vector<std::string> names;
+    names.reserve(extensions.size());
     for (const auto& extension : extensions) {
         names.emplace_back(std::data(extension.extensionName));
     }
@@ -67,7 +68,8 @@ std::string type_name(VkPhysicalDeviceType type) {
 struct Properties {
     VkPhysicalDeviceProperties2 base{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2};
     VkPhysicalDeviceDriverProperties driver{
-        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES
+        .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES,
+        .driverID = VK_DRIVER_ID_MAX_ENUM, // until one says what it is
     };
     VkPhysicalDeviceDrmPropertiesEXT drm{
         .sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRM_PROPERTIES_EXT

@@ -4,6 +4,7 @@
 #include "passthrough/launch/emit.hpp"
 #include "passthrough/launch/words.hpp"
 
+#include <algorithm>
 #include <ranges>
 
 namespace exwm_vr::launch {

@@ -35,7 +35,8 @@ std::array<std::string_view, count> fields(std::string_view line) {
 std::optional<std::uint32_t> id_in(std::string_view text) {
     std::uint32_t id = 0;
     const auto* const end = text.data() + text.size();
-    const auto [after, error] = std::from_chars(text.data(), end, id);
+    const auto [after, error] =
+        std::from_chars(text.data(), end, id); // NOLINT(*-stringview-data-usage): has an end
     // The highest number is (uid_t) -1, no id.
     return error == std::errc() && after == end && id != std::numeric_limits<std::uint32_t>::max()
                ? std::optional(id)

@@ -85,6 +85,7 @@ policy::Mechanisms used(policy::Mechanisms machine, const std::set<Quota::Kind>&
 /// Which of a container's nodes there are says more than what kind they are.
 std::string nodes_of(const Plan& plan) {
     std::vector<std::string> names;
+    names.reserve(plan.devices.size());
     for (const auto& device : plan.devices) {
         names.push_back(device.node.path);
     }

@@ -160,6 +160,7 @@ Result<const HostGpu*> gpu_to_give(const Guest& guest, const Host& host) {
 
 Result<std::vector<const HostGpu*>> gpus_for(const Guest& guest, const Host& host) {
     std::vector<gpu::Device> devices;
+    devices.reserve(host.gpus.size());
     for (const auto& gpu : host.gpus) {
         devices.push_back(gpu.device);
     }

@@ -159,7 +159,7 @@ void add_quotas(const Guest& guest, const Host& host, const HostGpu* gpu, Plan& 
     if (!plan.mediated.empty()) {
         mechanisms.mediated = true;
         mechanisms.partition = true;
-    } else if (plan.mode == Mode::vfio) {
+    } else if (plan.mode == Mode::vfio && gpu != nullptr) {
         mechanisms.iommu = gpu->iommu_group.has_value() && !gpu->isolation_void;
         mechanisms.partition = gpu->is_part;
         mechanisms.vram_quota = gpu->vram_quota;
@@ -214,7 +214,7 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
             return std::unexpected(gpus.error());
         }
         gpu = gpus->empty() ? nullptr : gpus->front();
-        if (gpus->size() > 1) {
+        if (gpu != nullptr && gpus->size() > 1) {
             plan.warnings.push_back(
                 "a virtual machine's device draws by one GPU: " + gpu->device.bus
             );
@@ -235,7 +235,9 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
     plan.memory_bytes = guest.memory_bytes.value_or(usual_memory);
     plan.cpus = guest.cpus.value_or(std::min(usual_cpus, host.mechanisms.processors));
     plan.kvm = host.qemu.has_kvm;
-    if (plan.mode == Mode::virgl || plan.mode == Mode::venus || plan.mode == Mode::native_context) {
+    const bool draws =
+        plan.mode == Mode::virgl || plan.mode == Mode::venus || plan.mode == Mode::native_context;
+    if (draws && gpu != nullptr && gpu->render) {
         plan.render_node = gpu->render->path;
         plan.render_node_name = gpu->render->stable_name;
         plan.window_bytes = plan.mode == Mode::virgl ? 0 : window;

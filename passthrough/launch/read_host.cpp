@@ -95,6 +95,7 @@ std::string output_of(const std::string& command) {
             };
 
             const std::unique_ptr<std::FILE, Close> pipe(
+                // NOLINTNEXTLINE(bugprone-command-processor): all words are ours
                 popen((command + " 2>&1 </dev/null").c_str(), "re")
             );
             std::string output;

@@ -211,6 +211,7 @@ std::optional<Purpose> purpose_named(std::string_view name) {
 
 std::vector<std::string> purpose_names() {
     std::vector<std::string> all;
+    all.reserve(std::size(names));
     for (const auto& [value, name] : names) {
         all.emplace_back(name);
     }

@@ -32,7 +32,6 @@ std::optional<Version> version_in(std::string_view text) {
                 break;
             }
             version.numbers.push_back(number);
-            from = after;
             if (end - after < 2 || *after != '.' || !is_digit(after[1])) {
                 break;
             }

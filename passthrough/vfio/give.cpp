@@ -17,6 +17,7 @@ namespace {
 
 std::vector<Now> look_all(const Tree& tree, const Journal& journal) {
     std::vector<Now> devices;
+    devices.reserve(journal.devices.size());
     for (const auto& before : journal.devices) {
         devices.push_back(look_now(tree, before.address));
     }
@@ -57,6 +58,7 @@ Result<void> check(const Giving& giving, const Gpu& gpu, std::span<const std::st
     }
     if (const auto others = strangers(gpu, also); !others.empty()) {
         std::vector<std::string> lines;
+        lines.reserve(others.size());
         for (const auto& member : others) {
             lines.push_back(describe(member));
         }

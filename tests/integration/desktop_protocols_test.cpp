@@ -60,7 +60,7 @@ public:
         REQUIRE(opened);
         outputs_ = std::move(*opened);
         bind_global(client.connection(), manager_, ext_workspace_manager_v1_interface);
-        ext_workspace_manager_v1_add_listener(manager_.get(), &manager_listener, this);
+        ext_workspace_manager_v1_add_listener(manager_.get(), &manager_listener(), this);
         client.roundtrip();
         client.roundtrip();
     }
@@ -108,59 +108,71 @@ public:
 private:
     static Pager& of(void* data) { return *static_cast<Pager*>(data); }
 
-    static constexpr ext_workspace_group_handle_v1_listener group_listener{
-        .capabilities = [](void*, ext_workspace_group_handle_v1*, std::uint32_t) {},
-        .output_enter = [](void* data,
-                           ext_workspace_group_handle_v1* group,
-                           wl_output*) { ++of(data).groups[group]; },
-        .output_leave = [](void* data,
-                           ext_workspace_group_handle_v1* group,
-                           wl_output*) { --of(data).groups[group]; },
-        .workspace_enter = [](void* data,
-                              ext_workspace_group_handle_v1* group,
-                              ext_workspace_handle_v1* w) { of(data).workspaces[w].group = group; },
-        .workspace_leave =
-            [](void* data, ext_workspace_group_handle_v1*, ext_workspace_handle_v1* w) {
-                of(data).workspaces[w].group = nullptr;
-            },
-        .removed =
-            [](void* data, ext_workspace_group_handle_v1* group) {
-                of(data).groups.erase(group);
-                ext_workspace_group_handle_v1_destroy(group);
-            },
-    };
-    static constexpr ext_workspace_handle_v1_listener workspace_listener{
-        .id = [](void* data,
-                 ext_workspace_handle_v1* w,
-                 const char* id) { of(data).workspaces[w].id = id; },
-        .name = [](void* data,
-                   ext_workspace_handle_v1* w,
-                   const char* name) { of(data).workspaces[w].name = name; },
-        .coordinates = [](void*, ext_workspace_handle_v1*, wl_array*) {},
-        .state = [](void* data,
-                    ext_workspace_handle_v1* w,
-                    std::uint32_t state) { of(data).workspaces[w].state = state; },
-        .capabilities = [](void*, ext_workspace_handle_v1*, std::uint32_t) {},
-        .removed =
-            [](void* data, ext_workspace_handle_v1* w) {
-                of(data).workspaces.erase(w);
-                ext_workspace_handle_v1_destroy(w);
-            },
-    };
-    static constexpr ext_workspace_manager_v1_listener manager_listener{
-        .workspace_group =
-            [](void* data, ext_workspace_manager_v1*, ext_workspace_group_handle_v1* group) {
-                of(data).groups[group] = 0;
-                ext_workspace_group_handle_v1_add_listener(group, &group_listener, data);
-            },
-        .workspace =
-            [](void* data, ext_workspace_manager_v1*, ext_workspace_handle_v1* w) {
-                of(data).workspaces.try_emplace(w);
-                ext_workspace_handle_v1_add_listener(w, &workspace_listener, data);
-            },
-        .done = [](void*, ext_workspace_manager_v1*) {},
-        .finished = [](void*, ext_workspace_manager_v1*) {},
-    };
+    static const ext_workspace_group_handle_v1_listener& group_listener() {
+        static constexpr ext_workspace_group_handle_v1_listener table{
+            .capabilities = [](void*, ext_workspace_group_handle_v1*, std::uint32_t) {},
+            .output_enter = [](void* data,
+                               ext_workspace_group_handle_v1* group,
+                               wl_output*) { ++of(data).groups[group]; },
+            .output_leave = [](void* data,
+                               ext_workspace_group_handle_v1* group,
+                               wl_output*) { --of(data).groups[group]; },
+            .workspace_enter =
+                [](void* data, ext_workspace_group_handle_v1* group, ext_workspace_handle_v1* w) {
+                    of(data).workspaces[w].group = group;
+                },
+            .workspace_leave =
+                [](void* data, ext_workspace_group_handle_v1*, ext_workspace_handle_v1* w) {
+                    of(data).workspaces[w].group = nullptr;
+                },
+            .removed =
+                [](void* data, ext_workspace_group_handle_v1* group) {
+                    of(data).groups.erase(group);
+                    ext_workspace_group_handle_v1_destroy(group);
+                },
+        };
+        return table;
+    }
+
+    static const ext_workspace_handle_v1_listener& workspace_listener() {
+        static constexpr ext_workspace_handle_v1_listener table{
+            .id = [](void* data,
+                     ext_workspace_handle_v1* w,
+                     const char* id) { of(data).workspaces[w].id = id; },
+            .name = [](void* data,
+                       ext_workspace_handle_v1* w,
+                       const char* name) { of(data).workspaces[w].name = name; },
+            .coordinates = [](void*, ext_workspace_handle_v1*, wl_array*) {},
+            .state = [](void* data,
+                        ext_workspace_handle_v1* w,
+                        std::uint32_t state) { of(data).workspaces[w].state = state; },
+            .capabilities = [](void*, ext_workspace_handle_v1*, std::uint32_t) {},
+            .removed =
+                [](void* data, ext_workspace_handle_v1* w) {
+                    of(data).workspaces.erase(w);
+                    ext_workspace_handle_v1_destroy(w);
+                },
+        };
+        return table;
+    }
+
+    static const ext_workspace_manager_v1_listener& manager_listener() {
+        static constexpr ext_workspace_manager_v1_listener table{
+            .workspace_group =
+                [](void* data, ext_workspace_manager_v1*, ext_workspace_group_handle_v1* group) {
+                    of(data).groups[group] = 0;
+                    ext_workspace_group_handle_v1_add_listener(group, &group_listener(), data);
+                },
+            .workspace =
+                [](void* data, ext_workspace_manager_v1*, ext_workspace_handle_v1* w) {
+                    of(data).workspaces.try_emplace(w);
+                    ext_workspace_handle_v1_add_listener(w, &workspace_listener(), data);
+                },
+            .done = [](void*, ext_workspace_manager_v1*) {},
+            .finished = [](void*, ext_workspace_manager_v1*) {},
+        };
+        return table;
+    }
 
     std::unique_ptr<ctl::Outputs> outputs_;
     Object<ext_workspace_manager_v1, ext_workspace_manager_v1_destroy> manager_;

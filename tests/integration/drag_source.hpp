@@ -24,7 +24,7 @@ struct Source {
     explicit Source(wl_data_device_manager* manager, std::string given)
         : text(std::move(given))
         , proxy(wl_data_device_manager_create_data_source(manager)) {
-        wl_data_source_add_listener(proxy.get(), &listener, this);
+        wl_data_source_add_listener(proxy.get(), &listener(), this);
         wl_data_source_offer(proxy.get(), mime);
         wl_data_source_set_actions(
             proxy.get(),
@@ -52,25 +52,29 @@ struct Source {
 private:
     static Source& of(void* data) { return *static_cast<Source*>(data); }
 
-    static constexpr wl_data_source_listener listener{
-        .target = [](void* data,
-                     wl_data_source*,
-                     const char* type) { of(data).accepted = type != nullptr ? type : ""; },
-        .send =
-            [](void* data, wl_data_source*, const char* type, std::int32_t descriptor) {
-                const Fd to(descriptor);
-                const auto& text = of(data).text;
-                CHECK(std::string(type) == mime);
-                CHECK(write(to.get(), text.data(), text.size()) == std::ssize(text));
-                of(data).sent = true;
-            },
-        // wlroots sends it for any source that it lets go, also a finished one.
-        .cancelled = [](void* data, wl_data_source*) { of(data).cancelled = !of(data).finished; },
-        .dnd_drop_performed = [](void* data, wl_data_source*) { of(data).dropped = true; },
-        .dnd_finished = [](void* data, wl_data_source*) { of(data).finished = true; },
-        .action =
-            [](void* data, wl_data_source*, std::uint32_t chosen) { of(data).action = chosen; },
-    };
+    static const wl_data_source_listener& listener() {
+        static constexpr wl_data_source_listener table{
+            .target = [](void* data,
+                         wl_data_source*,
+                         const char* type) { of(data).accepted = type != nullptr ? type : ""; },
+            .send =
+                [](void* data, wl_data_source*, const char* type, std::int32_t descriptor) {
+                    const Fd to(descriptor);
+                    const auto& text = of(data).text;
+                    CHECK(std::string(type) == mime);
+                    CHECK(write(to.get(), text.data(), text.size()) == std::ssize(text));
+                    of(data).sent = true;
+                },
+            // wlroots sends it for any source that it lets go, also a finished one.
+            .cancelled = [](void* data,
+                            wl_data_source*) { of(data).cancelled = !of(data).finished; },
+            .dnd_drop_performed = [](void* data, wl_data_source*) { of(data).dropped = true; },
+            .dnd_finished = [](void* data, wl_data_source*) { of(data).finished = true; },
+            .action =
+                [](void* data, wl_data_source*, std::uint32_t chosen) { of(data).action = chosen; },
+        };
+        return table;
+    }
 };
 
 } // namespace exwm_vr::test

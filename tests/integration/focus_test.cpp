@@ -55,7 +55,7 @@ public:
         layer_.reset(zwlr_layer_shell_v1_get_layer_surface(
             layers_.get(), surface_.get(), nullptr, ZWLR_LAYER_SHELL_V1_LAYER_TOP, "panel"
         ));
-        zwlr_layer_surface_v1_add_listener(layer_.get(), &listener, this);
+        zwlr_layer_surface_v1_add_listener(layer_.get(), &listener(), this);
         zwlr_layer_surface_v1_set_size(layer_.get(), panel_size.width, panel_size.height);
         zwlr_layer_surface_v1_set_anchor(layer_.get(), ZWLR_LAYER_SURFACE_V1_ANCHOR_TOP);
         zwlr_layer_surface_v1_set_keyboard_interactivity(layer_.get(), keyboard);
@@ -74,18 +74,21 @@ public:
 private:
     bool configured_ = false;
 
-    static constexpr zwlr_layer_surface_v1_listener listener{
-        .configure =
-            [](void* data,
-               zwlr_layer_surface_v1* layer,
-               std::uint32_t serial,
-               std::uint32_t,
-               std::uint32_t) {
-                static_cast<Panel*>(data)->configured_ = true;
-                zwlr_layer_surface_v1_ack_configure(layer, serial);
-            },
-        .closed = [](void*, zwlr_layer_surface_v1*) {},
-    };
+    static const zwlr_layer_surface_v1_listener& listener() {
+        static constexpr zwlr_layer_surface_v1_listener table{
+            .configure =
+                [](void* data,
+                   zwlr_layer_surface_v1* layer,
+                   std::uint32_t serial,
+                   std::uint32_t,
+                   std::uint32_t) {
+                    static_cast<Panel*>(data)->configured_ = true;
+                    zwlr_layer_surface_v1_ack_configure(layer, serial);
+                },
+            .closed = [](void*, zwlr_layer_surface_v1*) {},
+        };
+        return table;
+    }
 
     Object<zwlr_layer_shell_v1, zwlr_layer_shell_v1_destroy> layers_;
     PlainSurface surface_;

@@ -30,7 +30,7 @@ class Notification {
 public:
     explicit Notification(ext_idle_notification_v1* made)
         : proxy_(made) {
-        ext_idle_notification_v1_add_listener(made, &listener, this);
+        ext_idle_notification_v1_add_listener(made, &listener(), this);
     }
 
     Notification(const Notification&) = delete;
@@ -43,10 +43,13 @@ public:
 private:
     static Notification& of(void* data) { return *static_cast<Notification*>(data); }
 
-    static constexpr ext_idle_notification_v1_listener listener{
-        .idled = [](void* data, ext_idle_notification_v1*) { ++of(data).idled; },
-        .resumed = [](void* data, ext_idle_notification_v1*) { ++of(data).resumed; },
-    };
+    static const ext_idle_notification_v1_listener& listener() {
+        static constexpr ext_idle_notification_v1_listener table{
+            .idled = [](void* data, ext_idle_notification_v1*) { ++of(data).idled; },
+            .resumed = [](void* data, ext_idle_notification_v1*) { ++of(data).resumed; },
+        };
+        return table;
+    }
 
     Object<ext_idle_notification_v1, ext_idle_notification_v1_destroy> proxy_;
 };

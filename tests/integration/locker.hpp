@@ -50,7 +50,7 @@ public:
         : client_(client)
         , surface_(client)
         , role_(ext_session_lock_v1_get_lock_surface(lock, surface_.get(), output)) {
-        ext_session_lock_surface_v1_add_listener(role_.get(), &listener, this);
+        ext_session_lock_surface_v1_add_listener(role_.get(), &listener(), this);
         client.wait_until([&] { return size_.width > 0; }, "the lock surface's size");
     }
 
@@ -72,16 +72,21 @@ private:
     PlainSurface surface_;
     Size size_{};
 
-    static constexpr ext_session_lock_surface_v1_listener listener{
-        .configure = [](void* data,
-                        ext_session_lock_surface_v1* role,
-                        std::uint32_t serial,
-                        std::uint32_t width,
-                        std::uint32_t height) {
-            static_cast<Cover*>(data)->size_ = {static_cast<int>(width), static_cast<int>(height)};
-            ext_session_lock_surface_v1_ack_configure(role, serial);
-        },
-    };
+    static const ext_session_lock_surface_v1_listener& listener() {
+        static constexpr ext_session_lock_surface_v1_listener table{
+            .configure = [](void* data,
+                            ext_session_lock_surface_v1* role,
+                            std::uint32_t serial,
+                            std::uint32_t width,
+                            std::uint32_t height) {
+                static_cast<Cover*>(data)->size_ = {
+                    static_cast<int>(width), static_cast<int>(height)
+                };
+                ext_session_lock_surface_v1_ack_configure(role, serial);
+            },
+        };
+        return table;
+    }
 
     Object<ext_session_lock_surface_v1, Destroys::surface> role_;
 };
@@ -96,7 +101,7 @@ public:
         REQUIRE(opened);
         outputs_ = std::move(*opened);
         lock_.reset(ext_session_lock_manager_v1_lock(manager_.get()));
-        ext_session_lock_v1_add_listener(lock_.get(), &listener, this);
+        ext_session_lock_v1_add_listener(lock_.get(), &listener(), this);
         client.roundtrip();
     }
 
@@ -135,12 +140,15 @@ public:
     std::vector<std::unique_ptr<Cover>> covers;
 
 private:
-    static constexpr ext_session_lock_v1_listener listener{
-        .locked = [](void* data,
-                     ext_session_lock_v1*) { static_cast<Locker*>(data)->locked = true; },
-        .finished = [](void* data,
-                       ext_session_lock_v1*) { static_cast<Locker*>(data)->finished = true; },
-    };
+    static const ext_session_lock_v1_listener& listener() {
+        static constexpr ext_session_lock_v1_listener table{
+            .locked = [](void* data,
+                         ext_session_lock_v1*) { static_cast<Locker*>(data)->locked = true; },
+            .finished = [](void* data,
+                           ext_session_lock_v1*) { static_cast<Locker*>(data)->finished = true; },
+        };
+        return table;
+    }
 
     Object<ext_session_lock_manager_v1, Destroys::manager> manager_;
     std::unique_ptr<ctl::Outputs> outputs_;

@@ -43,8 +43,8 @@ public:
         xdg_positioner_set_anchor_rect(positioner.get(), 10, 10, 1, 1);
         xdg_positioner_set_gravity(positioner.get(), XDG_POSITIONER_GRAVITY_BOTTOM_RIGHT);
         popup_.reset(xdg_surface_get_popup(xdg_.get(), window.shell_surface(), positioner.get()));
-        xdg_surface_add_listener(xdg_.get(), &surface_listener, this);
-        xdg_popup_add_listener(popup_.get(), &popup_listener, this);
+        xdg_surface_add_listener(xdg_.get(), &surface_listener(), this);
+        xdg_popup_add_listener(popup_.get(), &popup_listener(), this);
         xdg_popup_grab(popup_.get(), seat, serial);
         surface_.commit();
         client.wait_until([&] { return configured_; }, "the menu's place");
@@ -61,18 +61,26 @@ public:
 private:
     bool configured_ = false;
 
-    static constexpr xdg_surface_listener surface_listener{
-        .configure = [](void* data, xdg_surface* xdg, std::uint32_t serial) {
-            static_cast<Menu*>(data)->configured_ = true;
-            xdg_surface_ack_configure(xdg, serial);
-        },
-    };
-    static constexpr xdg_popup_listener popup_listener{
-        .configure =
-            [](void*, xdg_popup*, std::int32_t, std::int32_t, std::int32_t, std::int32_t) {},
-        .popup_done = [](void* data, xdg_popup*) { static_cast<Menu*>(data)->dismissed = true; },
-        .repositioned = [](void*, xdg_popup*, std::uint32_t) {},
-    };
+    static const xdg_surface_listener& surface_listener() {
+        static constexpr xdg_surface_listener table{
+            .configure = [](void* data, xdg_surface* xdg, std::uint32_t serial) {
+                static_cast<Menu*>(data)->configured_ = true;
+                xdg_surface_ack_configure(xdg, serial);
+            },
+        };
+        return table;
+    }
+
+    static const xdg_popup_listener& popup_listener() {
+        static constexpr xdg_popup_listener table{
+            .configure =
+                [](void*, xdg_popup*, std::int32_t, std::int32_t, std::int32_t, std::int32_t) {},
+            .popup_done = [](void* data,
+                             xdg_popup*) { static_cast<Menu*>(data)->dismissed = true; },
+            .repositioned = [](void*, xdg_popup*, std::uint32_t) {},
+        };
+        return table;
+    }
 
     Object<xdg_wm_base, Destroys::shell> shell_;
     PlainSurface surface_;

@@ -45,7 +45,7 @@ class Feedback {
 public:
     explicit Feedback(FeedbackProxy* made)
         : proxy_(made) {
-        wp_presentation_feedback_add_listener(made, &listener, this);
+        wp_presentation_feedback_add_listener(made, &listener(), this);
     }
 
     Feedback(const Feedback&) = delete;
@@ -62,28 +62,31 @@ public:
 private:
     static Feedback& of(void* data) { return *static_cast<Feedback*>(data); }
 
-    static constexpr wp_presentation_feedback_listener listener{
-        .sync_output = [](void* data,
-                          FeedbackProxy*,
-                          wl_output* output) { of(data).outputs.push_back(output); },
-        .presented =
-            [](void* data,
-               FeedbackProxy*,
-               std::uint32_t seconds_high,
-               std::uint32_t seconds_low,
-               std::uint32_t ns,
-               std::uint32_t refresh,
-               std::uint32_t sequence_high,
-               std::uint32_t sequence_low,
-               std::uint32_t) {
-                auto& self = of(data);
-                self.presented = true;
-                self.ns = whole(seconds_high, seconds_low) * ns_per_s + ns;
-                self.refresh_ns = refresh;
-                self.sequence = whole(sequence_high, sequence_low);
-            },
-        .discarded = [](void* data, FeedbackProxy*) { of(data).discarded = true; },
-    };
+    static const wp_presentation_feedback_listener& listener() {
+        static constexpr wp_presentation_feedback_listener table{
+            .sync_output = [](void* data,
+                              FeedbackProxy*,
+                              wl_output* output) { of(data).outputs.push_back(output); },
+            .presented =
+                [](void* data,
+                   FeedbackProxy*,
+                   std::uint32_t seconds_high,
+                   std::uint32_t seconds_low,
+                   std::uint32_t ns,
+                   std::uint32_t refresh,
+                   std::uint32_t sequence_high,
+                   std::uint32_t sequence_low,
+                   std::uint32_t) {
+                    auto& self = of(data);
+                    self.presented = true;
+                    self.ns = whole(seconds_high, seconds_low) * ns_per_s + ns;
+                    self.refresh_ns = refresh;
+                    self.sequence = whole(sequence_high, sequence_low);
+                },
+            .discarded = [](void* data, FeedbackProxy*) { of(data).discarded = true; },
+        };
+        return table;
+    }
 
     Object<FeedbackProxy, wp_presentation_feedback_destroy> proxy_;
 };
@@ -109,7 +112,7 @@ struct Desktop {
     Desktop() {
         bind_global(client.connection(), shm, wl_shm_interface, 1);
         bind_global(client.connection(), presentation, wp_presentation_interface);
-        wp_presentation_add_listener(presentation.get(), &listener, &clock);
+        wp_presentation_add_listener(presentation.get(), &listener(), &clock);
         auto opened = ctl::Outputs::open(client.connection(), ctl::Deadline::after(patience));
         REQUIRE(opened);
         outputs = std::move(*opened);
@@ -159,11 +162,14 @@ struct Desktop {
     }
 
 private:
-    static constexpr wp_presentation_listener listener{
-        .clock_id = [](void* data, wp_presentation*, std::uint32_t id) {
-            *static_cast<std::uint32_t*>(data) = id;
-        },
-    };
+    static const wp_presentation_listener& listener() {
+        static constexpr wp_presentation_listener table{
+            .clock_id = [](void* data, wp_presentation*, std::uint32_t id) {
+                *static_cast<std::uint32_t*>(data) = id;
+            },
+        };
+        return table;
+    }
 
     std::vector<ctl::ShmBuffer> buffers_;
 };

@@ -43,7 +43,7 @@ class Wish {
 public:
     Wish(WaylandClient& client, ext_transient_seat_manager_v1* manager)
         : proxy_(ext_transient_seat_manager_v1_create(manager)) {
-        ext_transient_seat_v1_add_listener(proxy_.get(), &listener, this);
+        ext_transient_seat_v1_add_listener(proxy_.get(), &listener(), this);
         client.wait_until([&] { return denied || name != 0; }, "the answer");
     }
 
@@ -55,13 +55,16 @@ public:
     bool denied = false;
 
 private:
-    static constexpr ext_transient_seat_v1_listener listener{
-        .ready = [](void* data,
-                    ext_transient_seat_v1*,
-                    std::uint32_t name) { static_cast<Wish*>(data)->name = name; },
-        .denied = [](void* data,
-                     ext_transient_seat_v1*) { static_cast<Wish*>(data)->denied = true; },
-    };
+    static const ext_transient_seat_v1_listener& listener() {
+        static constexpr ext_transient_seat_v1_listener table{
+            .ready = [](void* data,
+                        ext_transient_seat_v1*,
+                        std::uint32_t name) { static_cast<Wish*>(data)->name = name; },
+            .denied = [](void* data,
+                         ext_transient_seat_v1*) { static_cast<Wish*>(data)->denied = true; },
+        };
+        return table;
+    }
 
     Object<ext_transient_seat_v1, ext_transient_seat_v1_destroy> proxy_;
 };

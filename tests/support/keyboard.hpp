@@ -3,12 +3,10 @@
 
 #include "support/wayland_client.hpp"
 
+#include <wayland-client-protocol.h>
+
 #include <cstdint>
 #include <vector>
-
-struct wl_keyboard_listener;
-struct wl_seat;
-struct wl_surface;
 
 namespace exwm_vr::test {
 

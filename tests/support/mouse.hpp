@@ -7,12 +7,10 @@
 #include "support/session.hpp"
 #include "support/wayland_client.hpp"
 
+#include <wayland-client-protocol.h>
+
 #include <cstdint>
 #include <memory>
-
-struct wl_pointer;
-struct wl_pointer_listener;
-struct wl_surface;
 
 namespace exwm_vr::test {
 

@@ -9,7 +9,7 @@ namespace exwm_vr::doctor {
 
 namespace {
 
-constexpr std::size_t edid_limit = 32 * 1024; // 256 blocks, which are all that an EDID can have
+constexpr std::size_t edid_limit = 32UL * 1024; // 256 blocks, which are all that an EDID can have
 
 std::string describe(const Display& display) {
     const auto& name = display.verdict.name;

@@ -18,7 +18,7 @@ struct Manifest {
 };
 
 /// A manifest has a few hundred bytes.
-constexpr std::size_t manifest_limit = 64 * 1024;
+constexpr std::size_t manifest_limit = 64UL * 1024;
 
 /// Reads the text of an active_runtime.json, as strictly as OpenXR's loader does.
 [[nodiscard]] Result<Manifest> read_manifest(std::string_view text);

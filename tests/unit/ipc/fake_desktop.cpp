@@ -12,7 +12,7 @@ namespace exwm_vr::ipc::test {
 FakeDesktop::FakeDesktop() {
     config::OutputSpec spec;
     spec.settings.mode = Size{1920, 1080};
-    static_cast<void>(add_output(spec));
+    add_output(spec).value();
 }
 
 WindowId FakeDesktop::add_window(std::string app_id, std::string title, pid_t pid) {
@@ -29,6 +29,7 @@ void FakeDesktop::drop_window(WindowId id) {
 
 std::vector<Surface> FakeDesktop::surfaces() const {
     std::vector<Surface> all;
+    all.reserve(clients_.size());
     for (const auto& [id, client] : clients_) {
         all.push_back(*surface(id));
     }

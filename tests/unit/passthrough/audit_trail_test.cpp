@@ -66,7 +66,8 @@ int hear_as_journal(int out) {
     }
     const Fd socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
     sockaddr_un address{.sun_family = AF_UNIX, .sun_path = "/run/systemd/journal/socket"};
-    if (bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    if (socket.get() < 0 ||
+        bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
         return 2;
     }
     tell_journal(numbered(1));
