@@ -274,6 +274,7 @@ void Pointer::release(const wlr_pointer_button_event& event) {
         } else {
             refresh();
         }
+        host_.pointer_over(scene_.at(x(), y()));
     }
 }
 

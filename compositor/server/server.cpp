@@ -103,6 +103,7 @@ Server::Server(
            .workarea = [this] { return workarea(); },
            .cursor = [this] { return seat_.pointer().default_cursor(); },
            .display_changed = [this] { tell_children(); },
+           .under_pointer = [this] { return scene_.at(seat_.pointer().x(), seat_.pointer().y()); },
            .takes_drops = [this] { return !desk_.lock().locked(); }}
       )
     , ipc_desktop_(desk_, outputs_, seat_, leases_, control())

@@ -22,8 +22,6 @@ constexpr std::uint16_t whole_screen = 32767;
 
 constexpr std::uint32_t none = WL_DATA_DEVICE_MANAGER_DND_ACTION_NONE;
 constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
-constexpr std::uint32_t move = WL_DATA_DEVICE_MANAGER_DND_ACTION_MOVE;
-constexpr std::uint32_t ask = WL_DATA_DEVICE_MANAGER_DND_ACTION_ASK;
 
 std::uint8_t first_xfixes_event(xcb_connection_t* connection) {
     const auto* extension = xcb_get_extension_data(connection, &xcb_xfixes_id);
@@ -31,22 +29,6 @@ std::uint8_t first_xfixes_event(xcb_connection_t* connection) {
 }
 
 } // namespace
-
-X11Drag::Atoms::Atoms(xcb_connection_t* connection)
-    : selection(x11_atom(connection, "XdndSelection"))
-    , aware(x11_atom(connection, "XdndAware"))
-    , enter(x11_atom(connection, "XdndEnter"))
-    , position(x11_atom(connection, "XdndPosition"))
-    , status(x11_atom(connection, "XdndStatus"))
-    , leave(x11_atom(connection, "XdndLeave"))
-    , drop(x11_atom(connection, "XdndDrop"))
-    , finished(x11_atom(connection, "XdndFinished"))
-    , types(x11_atom(connection, "XdndTypeList"))
-    , copy(x11_atom(connection, "XdndActionCopy"))
-    , move(x11_atom(connection, "XdndActionMove"))
-    , ask(x11_atom(connection, "XdndActionAsk"))
-    , incremental(x11_atom(connection, "INCR"))
-    , property(x11_atom(connection, "_EXWM_VR_DROPPED")) {}
 
 X11Drag::X11Drag(Host host)
     : host_(std::move(host))
@@ -96,8 +78,11 @@ bool X11Drag::is_wayland(wlr_surface* surface) const {
 }
 
 void X11Drag::pointer_over(wlr_surface* surface) {
-    if (host_.seat.pointer_state.button_count > 0) {
-        show_window(dragging_ && is_wayland(surface) && host_.takes());
+    const auto& pointer = host_.seat.pointer_state;
+    if (pointer.button_count > 0) {
+        const bool by_x11 =
+            pointer.focused_surface != nullptr && !is_wayland(pointer.focused_surface);
+        show_window(dragging_ && by_x11 && is_wayland(surface) && host_.takes());
     } else if (shown_ && !is_wayland(surface)) {
         show_window(false);
     } else if (dragging_) {
@@ -136,11 +121,15 @@ void X11Drag::abandon() {
     let_go_.arm(0);
     show_window(false);
     if (!dropped_) {
-        end_drag();
-        program_ = XCB_WINDOW_NONE;
-        if (source_) {
-            wlr_data_source_destroy(&source_->get());
-        }
+        forget();
+    }
+}
+
+void X11Drag::forget() {
+    end_drag();
+    program_ = XCB_WINDOW_NONE;
+    if (source_) {
+        wlr_data_source_destroy(&source_->get());
     }
 }
 
@@ -212,8 +201,7 @@ void X11Drag::enter(const xcb_client_message_event_t& message) {
     const std::span<const std::uint32_t> data(message.data.data32);
     constexpr std::uint32_t more_types = 1;
     dropped_ = false;
-    abandon();
-    show_window(true); // it was found there
+    forget();
     program_ = data[0];
     time_ = XCB_CURRENT_TIME;
     std::vector<xcb_atom_t> atoms(data.begin() + 2, data.end());
@@ -233,18 +221,18 @@ void X11Drag::enter(const xcb_client_message_event_t& message) {
 
 void X11Drag::position(const xcb_client_message_event_t& message) {
     const std::span<const std::uint32_t> data(message.data.data32);
-    constexpr unsigned half = 16;
-    constexpr std::uint32_t low = 0xFFFF;
-    const auto x = static_cast<int>(data[2] >> half);
-    const auto y = static_cast<int>(data[2] & low);
-    const auto action = action_of(data[4]);
+    const auto action = atoms_.action_of(data[4]);
     if (dropped_) {
         return;
     }
-    const auto hit = host_.takes() ? host_.scene.at(x, y) : scene::Hit{};
-    if (source_ == nullptr) {
+    // Without a button held in an X11 window nobody drags anything, and where the pointer is we
+    // know better than the program.
+    const auto hit = shown_ && host_.takes() ? host_.under_pointer() : scene::Hit{};
+    if (source_ == nullptr && shown_) {
         begin(action);
-    } else if (action != source_->get().compositor_action && drag_ != nullptr) {
+    } else if (
+        source_ != nullptr && action != source_->get().compositor_action && drag_ != nullptr
+    ) {
         // Clients are told of what they may do when they are entered.
         source_->set_wanted(action);
         drag_->pointer_grab.interface->clear_focus(&drag_->pointer_grab);
@@ -263,16 +251,13 @@ void X11Drag::position(const xcb_client_message_event_t& message) {
 
 void X11Drag::drop(const xcb_client_message_event_t& message) {
     time_ = message.data.data32[2];
+    const bool in_time = shown_;
     let_go_.arm(0);
     show_window(false);
     dragging_ = false;
-    if (drag_ == nullptr || source_ == nullptr || source_->action() == none) {
+    if (!in_time || drag_ == nullptr || source_ == nullptr || source_->action() == none) {
         answer(program_, atoms_.finished, {});
-        end_drag();
-        program_ = XCB_WINDOW_NONE;
-        if (source_) {
-            wlr_data_source_destroy(&source_->get());
-        }
+        forget();
         return;
     }
     dropped_ = true;
@@ -372,32 +357,15 @@ void X11Drag::tell_status() const {
     answer(
         program_,
         atoms_.status,
-        {wants_each_position | (action != none ? accepted : 0), 0, 0, atom_of(action)}
+        {wants_each_position | (action != none ? accepted : 0), 0, 0, atoms_.atom_of(action)}
     );
 }
 
 void X11Drag::finish_when_all_is_sent() {
     if (source_ == nullptr && conversions_.empty()) {
-        answer(program_, atoms_.finished, {done_ != none ? 1U : 0U, atom_of(done_), 0, 0});
+        answer(program_, atoms_.finished, {done_ != none ? 1U : 0U, atoms_.atom_of(done_), 0, 0});
         dropped_ = false;
         program_ = XCB_WINDOW_NONE;
-    }
-}
-
-std::uint32_t X11Drag::action_of(xcb_atom_t atom) const {
-    return atom == atoms_.move ? move : atom == atoms_.ask ? ask : copy;
-}
-
-xcb_atom_t X11Drag::atom_of(std::uint32_t action) const {
-    switch (action) {
-    case copy:
-        return atoms_.copy;
-    case move:
-        return atoms_.move;
-    case ask:
-        return atoms_.ask;
-    default:
-        return XCB_ATOM_NONE;
     }
 }
 

@@ -4,6 +4,7 @@
 #include "scene/scene.hpp"
 #include "shell/x11_drag_source.hpp"
 #include "shell/x11_transfer.hpp"
+#include "shell/xdnd_atoms.hpp"
 #include "wlr/event_source.hpp"
 #include "wlr/listener.hpp"
 
@@ -25,8 +26,8 @@ public:
     struct Host {
         wl_event_loop* loop;
         wlr_seat& seat;
-        scene::Scene& scene;
         wlr_xwayland& server;
+        std::function<scene::Hit()> under_pointer;
         std::function<bool()> takes; ///< whether anything may be dropped now
     };
 
@@ -57,25 +58,6 @@ private:
         Fd out;
     };
 
-    struct Atoms {
-        explicit Atoms(xcb_connection_t* connection);
-
-        xcb_atom_t selection;
-        xcb_atom_t aware;
-        xcb_atom_t enter;
-        xcb_atom_t position;
-        xcb_atom_t status;
-        xcb_atom_t leave;
-        xcb_atom_t drop;
-        xcb_atom_t finished;
-        xcb_atom_t types;
-        xcb_atom_t copy;
-        xcb_atom_t move;
-        xcb_atom_t ask;
-        xcb_atom_t incremental;
-        xcb_atom_t property;
-    };
-
     /// The window manager's; null once the server is gone.
     [[nodiscard]] xcb_connection_t* connection() const {
         return wlr_xwayland_get_xwm_connection(&host_.server);
@@ -89,21 +71,20 @@ private:
     void begin(std::uint32_t action);
     void end_drag();
     void abandon();
+    void forget();
     void source_gone();
     void show_window(bool shown);
     void
     answer(xcb_window_t program, xcb_atom_t type, const std::array<std::uint32_t, 4>& data) const;
     void tell_status() const;
     void finish_when_all_is_sent();
-    [[nodiscard]] std::uint32_t action_of(xcb_atom_t atom) const;
-    [[nodiscard]] xcb_atom_t atom_of(std::uint32_t action) const;
     void send(const std::string& type, Fd out);
     void convert_next();
     void on_drag_destroy();
 
     Host host_;
     std::uint8_t xfixes_ = 0; ///< its first event
-    Atoms atoms_;
+    XdndAtoms atoms_;
     xcb_window_t window_;                    ///< ours
     bool dragging_ = false;                  ///< a program has begun a drag, and the button is down
     bool shown_ = false;                     ///< window_ is

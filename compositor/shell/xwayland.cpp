@@ -198,8 +198,8 @@ private:
             X11Drag::Host{
                 .loop = wl_display_get_event_loop(owner_.display_),
                 .seat = owner_.seat_,
-                .scene = owner_.scene_,
                 .server = *handle_,
+                .under_pointer = owner_.host_.under_pointer,
                 .takes = owner_.host_.takes_drops,
             }
         );

@@ -25,6 +25,7 @@ public:
         std::function<const wlr_xcursor*()> cursor;
         /// Programs that are started from now on need another DISPLAY.
         std::function<void()> display_changed;
+        std::function<scene::Hit()> under_pointer;
         /// Whether what is dragged out of X11 programs may be dropped now.
         std::function<bool()> takes_drops;
     };

@@ -17,6 +17,7 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace exwm_vr::test {
@@ -30,7 +31,7 @@ constexpr std::uint32_t move = WL_DATA_DEVICE_MANAGER_DND_ACTION_MOVE;
 constexpr std::size_t piece = 50'000;
 
 template <typename Reply>
-using XReply = std::unique_ptr<Reply, Calls<free>>;
+using X11Reply = std::unique_ptr<Reply, Calls<free>>;
 
 /// An X11 program that drags a text out of its window, as toolkits do it, and what it is told.
 class XSource {
@@ -51,6 +52,8 @@ public:
 
     ~XSource() { client.others = {}; }
 
+    [[nodiscard]] xcb_window_t window() const { return window_.id(); }
+
     void begin_drag() {
         client.wait_until([&] { return window_.presses > 0; }, "the press");
         xcb_set_selection_owner(
@@ -58,6 +61,28 @@ public:
         );
         xcb_flush(client.get());
         dragging_ = true;
+    }
+
+    /// Says all that a drag says to each window that takes some, without any button being down.
+    void pretend() {
+        pretends_ = true;
+        const X11Reply<xcb_query_tree_reply_t> tree(xcb_query_tree_reply(
+            client.get(), xcb_query_tree(client.get(), client.screen().root), nullptr
+        ));
+        REQUIRE(tree);
+        const std::span children(
+            xcb_query_tree_children(tree.get()),
+            static_cast<std::size_t>(xcb_query_tree_children_length(tree.get()))
+        );
+        for (const auto child : children) {
+            if (!client.property(child, "XdndAware").empty()) {
+                target_ = child;
+                say("XdndEnter", {5U << 24U, client.atom("UTF8_STRING"), 0, 0});
+                say("XdndPosition", {0, 0, XCB_CURRENT_TIME, client.atom(action)});
+                say("XdndDrop", {0, XCB_CURRENT_TIME, 0, 0});
+            }
+        }
+        client.wait_until([&] { return finished != 0; }, "an answer");
     }
 
     X11Client client;
@@ -115,7 +140,7 @@ private:
             static_cast<std::int16_t>(at.x),
             static_cast<std::int16_t>(at.y)
         );
-        const XReply<xcb_translate_coordinates_reply_t> place(
+        const X11Reply<xcb_translate_coordinates_reply_t> place(
             xcb_translate_coordinates_reply(client.get(), asked, nullptr)
         );
         REQUIRE(place);
@@ -153,7 +178,9 @@ private:
         if (message.type == client.atom("XdndStatus") && data[0] == target_) {
             accepted = (data[1] & 1) != 0;
             chosen = data[4];
-        } else if (message.type == client.atom("XdndFinished") && data[0] == target_) {
+        } else if (
+            message.type == client.atom("XdndFinished") && (pretends_ || data[0] == target_)
+        ) {
             finished = (data[1] & 1) != 0 ? 1 : -1;
             chosen = data[2];
         }
@@ -224,6 +251,7 @@ private:
 
     X11Window window_;
     bool dragging_ = false;
+    bool pretends_ = false;
     xcb_window_t target_ = 0;
     xcb_selection_request_event_t asking_{};
     std::size_t given_ = 0;
@@ -399,6 +427,26 @@ TEST_CASE("the X11 program may die in mid-drag, and after the drop") {
         CHECK_FALSE(desktop.to.target.dropped);
     }
     desktop.check_pointer();
+}
+
+TEST_CASE("a program that says it drags without any button held is not believed") {
+    Desktop desktop;
+    desktop.mouse.move(desktop.to.inside({50, 40}));
+    xcb_set_selection_owner(
+        desktop.from->client.get(),
+        desktop.from->window(),
+        desktop.from->client.atom("XdndSelection"),
+        XCB_CURRENT_TIME
+    );
+    SECTION("at all") {}
+    SECTION("but for one in a window that is not X11's") {
+        desktop.mouse.press();
+    }
+    desktop.from->pretend();
+    CHECK(desktop.from->finished == -1);
+    desktop.to.client.roundtrip();
+    CHECK(desktop.to.target.entered == 0);
+    CHECK_FALSE(desktop.to.target.dropped);
 }
 
 TEST_CASE("a lock takes what hovers over a window from it") {

@@ -135,7 +135,9 @@ std::vector<std::uint32_t> X11Client::property(xcb_window_t window, const std::s
     REQUIRE(reply);
     const auto bytes = static_cast<std::size_t>(xcb_get_property_value_length(reply.get()));
     std::vector<std::uint32_t> values(reply->format == format_32 ? bytes / 4 : 0);
-    std::memcpy(values.data(), xcb_get_property_value(reply.get()), values.size() * 4);
+    if (!values.empty()) {
+        std::memcpy(values.data(), xcb_get_property_value(reply.get()), values.size() * 4);
+    }
     return values;
 }
 
