@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/x11_client.hpp"
 
+#include "base/owned.hpp"
 #include "support/process.hpp"
 
 #include <catch2/catch_message.hpp>
@@ -16,12 +17,8 @@
 namespace exwm_vr::test {
 namespace {
 
-struct Frees {
-    void operator()(void* reply) const noexcept { std::free(reply); }
-};
-
 template <typename T>
-using Reply = std::unique_ptr<T, Frees>;
+using Reply = Owned<T, free>;
 
 constexpr std::uint8_t format_32 = 32;
 constexpr std::uint8_t format_8 = 8;
