@@ -31,10 +31,11 @@ void protect_spawned(std::vector<std::string>& arguments) {
         const bool takes_value = *word == "--socket" || *word == "--display";
         word += takes_value && std::next(word) != arguments.end() ? 2 : 1;
     }
-    if (word == arguments.end() || *word != "spawn" || ++word == arguments.end()) {
+    if (word == arguments.end() || *word != "spawn") {
         return;
     }
-    if (*word != "--" && *word != "-h" && *word != "--help") {
+    ++word;
+    if (word != arguments.end() && *word != "--" && *word != "-h" && *word != "--help") {
         arguments.insert(word, "--");
     }
 }

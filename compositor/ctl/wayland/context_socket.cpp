@@ -35,7 +35,7 @@ Result<Fd> listen_at(const std::filesystem::path& path) {
     const auto* where = reinterpret_cast<const sockaddr*>(&address);
     if (std::filesystem::is_socket(path)) {
         const Fd probe(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        if (connect(probe.get(), where, sizeof(address)) == 0 || errno != ECONNREFUSED) {
+        if (!probe || connect(probe.get(), where, sizeof(address)) == 0 || errno != ECONNREFUSED) {
             return fail("{} is in use", path.string());
         }
         std::error_code ignored;

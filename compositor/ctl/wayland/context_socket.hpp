@@ -31,6 +31,8 @@ public:
         : path_(std::exchange(other.path_, {}))
         , close_(std::move(other.close_)) {}
 
+    ContextSocket(const ContextSocket&) = delete;
+    ContextSocket& operator=(const ContextSocket&) = delete;
     ContextSocket& operator=(ContextSocket&&) = delete;
     ~ContextSocket();
 
