@@ -243,6 +243,7 @@ TEST_CASE("a guest types into nothing that cannot be seen") {
         );
         Locker locker(session);
         locker.cover("HEADLESS-1");
+        locker.wait_locked();
         left.client.wait_until([&] { return menu.dismissed; }, "the menu's end");
         const auto* seat = find_seat(locker.client, guest->name());
         REQUIRE(seat != nullptr);
