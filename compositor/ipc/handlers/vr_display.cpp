@@ -48,7 +48,7 @@ Result<Plist> info(Call& call) {
     });
     const bool any = selected != headsets.end();
     // Whoever leases it sets its mode: its own choice is all that is known.
-    const auto rate = any ? Value(whole_hz(selected->refresh_mhz)) : Value(0);
+    const std::int64_t rate = any ? whole_hz(selected->refresh_mhz) : 0;
     std::vector<Value> all;
     std::ranges::transform(headsets, std::back_inserter(all), hmd_entry);
     Plist display;
