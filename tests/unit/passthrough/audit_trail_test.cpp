@@ -46,6 +46,7 @@ int status_with_own(const fs::path& folder, const char* options, const std::func
     REQUIRE(waitpid(child, &status, 0) == child);
     REQUIRE(WIFEXITED(status));
     if (WEXITSTATUS(status) == 77) {
+        REQUIRE(geteuid() != 0); // who always has one; others where the kernel lets them
         SKIP("no mount namespace can be had here");
     }
     return WEXITSTATUS(status);
