@@ -64,10 +64,7 @@ X11Drag::X11Drag(Host host)
 
 X11Drag::~X11Drag() {
     dropped_ = false; // nobody is there to be told
-    end_drag();
-    if (source_) {
-        wlr_data_source_destroy(&source_->get());
-    }
+    forget();
 }
 
 // --- the pointer ---
@@ -167,6 +164,7 @@ bool X11Drag::handle(const xcb_generic_event_t& event) {
             // wlroots' own, for drags the other way, are no programs'; then a button is not held
             // by an X11 one.
             dragging_ = change.owner != XCB_WINDOW_NONE;
+            drop_unanswered();
             if (!dragging_) {
                 dropped_ = false; // nothing more comes of it
                 transfer_.reset();
@@ -380,6 +378,15 @@ void X11Drag::send(const std::string& type, Fd out) {
     if (conversions_.size() == 1) {
         convert_next();
     }
+}
+
+void X11Drag::drop_unanswered() {
+    // Who was asked has the selection no more; what has begun to come goes on.
+    const bool begun = transfer_ && transfer_->begun();
+    if (!begun) {
+        transfer_.reset();
+    }
+    conversions_.resize(begun ? 1 : 0);
 }
 
 void X11Drag::convert_next() {

@@ -80,6 +80,7 @@ private:
     void finish_when_all_is_sent();
     void send(const std::string& type, Fd out);
     void convert_next();
+    void drop_unanswered();
     void on_drag_destroy();
 
     Host host_;

@@ -23,6 +23,7 @@ X11Transfer::X11Transfer(
 }
 
 void X11Transfer::answered(bool has) {
+    begun_ = true;
     if (has) {
         read();
     } else {

@@ -25,6 +25,9 @@ public:
     /// @p ended is called when all is written, or when it never will be; it may destroy this.
     X11Transfer(wl_event_loop* loop, const Place& place, Fd out, std::function<void()> ended);
 
+    /// Whether the program has answered.
+    [[nodiscard]] bool begun() const { return begun_; }
+
     /// The program has answered; false: it does not have that.
     void answered(bool has);
 
@@ -42,6 +45,7 @@ private:
     std::function<void()> ended_;
     std::vector<std::byte> data_;
     std::size_t written_ = 0; ///< of data_
+    bool begun_ = false;
     bool in_pieces_ = false;
     bool last_ = false;  ///< data_ is the end
     bool waits_ = false; ///< until the pipe takes more

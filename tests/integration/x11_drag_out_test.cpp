@@ -6,6 +6,7 @@
 #include "support/mouse.hpp"
 #include "support/x11_client.hpp"
 #include "support/x11_session.hpp"
+#include "x11_source.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -23,239 +24,10 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr std::uint8_t sent_by_client = 0x80;
 constexpr ctl::Pixel blue{0, 0, 255, 255};
 constexpr const char* mime = "text/plain;charset=utf-8";
 constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
 constexpr std::uint32_t move = WL_DATA_DEVICE_MANAGER_DND_ACTION_MOVE;
-constexpr std::size_t piece = 50'000;
-
-template <typename Reply>
-using X11Reply = std::unique_ptr<Reply, Calls<free>>;
-
-/// An X11 program that drags a text out of its window, as toolkits do it, and what it is told.
-class XSource {
-public:
-    explicit XSource(const std::string& display, std::string given)
-        : client(display)
-        , text(std::move(given))
-        , window_(client, named("source")) {
-        const std::uint32_t events = XCB_EVENT_MASK_STRUCTURE_NOTIFY | XCB_EVENT_MASK_BUTTON_PRESS |
-                                     XCB_EVENT_MASK_BUTTON_RELEASE | XCB_EVENT_MASK_POINTER_MOTION;
-        xcb_change_window_attributes(client.get(), window_.id(), XCB_CW_EVENT_MASK, &events);
-        xcb_flush(client.get());
-        client.others = [this](const auto& event) { take_in(event); };
-    }
-
-    XSource(const XSource&) = delete;
-    XSource& operator=(const XSource&) = delete;
-
-    ~XSource() { client.others = {}; }
-
-    [[nodiscard]] xcb_window_t window() const { return window_.id(); }
-
-    void begin_drag() {
-        client.wait_until([&] { return window_.presses > 0; }, "the press");
-        xcb_set_selection_owner(
-            client.get(), window_.id(), client.atom("XdndSelection"), XCB_CURRENT_TIME
-        );
-        xcb_flush(client.get());
-        dragging_ = true;
-    }
-
-    /// Says all that a drag says to each window that takes some, without any button being down.
-    void pretend() {
-        pretends_ = true;
-        const X11Reply<xcb_query_tree_reply_t> tree(xcb_query_tree_reply(
-            client.get(), xcb_query_tree(client.get(), client.screen().root), nullptr
-        ));
-        REQUIRE(tree);
-        const std::span children(
-            xcb_query_tree_children(tree.get()),
-            static_cast<std::size_t>(xcb_query_tree_children_length(tree.get()))
-        );
-        for (const auto child : children) {
-            if (!client.property(child, "XdndAware").empty()) {
-                target_ = child;
-                say("XdndEnter", {5U << 24U, client.atom("UTF8_STRING"), 0, 0});
-                say("XdndPosition", {0, 0, XCB_CURRENT_TIME, client.atom(action)});
-                say("XdndDrop", {0, XCB_CURRENT_TIME, 0, 0});
-            }
-        }
-        client.wait_until([&] { return finished != 0; }, "an answer");
-    }
-
-    X11Client client;
-    std::string text;
-    std::string action = "XdndActionCopy"; ///< that it suggests
-    bool accepted = false;
-    xcb_atom_t chosen = 0; ///< action, by the target
-    bool dropped = false;
-    int finished = 0; ///< 1: with success; -1: without
-
-private:
-    static X11Window::Options named(const std::string& name) {
-        X11Window::Options options;
-        options.name = name;
-        return options;
-    }
-
-    void take_in(const xcb_generic_event_t& event) {
-        switch (event.response_type & ~sent_by_client) {
-        case XCB_MOTION_NOTIFY:
-        case XCB_BUTTON_RELEASE: {
-            const auto& motion = reinterpret_cast<const xcb_motion_notify_event_t&>(event);
-            if (dragging_) {
-                moved({motion.root_x, motion.root_y}); // Qt does so also when it is to drop
-            }
-            if (dragging_ && (event.response_type & ~sent_by_client) == XCB_BUTTON_RELEASE) {
-                released();
-            }
-            break;
-        }
-        case XCB_CLIENT_MESSAGE:
-            told(reinterpret_cast<const xcb_client_message_event_t&>(event));
-            break;
-        case XCB_SELECTION_REQUEST:
-            give(reinterpret_cast<const xcb_selection_request_event_t&>(event));
-            break;
-        case XCB_PROPERTY_NOTIFY: {
-            const auto& change = reinterpret_cast<const xcb_property_notify_event_t&>(event);
-            if (change.state == XCB_PROPERTY_DELETE && change.window == asking_.requestor) {
-                give_piece();
-            }
-            break;
-        }
-        default:
-            break;
-        }
-    }
-
-    void moved(Point at) {
-        const auto root = client.screen().root;
-        const auto asked = xcb_translate_coordinates(
-            client.get(),
-            root,
-            root,
-            static_cast<std::int16_t>(at.x),
-            static_cast<std::int16_t>(at.y)
-        );
-        const X11Reply<xcb_translate_coordinates_reply_t> place(
-            xcb_translate_coordinates_reply(client.get(), asked, nullptr)
-        );
-        REQUIRE(place);
-        auto under = place->child;
-        if (under == window_.id() || under == 0 || client.property(under, "XdndAware").empty()) {
-            under = 0;
-        }
-        if (under != target_) {
-            if (target_ != 0) {
-                say("XdndLeave", {});
-            }
-            target_ = under;
-            accepted = false;
-            if (target_ != 0) {
-                say("XdndEnter", {5U << 24U, client.atom("UTF8_STRING"), client.atom("STRING"), 0});
-            }
-        }
-        if (target_ != 0) {
-            const auto x = static_cast<std::uint32_t>(at.x);
-            const auto y = static_cast<std::uint32_t>(at.y);
-            say("XdndPosition", {0, x << 16U | y, XCB_CURRENT_TIME, client.atom(action)});
-        }
-    }
-
-    void released() {
-        dragging_ = false;
-        if (target_ != 0) {
-            dropped = accepted;
-            say(accepted ? "XdndDrop" : "XdndLeave", {0, XCB_CURRENT_TIME, 0, 0});
-        }
-    }
-
-    void told(const xcb_client_message_event_t& message) {
-        const auto& data = message.data.data32;
-        if (message.type == client.atom("XdndStatus") && data[0] == target_) {
-            accepted = (data[1] & 1) != 0;
-            chosen = data[4];
-        } else if (
-            message.type == client.atom("XdndFinished") && (pretends_ || data[0] == target_)
-        ) {
-            finished = (data[1] & 1) != 0 ? 1 : -1;
-            chosen = data[2];
-        }
-    }
-
-    void say(const std::string& type, const std::array<std::uint32_t, 4>& data) {
-        xcb_client_message_event_t message{};
-        message.response_type = XCB_CLIENT_MESSAGE;
-        message.format = 32;
-        message.window = target_;
-        message.type = client.atom(type);
-        message.data.data32[0] = window_.id();
-        std::ranges::copy(data, std::begin(message.data.data32) + 1);
-        xcb_send_event(client.get(), 0, target_, 0, reinterpret_cast<const char*>(&message));
-        xcb_flush(client.get());
-    }
-
-    void give(const xcb_selection_request_event_t& request) {
-        asking_ = request;
-        CHECK((
-            request.target == client.atom("UTF8_STRING") || request.target == client.atom("TARGETS")
-        )); // wlroots wants to know of all
-        const bool has = request.target == client.atom("UTF8_STRING");
-        if (has && text.size() > piece) {
-            const std::uint32_t watched = XCB_EVENT_MASK_PROPERTY_CHANGE;
-            const auto size = static_cast<std::uint32_t>(text.size());
-            xcb_change_window_attributes(
-                client.get(), request.requestor, XCB_CW_EVENT_MASK, &watched
-            );
-            put(client.atom("INCR"), 32, 1, &size);
-        } else if (has) {
-            put(request.target, 8, text.size(), text.data());
-        }
-        xcb_selection_notify_event_t answer{};
-        answer.response_type = XCB_SELECTION_NOTIFY;
-        answer.requestor = request.requestor;
-        answer.selection = request.selection;
-        answer.target = request.target;
-        answer.property = has ? request.property : static_cast<xcb_atom_t>(XCB_ATOM_NONE);
-        xcb_send_event(
-            client.get(), 0, request.requestor, 0, reinterpret_cast<const char*>(&answer)
-        );
-        xcb_flush(client.get());
-    }
-
-    void give_piece() {
-        if (text.size() <= piece || given_ > text.size()) {
-            return;
-        }
-        const auto size = std::min(piece, text.size() - given_);
-        put(asking_.target, 8, size, text.data() + given_);
-        xcb_flush(client.get());
-        given_ += size == 0 ? 1 : size; // after the empty one there is no other
-    }
-
-    void put(xcb_atom_t type, std::uint8_t format, std::size_t count, const void* data) {
-        xcb_change_property(
-            client.get(),
-            XCB_PROP_MODE_REPLACE,
-            asking_.requestor,
-            asking_.property,
-            type,
-            format,
-            static_cast<std::uint32_t>(count),
-            data
-        );
-    }
-
-    X11Window window_;
-    bool dragging_ = false;
-    bool pretends_ = false;
-    xcb_window_t target_ = 0;
-    xcb_selection_request_event_t asking_{};
-    std::size_t given_ = 0;
-};
 
 struct Desktop {
     explicit Desktop(const std::string& text = "what was dragged")
@@ -447,6 +219,35 @@ TEST_CASE("a program that says it drags without any button held is not believed"
     desktop.to.client.roundtrip();
     CHECK(desktop.to.target.entered == 0);
     CHECK_FALSE(desktop.to.target.dropped);
+}
+
+TEST_CASE("a program that does not give what it dragged keeps nobody from the next drag") {
+    Desktop desktop;
+    desktop.from->silent = true;
+    desktop.drag();
+    desktop.hover();
+    desktop.accept();
+    std::array<int, 2> ends{};
+    REQUIRE(pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) == 0);
+    const Fd out{ends[0]};
+    {
+        const Fd in{ends[1]};
+        wl_data_offer_receive(desktop.to.target.offer.get(), mime, in.get());
+        desktop.to.client.roundtrip();
+    }
+    desktop.drop();
+    desktop.to.target.dropped = false;
+
+    desktop.from->silent = false;
+    desktop.drag();
+    char byte = 0;
+    desktop.wait_until([&] { return read(out.get(), &byte, 1) == 0; }, "the pipe's end");
+    desktop.to.target.surface = nullptr;
+    desktop.hover();
+    desktop.accept();
+    desktop.drop();
+    CHECK(desktop.receive() == desktop.from->text);
+    desktop.finish();
 }
 
 TEST_CASE("a lock takes what hovers over a window from it") {
