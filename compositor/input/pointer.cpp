@@ -2,6 +2,8 @@
 #include "input/pointer.hpp"
 
 #include "base/log.hpp"
+#include "input/cursor_surface.hpp"
+#include "scene/surface_scale.hpp"
 
 #include <cmath>
 #include <cstdlib>
@@ -74,9 +76,10 @@ void Pointer::show_named_cursor(wlr_cursor& on, const char* name) const {
     }
 }
 
-const wlr_xcursor* Pointer::default_cursor() const {
-    return theme_ && wlr_xcursor_manager_load(theme_.get(), 1)
-               ? wlr_xcursor_manager_get_xcursor(theme_.get(), "default", 1)
+const wlr_xcursor* Pointer::default_cursor(double scale) const {
+    const auto size = static_cast<float>(scale);
+    return theme_ && wlr_xcursor_manager_load(theme_.get(), size)
+               ? wlr_xcursor_manager_get_xcursor(theme_.get(), "default", size)
                : nullptr;
 }
 
@@ -175,8 +178,9 @@ void Pointer::moved(std::uint32_t time_ms) {
     const auto hit = scene_.at(x(), y());
     if (held_by_other(hit)) {
         const auto& state = seat_.pointer_state;
+        const double scale = scene::SurfaceScale::of(state.focused_surface);
         wlr_seat_pointer_notify_motion(
-            &seat_, time_ms, state.sx + (x() - last_x_), state.sy + (y() - last_y_)
+            &seat_, time_ms, state.sx + (x() - last_x_) * scale, state.sy + (y() - last_y_) * scale
         );
         last_x_ = x();
         last_y_ = y();
@@ -309,7 +313,7 @@ void Pointer::on_new_virtual(wlr_virtual_pointer_v1_new_pointer_event& event) {
 
 void Pointer::on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event) {
     if (event.seat_client == seat_.pointer_state.focused_client && !drag_) {
-        wlr_cursor_set_surface(cursor_.get(), event.surface, event.hotspot_x, event.hotspot_y);
+        show_cursor_surface(*cursor_, event.surface, event.hotspot_x, event.hotspot_y);
     }
 }
 

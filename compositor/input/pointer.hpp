@@ -49,7 +49,7 @@ public:
     [[nodiscard]] wlr_cursor* cursor() const { return cursor_.get(); }
 
     /// How the theme draws it over nothing; null without a theme.
-    [[nodiscard]] const wlr_xcursor* default_cursor() const;
+    [[nodiscard]] const wlr_xcursor* default_cursor(double scale) const;
     /// Shows a cursor of the theme, on this or another cursor.
     void show_named_cursor(wlr_cursor& on, const char* name) const;
 

@@ -2,6 +2,7 @@
 #include "input/transient_seat.hpp"
 
 #include "base/log.hpp"
+#include "input/cursor_surface.hpp"
 #include "input/transient_seats.hpp"
 
 #include <algorithm>
@@ -102,7 +103,7 @@ void TransientSeat::show_cursor(const wlr_seat_client& by, const char* name) {
 
 void TransientSeat::on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event) {
     if (event.seat_client == seat_.pointer_state.focused_client) {
-        wlr_cursor_set_surface(cursor_.get(), event.surface, event.hotspot_x, event.hotspot_y);
+        show_cursor_surface(*cursor_, event.surface, event.hotspot_x, event.hotspot_y);
     }
 }
 
@@ -130,7 +131,7 @@ void TransientSeat::moved(std::uint32_t time_ms) {
     if (state.button_count > 0 && state.focused_surface != nullptr) {
         // The surface that got the button keeps the pointer, also outside of itself.
         wlr_seat_pointer_notify_motion(
-            &seat_, time_ms, cursor_->x - origin_x_, cursor_->y - origin_y_
+            &seat_, time_ms, origin_.surface_x(cursor_->x), origin_.surface_y(cursor_->y)
         );
         return;
     }
@@ -145,8 +146,7 @@ void TransientSeat::enter(const scene::Hit& hit, std::uint32_t time_ms) {
         }
         return;
     }
-    origin_x_ = cursor_->x - hit.surface_x;
-    origin_y_ = cursor_->y - hit.surface_y;
+    origin_ = {cursor_->x, cursor_->y, hit};
     wlr_seat_pointer_notify_enter(&seat_, hit.surface, hit.surface_x, hit.surface_y);
     wlr_seat_pointer_notify_motion(&seat_, time_ms, hit.surface_x, hit.surface_y);
 }

@@ -57,8 +57,7 @@ private:
     wlr_seat& seat_;
     CursorHandle cursor_;
     std::vector<std::unique_ptr<Keyboard>> keyboards_;
-    double origin_x_ = 0; ///< of the surface under the pointer, layout coordinates
-    double origin_y_ = 0;
+    scene::SurfaceOrigin origin_; ///< of the surface under it
     Listener<&TransientSeat::on_motion> motion_;
     Listener<&TransientSeat::on_motion_absolute> motion_absolute_;
     Listener<&TransientSeat::on_button> button_;

@@ -98,10 +98,11 @@ Server::Server(
           graphics_.compositor,
           seat_.handle(),
           scene_,
-          {.windows = desk_,
+          {.outputs = *outputs_.layout(),
+           .windows = desk_,
            .overrides = desk_,
            .workarea = [this] { return workarea(); },
-           .cursor = [this] { return seat_.pointer().default_cursor(); },
+           .cursor = [this](double scale) { return seat_.pointer().default_cursor(scale); },
            .display_changed = [this] { tell_children(); },
            .under_pointer = [this] { return scene_.at(seat_.pointer().x(), seat_.pointer().y()); },
            .takes_drops = [this] { return !desk_.lock().locked(); }}
@@ -315,6 +316,7 @@ Result<void> Server::configure(const config::Config& config) {
     ipc_.set_limits(config.ipc);
     leases_.configure(config);
     desk_.configure(config);
+    scale_x11(config);
     xwayland_.enable(config.xwayland.enabled);
     return {};
 }

@@ -106,6 +106,7 @@ private:
     void announce_ready();
     void tell_children();
     [[nodiscard]] Box workarea() const;
+    void scale_x11(const config::Config& config);
     void switch_terminal(unsigned number);
     void decide();
     [[nodiscard]] std::vector<ipc::Gpu> list_gpus() const;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Who is told of what: the wiring between the desk, the outputs and IPC peers.
 #include "server/server.hpp"
+#include "wm/x11_space.hpp"
+
+#include <vector>
 
 namespace exwm_vr::server {
 
@@ -80,7 +83,18 @@ Box Server::workarea() const {
     return all;
 }
 
+void Server::scale_x11(const config::Config& config) {
+    std::vector<double> scales;
+    for (const auto* output : outputs_.all()) {
+        if (output->active()) {
+            scales.push_back(output->handle().scale);
+        }
+    }
+    xwayland_.set_scale(wm::x11_scale(config.xwayland.scale, scales), config.cursor.size);
+}
+
 void Server::outputs_changed() {
+    scale_x11(settings_.config);
     management_.publish();
     desk_.lock().outputs_changed();
     user_input_.outputs_changed();
