@@ -74,7 +74,7 @@ public:
     /// nothing is to be shown on them.
     void end();
 
-    /// For requests that come from now on.
+    /// For requests that come from now on. While the session is locked, leases end that now are to.
     void configure(const config::Config& config);
 
     /// @p session must outlive this.
@@ -121,6 +121,11 @@ private:
     void lease_requested(Card& card, const Lease& lease) override;
     void lease_ended(const Lease& lease) override;
     Result<void> grant(Card& card, const Lease& lease, const std::string& why);
+    /// What is offered while the session is as it is now.
+    [[nodiscard]] Hidden hidden() const;
+    /// Whether the lock, if there is one, ends a lease or keeps it from being made.
+    [[nodiscard]] bool lock_forbids(const Lease& lease) const;
+    void obey_lock();
     /// As policy or people have it, which the audit log hears of.
     void refuse(const Lease& lease, const std::string& why);
     void end_all(Card& card, const std::string& why);
