@@ -120,6 +120,7 @@ private:
 
     void lease_requested(Card& card, const Lease& lease) override;
     void lease_ended(const Lease& lease) override;
+    [[nodiscard]] bool withdrawn(const std::string& connector) const override;
     Result<void> grant(Card& card, const Lease& lease, const std::string& why);
     /// What is offered while the session is as it is now.
     [[nodiscard]] Hidden hidden() const;
