@@ -29,6 +29,7 @@ Pointer::Pointer(
     , seat_(seat)
     , scene_(scene)
     , cursor_(wlr_cursor_create())
+    , maps_(*cursor_)
     , constraints_(display, seat, *cursor_)
     , virtual_manager_(*wlr_virtual_pointer_manager_v1_create(display))
     , shapes_(*wlr_cursor_shape_manager_v1_create(display, cursor_shape_version))
@@ -303,7 +304,7 @@ void Pointer::on_new_virtual(wlr_virtual_pointer_v1_new_pointer_event& event) {
     auto& device = event.new_pointer->pointer.base;
     add_device(device);
     if (event.suggested_output != nullptr) {
-        wlr_cursor_map_input_to_output(cursor_.get(), &device, event.suggested_output);
+        maps_.map(device, *event.suggested_output);
     }
 }
 

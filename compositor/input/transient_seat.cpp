@@ -55,6 +55,7 @@ TransientSeat::TransientSeat(TransientSeats& owner, wlr_seat& seat)
     : owner_(owner)
     , seat_(seat)
     , cursor_(wlr_cursor_create())
+    , maps_(*cursor_)
     , motion_(*this, cursor_->events.motion)
     , motion_absolute_(*this, cursor_->events.motion_absolute)
     , button_(*this, cursor_->events.button)
@@ -86,7 +87,7 @@ void TransientSeat::add_keyboard(wlr_keyboard& keyboard) {
 void TransientSeat::add_pointer(wlr_input_device& device, wlr_output* output) {
     wlr_cursor_attach_input_device(cursor_.get(), &device);
     if (output != nullptr) {
-        wlr_cursor_map_input_to_output(cursor_.get(), &device, output);
+        maps_.map(device, *output);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "input/output_maps.hpp"
 #include "scene/scene.hpp"
 #include "wlr/handles.hpp"
 #include "wlr/listener.hpp"
@@ -56,6 +57,7 @@ private:
     TransientSeats& owner_;
     wlr_seat& seat_;
     CursorHandle cursor_;
+    OutputMaps maps_;
     std::vector<std::unique_ptr<Keyboard>> keyboards_;
     double origin_x_ = 0; ///< of the surface under the pointer, layout coordinates
     double origin_y_ = 0;
