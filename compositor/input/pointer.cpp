@@ -2,9 +2,9 @@
 #include "input/pointer.hpp"
 
 #include "base/log.hpp"
+#include "input/drags.hpp"
 
 #include <cmath>
-#include <cstdlib>
 #include <ctime>
 #include <tuple>
 #include <utility>
@@ -328,12 +328,9 @@ void Pointer::on_request_shape(wlr_cursor_shape_manager_v1_request_set_shape_eve
 
 void Pointer::on_request_start_drag(wlr_seat_request_start_drag_event& event) {
     if (event.drag->source == nullptr) {
-        // wlroots reads the source when a finger lets go, and when X11 programs run. Nobody but us
-        // knows of the drag, unless it has an icon.
+        // wlroots reads the source when a finger lets go, and when X11 programs run.
         log::debug("a drag of nothing was refused");
-        const std::unique_ptr<wlr_drag, Calls<free>> unused(
-            event.drag->icon == nullptr ? event.drag : nullptr
-        );
+        refuse_drag(*event.drag);
         return;
     }
     if (wlr_seat_validate_pointer_grab_serial(&seat_, event.origin, event.serial)) {
@@ -346,7 +343,7 @@ void Pointer::on_request_start_drag(wlr_seat_request_start_drag_event& event) {
         return;
     }
     log::debug("a drag with the outdated serial {} was refused", event.serial);
-    wlr_data_source_destroy(event.drag->source);
+    refuse_drag(*event.drag);
 }
 
 void Pointer::on_start_drag(wlr_drag& drag) {

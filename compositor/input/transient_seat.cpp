@@ -2,6 +2,7 @@
 #include "input/transient_seat.hpp"
 
 #include "base/log.hpp"
+#include "input/drags.hpp"
 #include "input/transient_seats.hpp"
 
 #include <algorithm>
@@ -64,6 +65,7 @@ TransientSeat::TransientSeat(TransientSeats& owner, wlr_seat& seat)
     , request_cursor_(*this, seat.events.request_set_cursor)
     , request_selection_(*this, seat.events.request_set_selection)
     , request_primary_(*this, seat.events.request_set_primary_selection)
+    , request_start_drag_(*this, seat.events.request_start_drag)
     , destroy_(*this, seat.events.destroy) {
     wlr_cursor_attach_output_layout(cursor_.get(), owner.place_.layout);
     const auto& first = owner.place_.pointer;
@@ -113,6 +115,11 @@ void TransientSeat::on_request_selection(wlr_seat_request_set_selection_event& e
 
 void TransientSeat::on_request_primary(wlr_seat_request_set_primary_selection_event& event) {
     wlr_seat_set_primary_selection(&seat_, event.source, event.serial);
+}
+
+void TransientSeat::on_request_start_drag(wlr_seat_request_start_drag_event& event) {
+    log::debug("seat {}: a drag was refused", seat_.name);
+    refuse_drag(*event.drag);
 }
 
 void TransientSeat::on_motion(wlr_pointer_motion_event& event) {

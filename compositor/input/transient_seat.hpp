@@ -48,6 +48,7 @@ private:
     void on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event);
     void on_request_selection(wlr_seat_request_set_selection_event& event);
     void on_request_primary(wlr_seat_request_set_primary_selection_event& event);
+    void on_request_start_drag(wlr_seat_request_start_drag_event& event);
     void on_destroy();
     void moved(std::uint32_t time_ms);
     void enter(const scene::Hit& hit, std::uint32_t time_ms);
@@ -69,6 +70,7 @@ private:
     Listener<&TransientSeat::on_request_cursor> request_cursor_;
     Listener<&TransientSeat::on_request_selection> request_selection_;
     Listener<&TransientSeat::on_request_primary> request_primary_;
+    Listener<&TransientSeat::on_request_start_drag> request_start_drag_;
     Listener<&TransientSeat::on_destroy> destroy_;
 };
 

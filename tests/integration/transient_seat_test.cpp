@@ -3,6 +3,7 @@
 // of their own.
 #include "ctl/wayland/outputs.hpp"
 #include "ctl/wayland/virtual_keyboard.hpp"
+#include "drag_source.hpp"
 #include "locker.hpp"
 #include "menu.hpp"
 #include "support/keyboard.hpp"
@@ -282,6 +283,27 @@ TEST_CASE("a guest types into nothing that cannot be seen") {
         desktop.enter(left, "left");
         CHECK(desktop.guest_types(left));
     }
+}
+
+TEST_CASE("a guest drags nothing, and who tries hears of it") {
+    Desktop desktop;
+    auto& [session, left, right, guest] = desktop;
+    desktop.enter(left, "left");
+    Object<wl_data_device_manager, wl_data_device_manager_destroy> manager;
+    bind_global(left.client.connection(), manager, wl_data_device_manager_interface, 3);
+    const Object<wl_data_device, wl_data_device_release> device(
+        wl_data_device_manager_get_data_device(manager.get(), left.guest_pointer->seat())
+    );
+    const Source source(manager.get(), "what was dragged");
+    wl_data_device_start_drag(
+        device.get(),
+        source.proxy.get(),
+        left.window->surface(),
+        nullptr,
+        left.guest_pointer->press_serial
+    );
+    left.client.wait_until([&] { return source.cancelled; }, "its end");
+    CHECK(desktop.guest_types(left));
 }
 
 TEST_CASE("a pointer that is for an output outlives it") {
