@@ -2,10 +2,10 @@
 #include "input/pointer.hpp"
 
 #include "base/log.hpp"
+#include "input/clock.hpp"
 #include "input/drags.hpp"
 
 #include <cmath>
-#include <ctime>
 #include <tuple>
 #include <utility>
 
@@ -13,12 +13,6 @@ namespace exwm_vr::input {
 namespace {
 
 constexpr std::uint32_t cursor_shape_version = 2;
-
-std::uint32_t now_ms() {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint32_t>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
-}
 
 } // namespace
 

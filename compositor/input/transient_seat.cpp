@@ -2,23 +2,13 @@
 #include "input/transient_seat.hpp"
 
 #include "base/log.hpp"
+#include "input/clock.hpp"
 #include "input/drags.hpp"
 #include "input/transient_seats.hpp"
 
 #include <algorithm>
-#include <ctime>
 
 namespace exwm_vr::input {
-namespace {
-
-std::uint32_t now_ms() {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint32_t>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
-}
-
-} // namespace
-
 /// A virtual keyboard that was made for the seat. Its keys are no bindings.
 class TransientSeat::Keyboard {
 public:
