@@ -112,6 +112,7 @@ Server::Server(
     , service_manager_(loop_)
     , client_pictures_(scene_)
     , software_at_start_(graphics_.drawing.software)
+    , tries_(settings_.draw_tries)
     , wake_watch_(loop_, [this] { woke(); })
     , renderer_lost_(*this) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());

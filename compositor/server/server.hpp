@@ -45,6 +45,10 @@ struct Settings {
     GraphicsWish graphics;
     /// What draws when a renderer was lost; else than make_drawing() for tests.
     std::function<Result<Drawing>(const GraphicsWish&, wlr_backend*)> draw = make_drawing;
+    /// What draws while that does not; else than make_stop_gap() for tests.
+    std::function<Result<Drawing>(const GraphicsWish&, const std::string& why, wlr_backend*)>
+        draw_stop_gap = make_stop_gap;
+    int draw_tries = BackOff::usual_tries; ///< until no GPU is waited for any more
     std::vector<config::OutputSpec> outputs;
     std::string socket;               ///< Wayland socket name; empty: the first free wayland-N
     std::filesystem::path ipc_socket; ///< empty: the default path
