@@ -145,8 +145,17 @@ void Leases::judge_anew(const std::vector<wlr_output*>& desktop) {
                 return entry_of(*output) == entry.get();
             }
         );
+        const auto is_taken = [&](const wlr_output* output) {
+            return std::ranges::any_of(seen_, [&](const auto& seen) {
+                const auto& [card, connector] = seen.first;
+                return card == &entry->card && card->output(connector) == output;
+            });
+        };
         for (auto* output : outputs) {
-            settle(*entry, *output);
+            // Room that was made for one before it may have ended a lease, and outputs with that.
+            if (host_.has(output) || is_taken(output)) {
+                settle(*entry, *output);
+            }
         }
     }
 }

@@ -57,6 +57,8 @@ struct LeaseHost {
     std::function<void(wlr_output&)> give_back;
     /// It is so no more, if it was.
     std::function<void(wlr_output&)> take_away;
+    /// Whether the desktop has it; it may be gone.
+    std::function<bool(const wlr_output*)> has;
     /// What the user says of an output.
     std::function<std::optional<config::OutputUse>(const wlr_output&)> rule;
 };

@@ -43,6 +43,7 @@ lease::LeaseHost Server::lease_host() {
         .changed = [this] { ipc_.headsets_changed(); },
         .give_back = [this](wlr_output& output) { outputs_.adopt(output); },
         .take_away = [this](wlr_output& output) { outputs_.give_up(output); },
+        .has = [this](const wlr_output* output) { return outputs_.find(output) != nullptr; },
         .rule = [this](const wlr_output& output) { return outputs_.use_for(output); },
     };
 }
