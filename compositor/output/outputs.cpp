@@ -350,6 +350,7 @@ void Outputs::changed() {
         return;
     }
     tell_ = LoopCallback::idle(loop_, [this] {
+        apply_late_rules();
         if (events_.changed) {
             events_.changed();
         }

@@ -112,7 +112,7 @@ public:
 
     /// Rules applied anew to what is there, as after a config reload; what they do not say is as it
     /// would be of an output that comes now. Nothing that others have of a card is taken for it: an
-    /// output that needs that stays off.
+    /// output that needs that stays off. One whose power is off gets the rest with its power.
     void apply_rules();
 
 private:
@@ -140,6 +140,8 @@ private:
     void bring_up(Change change);
     [[nodiscard]] Change from_rules(Output& output) const;
     bool make_room(const Change& change);
+    /// Of outputs whose power came on since the rules were applied.
+    void apply_late_rules();
     void keep(const Change& change);
     [[nodiscard]] config::OutputSettings settings_for_new(const Output& output) const;
     void name_new(wlr_output& handle, const config::OutputSpec& spec) const;

@@ -230,6 +230,7 @@ void Outputs::apply_rules() {
     std::vector<Change> changes;
     for (const auto& output : outputs_) {
         changes.push_back(from_rules(*output));
+        output->rules_wait_ = !changes.back().settings.enabled.has_value();
     }
     if (carry_out(changes, Room::left)) {
         return;
@@ -246,6 +247,26 @@ void Outputs::apply_rules() {
         change.settings.refresh_mhz.reset();
         if (!carry_out({&change, 1}, Room::left)) {
             log::warn("output {}: it stays as it was", change.output->name());
+        }
+    }
+}
+
+void Outputs::apply_late_rules() {
+    for (auto* output : all()) {
+        if (!output->rules_wait_ || !output->handle().enabled) {
+            continue;
+        }
+        output->rules_wait_ = false;
+        // What was set besides since then holds, too.
+        auto change = from_rules(*output);
+        const auto kept = settings_for_new(*output);
+        if (kept.mode || kept.refresh_mhz) {
+            change.mode = nullptr;
+        }
+        merge(change.settings, kept);
+        change.settings.enabled.reset();
+        if (const auto applied = carry_out({&change, 1}, Room::left); !applied) {
+            log::warn("{}", applied.error().message);
         }
     }
 }
