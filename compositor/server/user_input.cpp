@@ -74,6 +74,9 @@ void UserInput::pointer_entered(const scene::Hit& hit) {
     if (!focus_.follows_pointer || seat_ == nullptr || hit.tag.unmanaged) {
         return;
     }
+    if (seat_->menu_open()) {
+        return; // another window's focus would close it, on the way to one of its entries
+    }
     auto& model = desk_.model();
     if (hit.tag.window.valid()) {
         if (hit.tag.window != model.focused() && model.focus(hit.tag.window)) {

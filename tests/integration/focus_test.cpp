@@ -97,6 +97,9 @@ private:
 
 /// Two programs side by side.
 struct Desktop {
+    explicit Desktop(const std::string& config = {})
+        : session({.outputs = {"1280x720"}, .config = config, .arguments = {}}) {}
+
     Session session;
     Mouse mouse{session};
     Program left{session, "left", red};
@@ -161,6 +164,21 @@ TEST_CASE("what gets the focus while a menu is open gets the keys, and the menu 
         CHECK(right.keyboard.surface == launcher.surface());
         check_closed();
     }
+}
+
+TEST_CASE("the pointer passes over another window on its way and the menu stays") {
+    Desktop desktop("windows: {border: 0, gap: 0}\nfocus: {follows_pointer: true}\n");
+    auto& [session, mouse, left, right] = desktop;
+    desktop.click(left, "left");
+    {
+        const Menu menu(left.client, *left.window, left.pointer.seat(), left.pointer.press_serial);
+        mouse.move(desktop.find("right").box.center());
+        CHECK(desktop.gets_keys(left));
+        CHECK_FALSE(menu.dismissed);
+    }
+    left.client.roundtrip();
+    mouse.move(desktop.find("right").box.center());
+    CHECK(desktop.gets_keys(right));
 }
 
 TEST_CASE("keys go on to the window under a menu that was closed") {
