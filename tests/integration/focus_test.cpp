@@ -248,8 +248,13 @@ TEST_CASE("a panel that was clicked has the keyboard until the focus moves") {
     CHECK(keyboard.surface == nullptr);
 }
 
-/// Asks for a token by an event that the program had; what it was given.
-std::string ask_token(Program& program, xdg_activation_v1* activation, std::uint32_t serial) {
+/// Asks for a token by an event, for a surface if it is not null; what the program was given.
+std::string ask_token(
+    Program& program,
+    xdg_activation_v1* activation,
+    std::uint32_t serial,
+    wl_surface* surface = nullptr
+) {
     std::string given;
     constexpr xdg_activation_token_v1_listener listener{
         .done = [](void* data, xdg_activation_token_v1*, const char* token) {
@@ -261,6 +266,9 @@ std::string ask_token(Program& program, xdg_activation_v1* activation, std::uint
     );
     xdg_activation_token_v1_add_listener(token.get(), &listener, &given);
     xdg_activation_token_v1_set_serial(token.get(), serial, program.pointer.seat());
+    if (surface != nullptr) {
+        xdg_activation_token_v1_set_surface(token.get(), surface);
+    }
     xdg_activation_token_v1_commit(token.get());
     program.client.wait_until([&] { return !given.empty(); }, "the token");
     return given;
@@ -275,12 +283,19 @@ TEST_CASE("only a program that the user is at hands the focus on") {
     bind_global(right.client.connection(), of_right, xdg_activation_v1_interface);
     desktop.click(right, "right");
     const auto serial = right.pointer.press_serial;
-    const auto in_time = ask_token(right, of_right.get(), serial);
+    const auto in_time = ask_token(right, of_right.get(), serial, right.window->surface());
     desktop.click(left, "left");
 
     SECTION("one that was clicked on long ago only asks for it") {
         const auto late = ask_token(right, of_right.get(), serial);
         xdg_activation_v1_activate(of_right.get(), late.c_str(), right.window->surface());
+        right.client.roundtrip();
+        CHECK(desktop.find("right").urgent);
+        CHECK(desktop.find("left").focused);
+    }
+    SECTION("one that names an event of the program that the user is at only asks for it") {
+        const auto stolen = ask_token(right, of_right.get(), left.pointer.press_serial);
+        xdg_activation_v1_activate(of_right.get(), stolen.c_str(), right.window->surface());
         right.client.roundtrip();
         CHECK(desktop.find("right").urgent);
         CHECK(desktop.find("left").focused);
@@ -291,7 +306,8 @@ TEST_CASE("only a program that the user is at hands the focus on") {
         CHECK(desktop.find("right").focused);
     }
     SECTION("one that is given another's token gets it, as from a launcher") {
-        const auto given = ask_token(left, of_left.get(), left.pointer.press_serial);
+        const auto given =
+            ask_token(left, of_left.get(), left.pointer.press_serial, left.window->surface());
         xdg_activation_v1_activate(of_right.get(), given.c_str(), right.window->surface());
         right.client.roundtrip();
         CHECK(desktop.find("right").focused);
