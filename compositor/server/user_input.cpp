@@ -123,10 +123,7 @@ wlr_surface* UserInput::takes_keyboard(const scene::Hit& hit) const {
         return root != nullptr && shell::SessionLock::owns(root) ? root : nullptr;
     }
     if (const auto* panel = hit.tag.panel) {
-        return panel->current.keyboard_interactive !=
-                       ZWLR_LAYER_SURFACE_V1_KEYBOARD_INTERACTIVITY_NONE
-                   ? panel->surface
-                   : nullptr;
+        return shell::takes_keyboard(*panel) ? panel->surface : nullptr;
     }
     const auto* window = desk_.find(hit.tag.window);
     return window != nullptr ? window->surface() : nullptr;
