@@ -100,7 +100,8 @@ private:
     Result<void> configure(const config::Config& config);
     Result<void> reload();
     Result<void> read_config_again();
-    [[nodiscard]] std::string status_line() const;
+    [[nodiscard]] std::string summary() const;
+    [[nodiscard]] std::string status_line() const; ///< with what the config file lacks
     void outputs_changed();
     void stop(int status);
     void draw_anew();

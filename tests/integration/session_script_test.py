@@ -110,6 +110,7 @@ class SessionScriptTest(unittest.TestCase):
             self.assertIn("The configuration has errors: ", done.stdout)
             word = text.split()[-1] if "nowhere" in text else "no-such-key"
             self.assertIn(word, done.stdout)
+            self.assertNotIn(word, done.stdout.splitlines()[0])
             self.assertIn(word, done.stderr)
 
     def test_the_command_has_a_display_and_a_bus(self):
