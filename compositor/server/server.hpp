@@ -27,7 +27,10 @@
 #include "shell/decorations.hpp"
 #include "shell/xwayland.hpp"
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -119,6 +122,8 @@ private:
     [[nodiscard]] SessionControl control();
     [[nodiscard]] lease::LeaseHost lease_host();
     void connect_leases();
+    /// The name of a user, where a rule of leases asks for one; else empty.
+    [[nodiscard]] std::string user_for_rules(uid_t user);
     void judge_outputs_anew();
     void seat_lost();
 
@@ -129,6 +134,7 @@ private:
     Graphics graphics_;
     scene::Scene scene_;
     Denials denials_;
+    std::map<uid_t, std::string> user_names_; ///< that were asked for
     access::Filter filter_;
     output::Outputs outputs_;
     output::Management management_;
