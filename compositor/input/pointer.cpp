@@ -372,31 +372,4 @@ void Pointer::on_drag_destroy() {
     refresh();
 }
 
-void Pointer::begin_drag(
-    const std::string& cursor_name,
-    std::function<void(double, double)> moved,
-    std::function<void()> ended
-) {
-    end_drag();
-    drag_ =
-        Drag{.start_x = x(), .start_y = y(), .moved = std::move(moved), .ended = std::move(ended)};
-    wlr_seat_pointer_notify_clear_focus(&seat_);
-    constraints_.update();
-    under_ = nullptr;
-    if (theme_) {
-        wlr_cursor_set_xcursor(cursor_.get(), theme_.get(), cursor_name.c_str());
-    }
-}
-
-void Pointer::end_drag() {
-    if (!drag_) {
-        return;
-    }
-    const auto ended = std::move(drag_->ended);
-    drag_.reset();
-    show_default_cursor();
-    ended();
-    refresh();
-}
-
 } // namespace exwm_vr::input
