@@ -4,6 +4,7 @@
 #include "config/config.hpp"
 #include "input/constraints.hpp"
 #include "input/host.hpp"
+#include "input/output_maps.hpp"
 #include "wlr/handles.hpp"
 #include "wlr/listener.hpp"
 
@@ -123,6 +124,7 @@ private:
     wlr_seat& seat_;
     scene::Scene& scene_;
     CursorHandle cursor_;
+    OutputMaps maps_; ///< of virtual devices
     XcursorManager theme_;
     Constraints constraints_;
     wlr_virtual_pointer_manager_v1& virtual_manager_;          ///< dies with the display

@@ -117,6 +117,9 @@ void TabletTool::button(std::uint32_t button, bool down, std::uint32_t time_ms) 
         emulate(mouse_button(button), down, time_ms);
         return;
     }
+    if (down) {
+        owner_.host_.clicked(owner_.scene_.at(owner_.pointer_.x(), owner_.pointer_.y()));
+    }
     wlr_tablet_v2_tablet_tool_notify_button(
         &v2_,
         button,

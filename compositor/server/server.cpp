@@ -113,6 +113,7 @@ Server::Server(
     , service_manager_(loop_)
     , client_pictures_(scene_)
     , software_at_start_(graphics_.drawing.software)
+    , tries_(settings_.draw_tries)
     , wake_watch_(loop_, [this] { woke(); })
     , renderer_lost_(*this) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
@@ -283,7 +284,7 @@ SessionControl Server::control() {
         .reload_config = [this] { return reload(); },
         .spawn = [this](const std::string& command) { return children_.start_shell(command); },
         .exit = [this] { stop(0); },
-        .status = [this] { return ipc::Status{status_line(), settings_.config_error}; },
+        .status = [this] { return ipc::Status{summary(), settings_.config_error}; },
         .clients = [this] { return list_clients(display_.get(), filter_, desk_); },
         .toggle_shortcuts = [this] { seat_.shortcuts().toggle(); },
         .release_grabs = [this] { ipc_.release_grabs(); },
@@ -321,8 +322,12 @@ Result<void> Server::configure(const config::Config& config) {
     return {};
 }
 
+std::string Server::summary() const {
+    return formatted("Wayland display {}, {}", wayland_display_, graphics_.summary);
+}
+
 std::string Server::status_line() const {
-    auto line = formatted("Wayland display {}, {}", wayland_display_, graphics_.summary);
+    auto line = summary();
     if (!settings_.config_error.empty()) {
         line += "; the config file is not in force: " + settings_.config_error;
     }

@@ -5,6 +5,9 @@
 
 #include <vector>
 
+#include <algorithm>
+#include <iterator>
+
 namespace exwm_vr::server {
 
 void Server::connect_events() {
@@ -101,9 +104,6 @@ void Server::outputs_changed() {
     std::unordered_map<OutputId, ipc::Output> now;
     for (const auto* output : outputs_.all()) {
         now.emplace(output->id(), IpcDesktop::describe(*output));
-        if (output->handle().enabled) {
-            leases_.output_shown(output->handle());
-        }
     }
     for (const auto& [id, output] : told_outputs_) {
         if (!now.contains(id)) {
@@ -119,6 +119,14 @@ void Server::outputs_changed() {
         }
     }
     told_outputs_ = std::move(now);
+    // Last: the end of a lease makes the backend look at what is plugged in, and outputs may go.
+    std::vector<OutputId> ids;
+    std::ranges::transform(outputs_.all(), std::back_inserter(ids), &output::Output::id);
+    for (const auto id : ids) {
+        if (const auto* output = outputs_.find(id); output != nullptr && output->handle().enabled) {
+            leases_.output_shown(output->handle());
+        }
+    }
 }
 
 } // namespace exwm_vr::server

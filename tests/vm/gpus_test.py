@@ -93,6 +93,20 @@ class GpusTest(LeaseCase):
         self.wait_for_colour(GREEN, **ON_SECOND)
         self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the desktop")
 
+    def test_a_headset_on_a_card_that_comes_while_the_session_is_locked_waits(self):
+        self.configure(ALLOWED + "leases: {end_on_lock: true}\n")
+        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.wait_for_log("locks the session")
+        self.plug_in(edid.INDEX, SECOND, **ON_SECOND)
+        self.wait_for_headset(SECOND)
+        self.start_client(options=f"--connector {SECOND}")
+        self.wait_for_client("device")
+        self.assertEqual(self.leases(), [])
+        self.assertNotIn(f"offered {SECOND}", self.said())
+        self.machine.run("pkill -USR1 -x swaylock")
+        self.wait_for_client("shown 1024x768")
+        self.wait_for_colour(GREEN, **ON_SECOND)
+
     # --- given away while we run ---
 
     def card_files(self) -> str:

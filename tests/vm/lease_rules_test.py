@@ -199,6 +199,16 @@ class LeaseRulesTest(LeaseCase):
         self.wait_for_log("the session is locked")
         self.assertEqual(self.leases(), [])
 
+    def test_a_locked_session_takes_headsets_back_once_it_is_to(self):
+        self.lease_head()
+        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.wait_for_log("locks the session")
+        self.configure("leases: {end_on_lock: true}\n")
+        self.wait_for_client("finished")
+        self.assertEqual(self.leases(), [])
+        self.machine.run("pkill -USR1 -x swaylock")
+        self.wait_for_client("shown", times=2)
+
     def test_a_lock_leaves_no_question_open(self):
         self.configure("leases: {end_on_lock: true}\nlease_rules: [{executable: '*', decision: ask}]\n")
         self.plug_in(edid.VIVE)

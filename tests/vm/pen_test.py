@@ -121,6 +121,21 @@ class PenTest(InputCase):
         )
         self.assertIn("wl_pointer.motion", self.events("mouse"))
 
+    def test_a_press_of_a_pens_button_is_a_click(self):
+        self.make("tablet", "Tablet")
+        self.open_printer("one")
+        self.wait_for_event("wl_keyboard.enter", "one")
+        self.open_printer("two")
+        self.wait_for_event("wl_keyboard.leave", "one")
+        (box,) = [window["box"] for window in self.session.windows() if window["app_id"] == "one"]
+        x = round((box["x"] + box["width"] / 2) / 1024 * 10000)
+        y = round((box["y"] + box["height"] / 2) / 768 * 10000)
+        self.devices.send(
+            "Tablet", f"ABS_X={x} ABS_Y={y} BTN_TOOL_PEN=1", f"ABS_X={x + 50} ABS_Y={y + 50}",
+            "BTN_STYLUS=1", "BTN_STYLUS=0", "BTN_TOOL_PEN=0",
+        )
+        self.wait_for_event("wl_keyboard.enter", "one")
+
     def test_a_lock_takes_pen_and_finger_from_the_window(self):
         self.make("tablet", "Tablet")
         # libinput takes the first one for the pen's own and lets no finger through beside the pen.
