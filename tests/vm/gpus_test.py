@@ -10,8 +10,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
-from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, GREEN, LeaseCase
+from support.picture import TERMINAL
 from support.session import BACKGROUND
 
 SECOND = "Virtual-3"  # the only connector of the second card; the kernel counts all cards'

@@ -10,8 +10,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
-from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, GREEN, HEAD, LeaseCase
+from support.picture import TERMINAL
 
 MAGENTA = (0xFF, 0x00, 0xFF)  # the locker's
 

@@ -10,8 +10,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
-from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, GREEN, HEAD, LEASE_CLIENT, LeaseCase
+from support.picture import TERMINAL
 
 BLUE = (0x20, 0x40, 0xC0)
 KERNEL_LEASE = os.environ["EXWM_VR_KERNEL_LEASE"]

@@ -11,9 +11,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, headset, login, results
 from support.machine import Machine
+from support.picture import TERMINAL
 from support.session import BACKGROUND, EXWM_VRCTL
 
-TERMINAL = (0x24, 0x24, 0x24)  # foot's background
 
 # A unit of a desktop as distributions ship them: one that is started over and over between the
 # compositor's end and that of its target, which takes seconds here. And a service that D-Bus starts

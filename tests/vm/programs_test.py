@@ -10,9 +10,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import TERMINAL, DesktopCase
+from support.desktop_case import DesktopCase
 from support.machine import CHECKOUT
-from support.picture import Picture
+from support.picture import TERMINAL, Picture
 from support.session import BACKGROUND, EXWM_VRCTL
 
 BUS = "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"

@@ -12,7 +12,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import TERMINAL, DesktopCase
+from support.desktop_case import DesktopCase
+from support.picture import TERMINAL
 from support.random_steps import SEED, run_steps
 from support.session import BACKGROUND
 

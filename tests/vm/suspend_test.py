@@ -8,9 +8,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, headset, results
-from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, LeaseCase
 from support.machine import Machine
+from support.picture import TERMINAL
 from support.session import EXWM_VR, EXWM_VRCTL, Session
 
 

@@ -8,9 +8,6 @@ import unittest
 from support.machine import COMMAND_LIMIT_S, Machine
 from support.session import Session
 
-TERMINAL = (0x24, 0x24, 0x24)  # foot's background
-
-
 # How long a session may take to be as it was; then the next test starts one.
 PATIENCE_S = 3
 # All of the user's but the compositor and what started it.

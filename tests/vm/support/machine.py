@@ -13,6 +13,7 @@ import tempfile
 import time
 
 from support import vnc
+from support.picture import Picture
 
 if "EXWM_VR_VM_IMAGE" not in os.environ:
     print("EXWM_VR_VM_IMAGE names no image of the test machine: run container/dev test vm")
@@ -321,6 +322,22 @@ class Machine:
         """What the monitor shows, as PNG: of a head that is off, black 640x480."""
         self.qmp("screendump", filename=str(file), format="png", device=gpu, head=head)
         return file
+
+    def picture(self, head: int = 0, gpu: str = "gpu") -> Picture:
+        """What the monitor shows."""
+        file = self.folder / "picture.ppm"
+        self.qmp("screendump", filename=str(file), device=gpu, head=head)
+        return Picture(file)
+
+    def wait_for_picture(self, wanted, what: str, head: int = 0, gpu: str = "gpu") -> Picture:
+        """Takes pictures until one is as wanted."""
+        end = time.monotonic() + COMMAND_LIMIT_S
+        while time.monotonic() < end:
+            picture = self.picture(head, gpu)
+            if wanted(picture):
+                return picture
+            time.sleep(0.1)
+        raise AssertionError(f"head {head} of {gpu} never showed {what}; its size is {picture.size}")
 
     def plug(self, head: int, width: int, height: int, gpu: str = "gpu") -> None:
         self._set_monitor(gpu, head, "connected", (width, height), (640, 480))
