@@ -26,10 +26,7 @@ class EnvironmentTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.machine.close()
+        cls.addClassCleanup(cls.machine.close)
 
     def report(self, wrapper: str = "", known: bool = False) -> dict:
         """What it says below a wrapper. @known: that systemd has another opinion."""

@@ -18,6 +18,7 @@ class SuspendTest(LeaseCase):
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine(second_gpu=True, virtio=False)
+        cls.addClassCleanup(cls.machine.close)
         headset.disguise(cls.machine, edid.VIVE)
         cls.machine.stop_sharing(EXWM_VR, EXWM_VRCTL, headset.LEASE_CLIENT)
 

@@ -40,14 +40,12 @@ class DesktopCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine(second_gpu=cls.SECOND_GPU)
+        cls.addClassCleanup(cls.machine.close)
 
     @classmethod
     def tearDownClass(cls):
-        try:
-            if cls.kept is not None:
-                check_end(cls.kept)
-        finally:
-            cls.machine.close()
+        if cls.kept is not None:
+            check_end(cls.kept)
 
     def setUp(self):
         self.machine.run("rm -f /host/typed*")
