@@ -207,6 +207,9 @@ class GpusTest(LeaseCase):
         with self.assertRaisesRegex(AssertionError, "released already"):
             self.session.ctl("gpu release /dev/dri/card1")
         self.machine.plug(**ON_SECOND, width=1024, height=768)
+        # What udev says of it has come once what it says later has.
+        self.machine.run("udevadm settle")
+        self.hotplug_elsewhere()
         self.assertEqual(self.names(), ["Virtual-1"])
         self.session.ctl("gpu acquire card1")
         self.session.ctl(f"wait output {SECOND} --timeout 120s")

@@ -39,7 +39,10 @@ class LeaseRandomTest(LeaseCase):
 
     def change_other_monitor(self):
         self.size = (800, 600) if self.size == (1024, 768) else (1024, 768)
-        self.machine.plug(0, *self.size)
+        if self.away:  # then nobody hears of it
+            self.machine.plug(0, *self.size)
+        else:
+            self.change_first_monitor(*self.size)
 
     def change_terminal(self):
         self.away = not self.away
