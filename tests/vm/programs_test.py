@@ -86,13 +86,10 @@ class ProgramsTest(DesktopCase):
 
     def test_waybar_takes_its_strip(self):
         self.start("waybar")
-        for _ in range(300):
-            output = self.session.outputs()[0]
-            if output["usable"]["height"] < output["box"]["height"]:
-                break
-            self.machine.run("sleep 0.1")
-        else:
-            self.fail(f"no strip: {output}")
+        self.wait_for(
+            lambda: any(o["usable"]["height"] < o["box"]["height"] for o in self.session.outputs()),
+            "its strip",
+        )
         self.keep_picture("waybar")
 
     def test_kanshi_sets_outputs(self):
