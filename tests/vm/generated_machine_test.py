@@ -13,11 +13,10 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.machine import IMAGE, Machine, has_kvm
+from support.machine import IMAGE, SANITIZERS, Machine, has_kvm
 from support.picture import Picture
 
 GPU = os.environ["EXWM_VR_GPU"]
-SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0"
 RED = (0xAA, 0x00, 0x00)  # the text terminal's
 
 

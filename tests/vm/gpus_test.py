@@ -11,12 +11,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
 from support.lease_case import ALLOWED, GREEN, LeaseCase
+from support.machine import SANITIZERS
 from support.picture import TERMINAL
 from support.session import BACKGROUND
 
 SECOND = "Virtual-3"  # the only connector of the second card; the kernel counts all cards'
 ON_SECOND = {"head": 0, "gpu": "gpu2"}
-SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0"
 
 
 class GpusTest(LeaseCase):

@@ -11,9 +11,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
 from support.lease_case import ALLOWED, GREEN, HEAD, LeaseCase
+from support.locker import LOCK, LOCKER, UNLOCK
 from support.picture import TERMINAL
-
-MAGENTA = (0xFF, 0x00, 0xFF)  # the locker's
 
 
 class LeaseRulesTest(LeaseCase):
@@ -120,11 +119,11 @@ class LeaseRulesTest(LeaseCase):
         self.plug(800, 600)
         self.start_client()
         self.wait_for_colour(GREEN)
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.session.spawn(LOCKER)
         self.wait_for_client("finished")
-        self.session.wait_for_picture(lambda p: p.share(MAGENTA) > 0.99, "the locker", 1)
+        self.session.wait_for_picture(lambda p: p.share(LOCK) > 0.99, "the locker", 1)
         self.assertEqual(self.leases(), [])
-        self.machine.run("pkill -USR1 -x swaylock")
+        self.machine.run(UNLOCK)
         self.wait_for_client("shown", times=2)
         self.wait_for_colour(GREEN)
 
@@ -194,7 +193,7 @@ class LeaseRulesTest(LeaseCase):
     def test_a_locked_session_takes_headsets_back_if_it_is_to(self):
         self.configure("leases: {end_on_lock: true}\n")
         self.lease_head()
-        self.session.spawn("exec swaylock --color ff00ff")
+        self.session.spawn(LOCKER)
         self.wait_for_client("finished")
         self.wait_for_log("the session is locked")
         self.assertEqual(self.leases(), [])
@@ -207,7 +206,7 @@ class LeaseRulesTest(LeaseCase):
         self.start_client("client", "--once")
         self.machine.wait_for_files("grep -q lease-requested typed", "the question")
         (lease,) = self.leases()
-        self.session.spawn("exec swaylock --color ff00ff")
+        self.session.spawn(LOCKER)
         self.wait_for_client("finished")
         with self.assertRaisesRegex(AssertionError, "waits for an answer"):
             self.session.ctl(f"lease allow {lease['id']}")
@@ -240,14 +239,14 @@ class LeaseRulesTest(LeaseCase):
         self.lease_head()
         self.machine.run("busybox chvt 3")
         self.wait_for_client("finished")
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.session.spawn(LOCKER)
         self.wait_for_log("locks the session")
         self.machine.run("busybox chvt 1")
         # But for the pointer.
-        self.session.wait_for_picture(lambda p: p.share(MAGENTA) > 0.99, "the locker")
+        self.session.wait_for_picture(lambda p: p.share(LOCK) > 0.99, "the locker")
         self.assertEqual(self.leases(), [])
         self.assertEqual(self.names(), ["Virtual-1"])
-        self.machine.run("pkill -USR1 -x swaylock")
+        self.machine.run(UNLOCK)
         self.wait_for_client("shown", times=2)
         self.wait_for_colour(GREEN)
 

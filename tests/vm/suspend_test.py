@@ -9,6 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, headset, results
 from support.lease_case import ALLOWED, LeaseCase
+from support.locker import UNLOCK
 from support.machine import Machine
 from support.picture import TERMINAL
 from support.session import EXWM_VR, EXWM_VRCTL, Session
@@ -73,7 +74,7 @@ class SuspendTest(LeaseCase):
             self.machine.type("x")
         self.session.wait_for_picture(lambda p: p.share(red) > 0.7, "the locker again")
         self.assertEqual(self.machine.read("typed"), "before\n")
-        self.machine.run("pkill -USR1 -x swaylock")  # as its user's password does
+        self.machine.run(UNLOCK)
         self.check_desktop("after")
 
 

@@ -5,9 +5,9 @@ import json
 import time
 import unittest
 
-from support.containers import EXWM_VRCTL, GPU, SANITIZERS, ContainerMachine, shell
+from support.containers import EXWM_VRCTL, GPU, ContainerMachine, shell
 from support.detect_virt import disagreements, disagreements_with_virt_what
-from support.machine import COMMAND_LIMIT_S, has_kvm
+from support.machine import COMMAND_LIMIT_S, SANITIZERS_INSIDE, has_kvm
 from support.picture import TERMINAL, Picture
 
 
@@ -24,7 +24,7 @@ class ContainerCase(unittest.TestCase):
         """@inside: what a command is run by in the container. What is said there of container and
         machine, by us and by two others."""
         ask = (
-            f"{SANITIZERS} {GPU} env --json; echo ---; systemd-detect-virt --vm; echo ---;"
+            f"{SANITIZERS_INSIDE} {GPU} env --json; echo ---; systemd-detect-virt --vm; echo ---;"
             " systemd-detect-virt --container; echo ---; virt-what 2>/dev/null"
         )
         said = self.machine.run(f"{inside} {shell(ask)} 2>/dev/null").split("---\n")
@@ -50,7 +50,7 @@ class ContainerCase(unittest.TestCase):
     ) -> None:
         """By the plan, and that what is not in it, @folder among it, is not there."""
         ask = (
-            f"{SANITIZERS} {program} verify - --json && echo --- &&"
+            f"{SANITIZERS_INSIDE} {program} verify - --json && echo --- &&"
             f" {{ ls -d {folder} /dev/mem /dev/uinput /dev/kvm /host 2>/dev/null; true; }} &&"
             " echo --- && ls /sys/class/net"
         )

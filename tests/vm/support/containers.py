@@ -5,13 +5,11 @@ import json
 import os
 import re
 
-from support.machine import CHECKOUT, Machine, quoted
+from support.machine import CHECKOUT, SANITIZERS_INSIDE, Machine, quoted
 
 GPU = os.environ["EXWM_VR_GPU"]
 EXWM_VR = os.environ["EXWM_VR"]
 EXWM_VRCTL = os.environ["EXWM_VRCTL"]
-# LeakSanitizer cannot look into other namespaces.
-SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0:detect_leaks=0"
 GUESTS = f"""
 guests:
   - name: desk
@@ -60,7 +58,7 @@ tar -cf /srv/image.tar .
 """
 IMPORT = (
     "podman import --quiet -c 'ENV PATH=/usr/bin:/usr/sbin' -c 'ENV LC_ALL=C.UTF-8'"
-    f" -c 'ENV {SANITIZERS}' /srv/image.tar localhost/exwm-vr:test"
+    f" -c 'ENV {SANITIZERS_INSIDE}' /srv/image.tar localhost/exwm-vr:test"
 )
 
 
@@ -117,7 +115,7 @@ class ContainerMachine(Machine):
         return plan["ids"]["first_user"]
 
     def gpu(self, arguments: str) -> str:
-        return self.run(f"{SANITIZERS} {GPU} {arguments}")
+        return self.run(f"{SANITIZERS_INSIDE} {GPU} {arguments}")
 
     def has_compositor(self) -> str:
         """A command that succeeds once a compositor takes clients."""

@@ -2,7 +2,6 @@
 """A test case with a headset, which virtio-gpu's second head plays, and a program that drives it."""
 
 import json
-import os
 
 from support import edid, headset
 from support.desktop_case import DesktopCase

@@ -22,6 +22,10 @@ IMAGE = pathlib.Path(os.environ["EXWM_VR_VM_IMAGE"])
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 CTL_SERVER = os.environ["EXWM_VR_CTL_SERVER"]
 HEADS = 2
+# For sanitized programs in the machine: what they can look at there at a bearable price, and what
+# in containers, as LeakSanitizer cannot look into other namespaces.
+SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0"
+SANITIZERS_INSIDE = f"{SANITIZERS}:detect_leaks=0"
 # Nothing is asserted on time; these say when a machine is taken to hang.
 BOOT_LIMIT_S = 300
 COMMAND_LIMIT_S = 120

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Podman of a container machine's ordinary user."""
 
-from support.containers import IMPORT, SANITIZERS, ContainerMachine, shell
+from support.containers import IMPORT, ContainerMachine, shell
+from support.machine import SANITIZERS_INSIDE
 
 
 def set_up(machine: ContainerMachine) -> None:
@@ -23,7 +24,7 @@ def as_user_prefix(command: str) -> str:
     """For the machine's root: the words of a command as the ordinary user, in their session."""
     environment = (
         "HOME=/home/user XDG_RUNTIME_DIR=/run/user/1000 PATH=/usr/bin LC_ALL=C.UTF-8"
-        f" DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus {SANITIZERS}"
+        f" DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus {SANITIZERS_INSIDE}"
     )
     return f"runuser -u user -- env -i --chdir=/ {environment} {command}"
 

@@ -5,7 +5,7 @@ import json
 import os
 import shlex
 
-from support.machine import CHECKOUT, Machine, quoted
+from support.machine import CHECKOUT, SANITIZERS, Machine, quoted
 from support.picture import Picture
 
 EXWM_VR = os.environ["EXWM_VR"]
@@ -37,7 +37,7 @@ class Session:
         self.usual = not options and seat == "seatd" and not environment and not config
         machine.write("config.yaml", CONFIG + config)
         sanitizers = (
-            f"ASAN_OPTIONS=detect_stack_use_after_return=0 "
+            f"{SANITIZERS} "
             f"LSAN_OPTIONS=suppressions={CHECKOUT}/tests/support/lsan.supp:print_suppressions=0 "
             f"UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1"
         )
