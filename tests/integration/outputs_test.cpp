@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <wlr-output-power-management-unstable-v1-client-protocol.h>
 
+#include <filesystem>
 #include <fstream>
 #include <functional>
 
@@ -275,17 +276,25 @@ TEST_CASE("an output's power is turned off and on without moving windows") {
 TEST_CASE("an output is removed while it is captured") {
     Desktop desktop({"one:800x600", "two:640x480"});
     auto& session = desktop.session;
-    // Capture without end, by both protocols, while the output comes and goes.
-    const auto loop = [&](const std::string& command) {
-        return session.start({"sh", "-c", "while :; do " + command + "; done"});
+    // Captured without end, by two programs, while the output comes and goes.
+    const auto loop = [&](const std::string& command, const char* name) {
+        const auto file = session.folder() / name;
+        auto process =
+            session.start({"sh", "-c", "while :; do " + command + " " + file.string() + "; done"});
+        wait_until([&] { return std::filesystem::exists(file); }, "the first picture");
+        return process;
     };
-    const auto grim = loop("grim -o two " + (session.folder() / "loop.png").string());
+    const auto grim = loop("grim -o two", "loop.png");
+    const auto ours = loop(program("EXWM_VRCTL") + " screenshot --output two", "ours.png");
     for (int round = 0; round < 20; ++round) {
         session.request(":type :output-remove :name \"two\"");
         session.request(formatted(":type :output-add :spec \"two:640x480@{}\"", 30 + round));
         CHECK(session.screenshot("two").size() == Size{640, 480});
     }
+    CHECK(grim->running());
+    CHECK(ours->running());
     grim->signal(SIGKILL);
+    ours->signal(SIGKILL);
     CHECK(covered(session.screenshot("one"), red) == 800 * 600);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // ext-transient-seat: a program shows the desktop to somebody else, who has a pointer and a focus
 // of their own.
+#include "config/key_chord.hpp"
 #include "ctl/wayland/outputs.hpp"
 #include "ctl/wayland/virtual_keyboard.hpp"
 #include "drag_source.hpp"
@@ -20,6 +21,7 @@
 #include <wlr-virtual-pointer-unstable-v1-client-protocol.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -127,6 +129,12 @@ public:
     }
 
     void type(const std::string& text) { REQUIRE(keyboard_->type(text)); }
+
+    void press(const char* chord) {
+        const auto parsed = config::parse_key_chord(chord);
+        REQUIRE(parsed);
+        REQUIRE(keyboard_->press(std::array{*parsed}));
+    }
 
 private:
     zwlr_virtual_pointer_v1*
@@ -238,12 +246,19 @@ TEST_CASE("a guest has a pointer and a focus of their own, beside those of the d
     CHECK(left.pointer.presses == 0);
     CHECK(left.pointer.surface == under_pointer);
 
-    // What is a binding for the user is text of the guest's.
+    // What is a binding for the user is a key like others of the guest's.
     guest->move(desktop.center("right"));
     guest->click();
     CHECK(desktop.guest_types(right));
     CHECK_FALSE(desktop.guest_types(left));
     CHECK(right.guest_pointer->surface == right.window->surface());
+    const auto before = right.guest_keyboard->pressed.size();
+    guest->press("s-3");
+    right.client.roundtrip();
+    CHECK(right.guest_keyboard->pressed.size() > before);
+    CHECK(session.wait_for_window("right").focused);
+    session.ctl({"key", "s-3"}); // another workspace
+    CHECK_FALSE(session.wait_for_window("right").focused);
 }
 
 TEST_CASE("a guest types into nothing that cannot be seen") {

@@ -309,9 +309,10 @@ TEST_CASE("an X11 window is captured alone, dragged and moved by its program") {
     desktop.session.ctl({"float", desktop.id("main"), "on"});
     window->configure({100, 100, 300, 200});
     desktop.expect_in_x(*window, {100, 100, 300, 200});
+    desktop.expect(red, 300 * 200, "the window in its size");
     const auto file = (desktop.session.folder() / "window.png").string();
     desktop.session.ctl({"screenshot", "--window", desktop.id("main"), file});
-    CHECK(read_file(file).starts_with("\x89PNG"));
+    CHECK(count_pixels(read_picture(file), red) == 300 * 200);
     Mouse mouse(desktop.session);
     mouse.move({150, 150});
     mouse.press();

@@ -10,13 +10,13 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
-from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, GREEN, LeaseCase
+from support.machine import SANITIZERS
+from support.picture import TERMINAL
 from support.session import BACKGROUND
 
 SECOND = "Virtual-3"  # the only connector of the second card; the kernel counts all cards'
 ON_SECOND = {"head": 0, "gpu": "gpu2"}
-SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0"
 
 
 class GpusTest(LeaseCase):
@@ -221,6 +221,9 @@ class GpusTest(LeaseCase):
         with self.assertRaisesRegex(AssertionError, "released already"):
             self.session.ctl("gpu release /dev/dri/card1")
         self.machine.plug(**ON_SECOND, width=1024, height=768)
+        # What udev says of it has come once what it says later has.
+        self.machine.run("udevadm settle")
+        self.hotplug_elsewhere()
         self.assertEqual(self.names(), ["Virtual-1"])
         self.session.ctl("gpu acquire card1")
         self.session.ctl(f"wait output {SECOND} --timeout 120s")

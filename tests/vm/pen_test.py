@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
 from support.input_case import InputCase
+from support.locker import LOCKER, UNLOCK
 
 BTN_LEFT = 272
 
@@ -153,7 +154,7 @@ class PenTest(InputCase):
         )
         self.wait_for_event("wl_touch.down")
 
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.session.spawn(LOCKER)
         self.machine.wait_for_files(f"grep -q '^{tool}.proximity_out' events-printer", "its end")
         self.assertIn(f"{tool}.up", self.events())
         self.assertIn("wl_touch.cancel", self.events())
@@ -168,7 +169,7 @@ class PenTest(InputCase):
             "Tablet", "ABS_X=5200 ABS_Y=2700 ABS_PRESSURE=600", tip_up, "BTN_STYLUS=1",
             "BTN_STYLUS=0", tip_down, tip_up, "BTN_TOOL_PEN=0",
         )
-        self.machine.run("pkill -USR1 -x swaylock")
+        self.machine.run(UNLOCK)
         self.machine.wait_until("! pgrep -x swaylock", "the locker's end")
         self.machine.wait_for_files("grep -q '^wl_keyboard.enter' events-printer", "the focus again")
         self.assertNotRegex(
