@@ -35,6 +35,15 @@ X11Drag::X11Drag(Host host)
     , xfixes_(first_xfixes_event(connection()))
     , atoms_(connection())
     , window_(xcb_generate_id(connection()))
+    , transfers_({
+          .loop = host_.loop,
+          .connection = [this] { return connection(); },
+          .window = window_,
+          .selection = atoms_.selection,
+          .incremental = atoms_.incremental,
+          .cut = [this] { cut_ = cut_ || dropped_; },
+          .idle = [this] { finish_when_all_is_sent(); },
+      })
     , let_go_(LoopCallback::timer(host_.loop, [this] { abandon(); }))
     , drag_destroy_(*this) {
     auto* const connection = this->connection();
@@ -143,9 +152,7 @@ bool X11Drag::handle(const xcb_generic_event_t& event) {
         if (answer.requestor != window_) {
             return false;
         }
-        if (transfer_) {
-            transfer_->answered(answer.property != XCB_ATOM_NONE);
-        }
+        transfers_.answered(answer);
         return true;
     }
     if (kind == XCB_PROPERTY_NOTIFY) {
@@ -153,27 +160,37 @@ bool X11Drag::handle(const xcb_generic_event_t& event) {
         if (change.window != window_) {
             return false;
         }
-        if (transfer_ && change.atom == atoms_.property && change.state == XCB_PROPERTY_NEW_VALUE) {
-            transfer_->value_came();
-        }
+        transfers_.changed(change);
         return true;
     }
-    if (xfixes_ != 0 && kind == xfixes_ + XCB_XFIXES_SELECTION_NOTIFY) {
+    if (kind == XCB_DESTROY_NOTIFY) {
+        const auto& end = reinterpret_cast<const xcb_destroy_notify_event_t&>(event);
+        transfers_.program_gone(end.window);
+    } else if (xfixes_ != 0 && kind == xfixes_ + XCB_XFIXES_SELECTION_NOTIFY) {
         const auto& change = reinterpret_cast<const xcb_xfixes_selection_notify_event_t&>(event);
         if (change.selection == atoms_.selection) {
-            // wlroots' own, for drags the other way, are no programs'; then a button is not held
-            // by an X11 one.
-            dragging_ = change.owner != XCB_WINDOW_NONE;
-            drop_unanswered();
-            if (!dragging_) {
-                dropped_ = false; // nothing more comes of it
-                transfer_.reset();
-                conversions_.clear();
-                abandon();
-            }
+            owner_changed(change);
         }
     }
     return false; // wlroots keeps a list of owners
+}
+
+void X11Drag::owner_changed(const xcb_xfixes_selection_notify_event_t& change) {
+    // wlroots' own, for drags the other way, are no programs'; then a button is not held by an X11
+    // one.
+    dragging_ = change.owner != XCB_WINDOW_NONE;
+    const auto before = std::exchange(owner_, change.owner);
+    if (dragging_) {
+        transfers_.owner_changed(owner_);
+        return;
+    }
+    if (change.subtype == XCB_XFIXES_SELECTION_EVENT_SET_SELECTION_OWNER) {
+        transfers_.owner_changed(XCB_WINDOW_NONE);
+    } else {
+        dropped_ = false; // nobody is there to be told
+        transfers_.program_gone(before);
+    }
+    abandon();
 }
 
 bool X11Drag::told(const xcb_client_message_event_t& message) {
@@ -223,6 +240,7 @@ void X11Drag::position(const xcb_client_message_event_t& message) {
     if (dropped_) {
         return;
     }
+    time_ = data[3]; // by which some know which drag is meant
     // Without a button held in an X11 window nobody drags anything, and where the pointer is we
     // know better than the program.
     const auto hit = shown_ && host_.takes() ? host_.under_pointer() : scene::Hit{};
@@ -259,6 +277,7 @@ void X11Drag::drop(const xcb_client_message_event_t& message) {
         return;
     }
     dropped_ = true;
+    cut_ = false;
     // As wlroots does it for drags of its own, when the button goes up that they began with.
     auto* const grab = &drag_->pointer_grab;
     grab->interface->button(
@@ -318,9 +337,7 @@ void X11Drag::on_drag_destroy() {
 
 void X11Drag::source_gone() {
     source_.reset();
-    if (dropped_) {
-        finish_when_all_is_sent();
-    }
+    finish_when_all_is_sent();
 }
 
 // --- answers ---
@@ -360,65 +377,20 @@ void X11Drag::tell_status() const {
 }
 
 void X11Drag::finish_when_all_is_sent() {
-    if (source_ == nullptr && conversions_.empty()) {
-        answer(program_, atoms_.finished, {done_ != none ? 1U : 0U, atoms_.atom_of(done_), 0, 0});
+    if (dropped_ && source_ == nullptr && transfers_.idle()) {
+        // Who moves something deletes it then.
+        const auto action = cut_ ? none : done_;
+        answer(program_, atoms_.finished, {action != none ? 1U : 0U, atoms_.atom_of(action), 0, 0});
         dropped_ = false;
         program_ = XCB_WINDOW_NONE;
     }
 }
 
-// --- the data ---
-
 void X11Drag::send(const std::string& type, Fd out) {
     const auto offered = std::ranges::find(offered_, type, &Type::name);
-    if (offered == offered_.end()) {
-        return; // it never was: the pipe ends
+    if (offered != offered_.end()) { // else it never was: the pipe ends
+        transfers_.ask(owner_, offered->atom, time_, std::move(out));
     }
-    conversions_.push_back({.type = offered->atom, .out = std::move(out)});
-    if (conversions_.size() == 1) {
-        convert_next();
-    }
-}
-
-void X11Drag::drop_unanswered() {
-    // Who was asked has the selection no more; what has begun to come goes on.
-    const bool begun = transfer_ && transfer_->begun();
-    if (!begun) {
-        transfer_.reset();
-    }
-    conversions_.resize(begun ? 1 : 0);
-}
-
-void X11Drag::convert_next() {
-    auto* const connection = this->connection();
-    if (connection == nullptr) {
-        conversions_.clear(); // the pipes end
-        return;
-    }
-    auto& first = conversions_.front();
-    transfer_ = std::make_unique<X11Transfer>(
-        host_.loop,
-        X11Transfer::Place{
-            .server = host_.server,
-            .window = window_,
-            .property = atoms_.property,
-            .incremental = atoms_.incremental,
-        },
-        std::move(first.out),
-        [this] {
-            transfer_.reset();
-            conversions_.pop_front();
-            if (!conversions_.empty()) {
-                convert_next();
-            } else if (dropped_) {
-                finish_when_all_is_sent();
-            }
-        }
-    );
-    xcb_convert_selection(
-        connection, window_, atoms_.selection, first.type, atoms_.property, time_
-    );
-    xcb_flush(connection);
 }
 
 } // namespace exwm_vr::shell

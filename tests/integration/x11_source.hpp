@@ -23,7 +23,7 @@ inline constexpr std::size_t piece = 50'000;
 class XSource {
     /// free is each file's own to a class in a header.
     struct Frees {
-        static void reply(void* memory) { free(memory); }
+        static void reply(void* memory) { free(memory); } // NOLINT(*-owning-memory): of libxcb
     };
 
     template <typename T>
@@ -85,6 +85,8 @@ public:
     std::string text;
     std::string action = "XdndActionCopy"; ///< that it suggests
     bool silent = false;                   ///< does not give what it is asked for
+    bool ignored = false;                  ///< a request, by silence
+    std::string late; ///< given to who was ignored, right before the next one gets text
     bool accepted = false;
     xcb_atom_t chosen = 0; ///< action, by the target
     bool dropped = false;
@@ -196,14 +198,22 @@ private:
     }
 
     void give(const xcb_selection_request_event_t& request) {
+        const bool has = request.target == client.atom("UTF8_STRING");
         if (silent) {
+            ignored = ignored || has;
+            unanswered_ = has ? request : unanswered_;
             return;
+        }
+        if (has && ignored && !late.empty()) {
+            ignored = false;
+            const auto now = std::exchange(text, late);
+            give(unanswered_);
+            text = now;
         }
         asking_ = request;
         CHECK((
             request.target == client.atom("UTF8_STRING") || request.target == client.atom("TARGETS")
         )); // wlroots wants to know of all
-        const bool has = request.target == client.atom("UTF8_STRING");
         if (has && text.size() > piece) {
             const std::uint32_t watched = XCB_EVENT_MASK_PROPERTY_CHANGE;
             const auto size = static_cast<std::uint32_t>(text.size());
@@ -255,6 +265,7 @@ private:
     bool pretends_ = false;
     xcb_window_t target_ = 0;
     xcb_selection_request_event_t asking_{};
+    xcb_selection_request_event_t unanswered_{};
     std::size_t given_ = 0;
 };
 
