@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is read: files of hosts and guests, plans, and a guest compared with its plan.
+#include "base/format.hpp"
 #include "launch_samples.hpp"
 #include "passthrough/launch/host_nodes.hpp"
 #include "passthrough/launch/nvidia_cdi.hpp"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
 
 namespace exwm_vr::launch {
 namespace {
@@ -258,7 +260,21 @@ TEST_CASE("host: a node's lasting name is the first folder's that has one") {
     CHECK(lasting_name("/dev/full", folders).empty());
     std::filesystem::create_directories(by_id);
     std::filesystem::create_symlink("/dev/null", by_id / "z");
-    CHECK(lasting_name("/dev/null", folders) == first + "/z");
+    const auto udev = folder.path() / "udev";
+    const auto name = [&] { return lasting_name("/dev/null", folders, udev.string()); };
+    CHECK(name() == first + "/z"); // udev says nothing against it
+    // One of a kind without numbers, whose link may be another's tomorrow.
+    std::filesystem::create_directories(udev);
+    const auto own = formatted("S:{}/by-id/z\n", folder.path().filename().string());
+    std::ofstream(udev / "c1:3") << own;
+    CHECK(name() == second + "/a");
+    std::ofstream(udev / "c1:3") << own << "E:ID_SERIAL_SHORT=0001\n";
+    CHECK(name() == first + "/z");
+    // Another has the same number.
+    std::ofstream(udev / "c188:7") << own << "E:ID_SERIAL_SHORT=0001\n";
+    CHECK(name() == second + "/a");
+    CHECK(lasting_name("/dev/null", std::array{first.c_str()}, udev.string()).empty());
+    std::filesystem::remove_all(udev);
     CHECK(node_at("/dev/null", folders)->stable_name == first + "/z");
     const auto linked = node_at(second + "/b", folders);
     REQUIRE(linked);
