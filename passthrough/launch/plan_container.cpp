@@ -2,6 +2,7 @@
 // What a container gets: nodes by role, sockets and variables.
 #include "base/format.hpp"
 #include "base/table.hpp"
+#include "passthrough/gpu/cdi.hpp"
 #include "passthrough/launch/gpu_parts.hpp"
 #include "passthrough/launch/guest_ids.hpp"
 #include "passthrough/launch/nodes.hpp"
@@ -67,7 +68,7 @@ void add_gpu(const HostGpu& gpu, const Guest& guest, const Wishes& wishes, Plan&
         }
         if (gpu.nvidia_nodes.empty()) {
             plan.warnings.push_back(formatted(
-                "no specification here has {}: 'nvidia-ctk cdi generate' makes one", gpu.nvidia_cdi
+                "no specification here has {}: '{}' makes one", gpu.nvidia_cdi, gpu::make_nvidia_cdi
             ));
         }
     } else if (gpu.render) {

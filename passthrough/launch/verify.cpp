@@ -3,6 +3,7 @@
 
 #include "base/format.hpp"
 #include "base/table.hpp"
+#include "passthrough/gpu/cdi.hpp"
 #include "passthrough/launch/verify_holds.hpp"
 
 #include <algorithm>
@@ -81,7 +82,7 @@ void verify_nodes(const Planned& planned, const Inside& inside, std::vector<Verd
             there,
             path,
             there ? "is there, by NVIDIA's specification" : "is not there",
-            "make the specification anew: nvidia-ctk cdi generate"
+            formatted("make the specification anew: {}", gpu::make_nvidia_cdi)
         );
     }
     constexpr std::pair null{1U, 3U}; // under whichever name: nothing is given with it

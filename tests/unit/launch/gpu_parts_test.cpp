@@ -48,6 +48,9 @@ TEST_CASE("parts: a container gets an instance of NVIDIA's by its name, and no o
     }
     one.gpus = {"MIG-8"};
     CHECK(error_of(one).contains("there is no MIG-8 in NVIDIA's specifications"));
+    // Without an output it is printed, and no engine finds it.
+    CHECK(error_of(one).ends_with("'nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml'"));
+    CHECK(emit(Format::cdi, *planned).error().message.contains("cdi generate --output="));
     one.gpus = {uuid};
     CHECK(error_of(one).contains("only a virtual machine can have"));
     // Who may not draw by a GPU gets no part of one.
