@@ -95,6 +95,12 @@ TEST_CASE("launch: what cannot be is an error that says why") {
              g.serials = {"/dev/tty1"};
              h.serials = {{.path = "/dev/tty1", .subsystem = "tty", .major = 4, .minor = 1}};
          }},
+        {"/dev/ttyUSB0 is no input device: it is a serial port",
+         [](auto& g, auto& h, auto&) {
+             g.seat = policy::SeatSource::devices;
+             g.inputs = {"/dev/ttyUSB0"};
+             h.inputs = h.serials;
+         }},
         {"/dev/kvm is no serial device: /sys does not say what it is",
          [](auto& g, auto& h, auto&) {
              g.serials = {"/dev/kvm"};
