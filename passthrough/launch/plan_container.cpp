@@ -198,13 +198,16 @@ void warn_of_host(const Host& host, Plan& plan) {
     }
 }
 
-/// A user's guest has the ids that its user was granted. Those of root's guests are each its own:
-/// nobody else, another guest neither, may open the nodes that they are given.
+/// A user's guest has the ids that its user was granted. Those of root's guests are each its own,
+/// for Podman, LXC and nspawn, which are told them: nobody else, another guest neither, may open
+/// the nodes that they are given. So are those for Incus, as far as root was granted that many;
+/// Proxmox gives all of its containers the same, and Docker's daemon has a setting for all.
 Result<void> add_ids(const Host& host, const Wishes& wishes, Plan& plan) {
     plan.granted_uids = host.subuids;
     plan.granted_gids = host.subgids;
     auto names = wishes.guests;
     names.push_back(plan.name);
+    plan.daemon_ids = daemon_ids(plan.name, names, host.roots_ids);
     auto free = ids_of(std::move(names), host.others_ids);
     if (!free) {
         return std::unexpected(free.error());

@@ -296,7 +296,7 @@ TEST_CASE("launch: GPU memory of more than one GPU is one sum") {
     auto one = guest("one", Guest::Kind::container, Level::medium);
     one.gpus = {"amdgpu", "i915"};
     auto here = host();
-    here.mechanisms.dmem_controller = true;
+    samples::hand_dmem_on(here);
     here.gpus[1].vram_regions = {"drm/0000:00:02.0/vram0"};
     const auto planned = plan(one, here);
     REQUIRE(planned);
