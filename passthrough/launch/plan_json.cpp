@@ -305,7 +305,7 @@ Result<Planned> read_planned(std::string_view text) {
     } else if (!reader.fault()) {
         return fail("plan.network is {}, which is none", in_quotes(network));
     }
-    planned.has_program = !reader.text("image").empty() || reader.has("command");
+    planned.has_command = reader.has("command");
     reader.each("mounts", [&](Reader& mount) {
         auto target = mount.text("target");
         if (target.ends_with(".sock") || target.contains("/wayland-")) {
