@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is read: files of hosts and guests, plans, and a guest compared with its plan.
+#include "base/format.hpp"
 #include "launch_samples.hpp"
 #include "passthrough/launch/host_nodes.hpp"
 #include "passthrough/launch/nvidia_cdi.hpp"
@@ -12,9 +13,12 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
 
 namespace exwm_vr::launch {
 namespace {
@@ -56,8 +60,9 @@ Inside as_planned(const Planned& planned) {
     inside.engine = "podman";
     inside.root_read_only = true;
     inside.rights = Inside::Rights{.no_new = true};
+    inside.interfaces.emplace();
     if (planned.network != policy::Network::none) {
-        inside.interfaces = {"eth0"};
+        inside.interfaces->emplace_back("eth0");
     }
     for (const auto& quota : planned.quotas) {
         const auto bytes = std::to_string(quota.bytes);
@@ -160,21 +165,93 @@ TEST_CASE("verify: what does not hold a container as was planned is found") {
     inside.rights = Inside::Rights{.capabilities = 1ULL << 21U, .no_new = false};
     inside.root_read_only = false;
     CHECK(faults(board, inside) == Names{"capabilities", "new privileges", "/"});
-    inside.engine = "lxc"; // whose roots are for writing to
-    CHECK(faults(board, inside) == Names{"capabilities", "new privileges"});
+    auto with_command = board;
+    with_command.has_command = true;
+    for (const auto* engine : {"lxc", "systemd-nspawn"}) {
+        inside.engine = engine; // whose roots are for writing to
+        CHECK(faults(with_command, inside) == Names{"capabilities", "new privileges"});
+        // An init, which is no program of the set-up's and has to be somebody.
+        CHECK(faults(board, inside).empty());
+        inside.has_init = true; // as in Proxmox' containers, which are LXC's
+        CHECK(faults(with_command, inside).empty());
+        inside.has_init = false;
+    }
+    inside.engine = "incus";
+    CHECK(faults(with_command, inside).empty());
+    inside.engine = "docker";
+    CHECK(faults(board, inside) == Names{"capabilities", "new privileges", "/"});
+    inside.engine = "lxc";
     inside.rights.reset(); // which cannot be seen
+    CHECK(faults(with_command, inside).empty());
+
+    // A quota that no setting of the engine's holds it to is not looked for.
+    inside = as_planned(board);
+    inside.limits.erase("dmem.max");
+    CHECK(faults(board, inside) == Names{"dmem.max of drm/0000:03:00.0/vram"});
+    inside.engine = "docker";
     CHECK(faults(board, inside).empty());
+    auto not_handed_on = board;
+    for (auto& quota : not_handed_on.quotas) {
+        quota.starters.erase(policy::Starter::podman);
+    }
+    inside.engine = "podman";
+    CHECK(faults(not_handed_on, inside).empty());
 
     const auto alone = planned_of(named(all, "ci"));
     inside = as_planned(alone);
     CHECK(faults(alone, inside).empty());
-    inside.interfaces = {"eth0"};
+    inside.interfaces = Names{"eth0"};
     CHECK(faults(alone, inside) == Names{"network"});
+    inside.interfaces.reset(); // which is not the same as none
+    for (const auto& verdict : verify(alone, inside)) {
+        CHECK(verdict.subject != "network");
+    }
 
     const auto machine = planned_of(named(all, "vr"));
     inside = as_planned(machine);
     inside.pci_classes.pop_back(); // of the GPU's sound
     CHECK(faults(machine, inside) == Names{"0000:03:00.1"});
+}
+
+TEST_CASE("verify: sockets may be elsewhere where an init of the container's own hides /run") {
+    const auto all = samples::all();
+    const auto desk = planned_of(named(all, "desk"));
+    auto inside = as_planned(desk);
+    const auto usual = inside.variable;
+    const auto moved = [&](const std::string& name) {
+        return name == "SEATD_SOCK" ? std::string("/mnt/exwm-vr/seatd.sock") : usual(name);
+    };
+    inside.sockets = {"/mnt/exwm-vr/seatd.sock"};
+    inside.variable = moved;
+    CHECK(faults(desk, inside) == Names{"/run/seatd.sock", "SEATD_SOCK"});
+    inside.engine = "lxc";
+    CHECK(faults(desk, inside).empty());
+    inside.sockets.clear();
+    CHECK(faults(desk, inside) == Names{"/run/seatd.sock"});
+}
+
+TEST_CASE("verify: nodes of NVIDIA's instances are found beside those that were planned") {
+    const test::TemporaryFolder folder;
+    const auto caps = folder.path() / "nvidia-caps";
+    std::filesystem::create_directories(caps);
+    const auto node = (caps / "nvidia-cap21").string();
+    // A node that leads to no device, which anybody may make.
+    if (mknod(node.c_str(), S_IFCHR | 0600, 0) != 0) {
+        SKIP("no nodes can be made here");
+    }
+    Inside inside;
+    look_at_nodes(folder.path().string(), inside);
+    REQUIRE(inside.nodes.size() == 1);
+    CHECK(inside.nodes[0].path == node);
+
+    Planned planned{.nvidia = true, .nvidia_nodes = {"/dev/nvidia-caps/nvidia-cap12"}};
+    inside = as_planned(planned);
+    CHECK(faults(planned, inside).empty());
+    inside.nodes.push_back({.path = "/dev/nvidia-caps/nvidia-cap21", .major = 237, .minor = 21});
+    CHECK(faults(planned, inside) == Names{"/dev/nvidia-caps/nvidia-cap21"});
+    planned.nvidia_nodes.clear(); // it is not known which are its
+    inside.nodes.erase(inside.nodes.begin());
+    CHECK(faults(planned, inside).empty());
 }
 
 TEST_CASE("verify: what is no plan is an error that says why") {
@@ -258,7 +335,21 @@ TEST_CASE("host: a node's lasting name is the first folder's that has one") {
     CHECK(lasting_name("/dev/full", folders).empty());
     std::filesystem::create_directories(by_id);
     std::filesystem::create_symlink("/dev/null", by_id / "z");
-    CHECK(lasting_name("/dev/null", folders) == first + "/z");
+    const auto udev = folder.path() / "udev";
+    const auto name = [&] { return lasting_name("/dev/null", folders, udev.string()); };
+    CHECK(name() == first + "/z"); // udev says nothing against it
+    // One of a kind without numbers, whose link may be another's tomorrow.
+    std::filesystem::create_directories(udev);
+    const auto own = formatted("S:{}/by-id/z\n", folder.path().filename().string());
+    std::ofstream(udev / "c1:3") << own;
+    CHECK(name() == second + "/a");
+    std::ofstream(udev / "c1:3") << own << "E:ID_SERIAL_SHORT=0001\n";
+    CHECK(name() == first + "/z");
+    // Another has the same number.
+    std::ofstream(udev / "c188:7") << own << "E:ID_SERIAL_SHORT=0001\n";
+    CHECK(name() == second + "/a");
+    CHECK(lasting_name("/dev/null", std::array{first.c_str()}, udev.string()).empty());
+    std::filesystem::remove_all(udev);
     CHECK(node_at("/dev/null", folders)->stable_name == first + "/z");
     const auto linked = node_at(second + "/b", folders);
     REQUIRE(linked);
