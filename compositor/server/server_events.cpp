@@ -3,10 +3,9 @@
 #include "server/server.hpp"
 #include "wm/x11_space.hpp"
 
-#include <vector>
-
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
 namespace exwm_vr::server {
 
