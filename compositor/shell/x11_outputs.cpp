@@ -87,8 +87,13 @@ void X11Outputs::tell() {
 }
 
 void X11Outputs::update(Told& told) {
-    auto* place = wlr_output_layout_get(&layout_, told.output);
-    if (place == nullptr) {
+    // wlroots would look into an output that may be gone.
+    const wlr_output_layout_output* place = nullptr;
+    bool there = false;
+    wl_list_for_each(place, &layout_.outputs, link) {
+        there = there || place->output == told.output;
+    }
+    if (!there) {
         return; // off, or gone
     }
     wlr_box logical{};

@@ -247,7 +247,8 @@ TEST_CASE("rules that come while an output's power is off hold once it is on") {
     Desktop desktop({"one:800x600"});
     auto& session = desktop.session;
     std::ofstream(session.folder() / "config.yaml")
-        << "outputs:\n  - {match: one, mode: 1000x500, scale: 2}\n";
+        << "windows: {gap: 0, border: 0}\n"
+           "outputs:\n  - {match: one, mode: 1000x500, scale: 2}\n";
     Power power(session, "one");
     power.set(ZWLR_OUTPUT_POWER_V1_MODE_OFF);
     session.ctl({"reload"});
