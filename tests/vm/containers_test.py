@@ -113,6 +113,27 @@ class ContainersTest(unittest.TestCase):
         self.check_terminal(inside, "desk")
         self.end_podman("desk")
 
+    def test_quadlet_runs_the_compositor(self):
+        """As a service, whose container sees the limits that were planned."""
+        self.machine.set_up("quadlet", "desk", "")
+        # The machine starts without generators: this is Podman's own.
+        self.machine.run(
+            "/usr/libexec/podman/quadlet -no-kmsg-log /run/systemd/system &&"
+            " systemctl daemon-reload && systemctl start desk"
+        )
+        self.addCleanup(
+            self.machine.run,
+            "systemctl stop desk;"
+            " rm /run/systemd/system/desk.service /etc/containers/systemd/desk.container",
+        )
+        self.machine.wait_for_compositor("journalctl -o cat -u desk")
+        inside = "podman exec -i desk"
+        self.check_as_planned(inside, "desk")
+        self.assertEqual(
+            self.machine.run(f"{inside} cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max"),
+            "536870912\n80000 100000",
+        )
+
     def test_podman_runs_the_compositor_for_an_ordinary_user(self):
         """Rootless: with no more rights than its user has, and the compositor that user's."""
         self.machine.set_up_user()
