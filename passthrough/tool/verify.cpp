@@ -144,6 +144,7 @@ void check_place(std::vector<Check>& checks) {
 
 void check_gpus(const launch::Host& host, std::vector<Check>& checks) {
     std::vector<gpu::Device> devices;
+    devices.reserve(host.gpus.size());
     for (const auto& gpu : host.gpus) {
         devices.push_back(gpu.device);
     }

@@ -85,20 +85,6 @@ class PodmanTest(ContainerCase):
         self.check_as_planned(inside, "desk")
         self.check_limits(f"{inside} cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max")
 
-    def test_the_controller_of_gpu_memory_reaches_podman(self):
-        """Where it is handed on, as `gather` looks for it and the set-up asks for it."""
-        cgroups = "/sys/fs/cgroup"
-        if "dmem" not in self.machine.run(f"cat {cgroups}/cgroup.controllers").split():
-            self.skipTest("the kernel counts no memory of devices")
-        self.machine.run(
-            "systemctl start machine.slice && for cgroup in . machine.slice; do"
-            f" echo +dmem >{cgroups}/$cgroup/cgroup.subtree_control; done"
-        )
-        self.machine.run(
-            "podman run --rm --network none --annotation run.oci.systemd.subgroup="
-            f" localhost/exwm-vr:test ls {cgroups}/dmem.max"
-        )
-
     def test_a_plain_container_is_told(self):
         report = self.check_environment(
             "podman run --rm --network none localhost/exwm-vr:test", "podman", "certain"
