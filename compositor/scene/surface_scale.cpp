@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "scene/surface_scale.hpp"
 
+#include "wm/x11_space.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -9,10 +11,6 @@
 
 namespace exwm_vr::scene {
 namespace {
-
-int length(int clients, double scale) {
-    return clients > 0 ? std::max(1, static_cast<int>(std::lround(clients / scale))) : clients;
-}
 
 using Round = double (*)(double);
 
@@ -91,7 +89,7 @@ void SurfaceScale::on_commit() {
 
 void SurfaceScale::apply() {
     auto& state = surface_.current;
-    const Size logical{length(size_.width, scale_), length(size_.height, scale_)};
+    const auto logical = wm::X11Space(scale_).logical_size(size_);
     state.width = logical.width;
     state.height = logical.height;
     // A pixel that is opaque in part only is not; one that takes input in part does.
