@@ -6,17 +6,45 @@
 
 #include <cmath>
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace exwm_vr::shell {
+namespace {
+
+constexpr std::uint8_t byte_bits = 8;
+
+xcb_window_t root_of(xcb_connection_t* connection) {
+    return xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
+}
+
+void write(xcb_connection_t* connection, std::string text, double scale, int cursor_size) {
+    constexpr int plain_dpi = 96;
+    text = with_x_resource(text, "Xft.dpi", std::to_string(std::lround(plain_dpi * scale)));
+    text = with_x_resource(text, "Xcursor.size", std::to_string(std::lround(cursor_size * scale)));
+    xcb_change_property(
+        connection,
+        XCB_PROP_MODE_REPLACE,
+        root_of(connection),
+        XCB_ATOM_RESOURCE_MANAGER,
+        XCB_ATOM_STRING,
+        byte_bits,
+        static_cast<std::uint32_t>(text.size()),
+        text.data()
+    );
+    xcb_flush(connection);
+}
+
+} // namespace
+
+void tell_new_x11_server_scale(xcb_connection_t* connection, double scale, int cursor_size) {
+    write(connection, {}, scale, cursor_size);
+}
 
 void tell_x11_scale(xcb_connection_t* connection, double scale, int cursor_size) {
-    constexpr int plain_dpi = 96;
-    constexpr std::uint8_t byte_bits = 8;
     constexpr std::uint32_t most = 1U << 18; // in units of four bytes
-    const auto root = xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
-    const auto asked =
-        xcb_get_property(connection, 0, root, XCB_ATOM_RESOURCE_MANAGER, XCB_ATOM_STRING, 0, most);
+    const auto asked = xcb_get_property(
+        connection, 0, root_of(connection), XCB_ATOM_RESOURCE_MANAGER, XCB_ATOM_STRING, 0, most
+    );
     const X11Reply<xcb_get_property_reply_t> reply(
         xcb_get_property_reply(connection, asked, nullptr)
     );
@@ -30,19 +58,7 @@ void tell_x11_scale(xcb_connection_t* connection, double scale, int cursor_size)
             static_cast<std::size_t>(xcb_get_property_value_length(reply.get()))
         );
     }
-    text = with_x_resource(text, "Xft.dpi", std::to_string(std::lround(plain_dpi * scale)));
-    text = with_x_resource(text, "Xcursor.size", std::to_string(std::lround(cursor_size * scale)));
-    xcb_change_property(
-        connection,
-        XCB_PROP_MODE_REPLACE,
-        root,
-        XCB_ATOM_RESOURCE_MANAGER,
-        XCB_ATOM_STRING,
-        byte_bits,
-        static_cast<std::uint32_t>(text.size()),
-        text.data()
-    );
-    xcb_flush(connection);
+    write(connection, std::move(text), scale, cursor_size);
 }
 
 } // namespace exwm_vr::shell

@@ -212,6 +212,14 @@ private:
     }
 
     void on_ready() {
+        // First of all: the server takes in programs from now on.
+        if (owner_.space().scale() != 1) {
+            tell_new_x11_server_scale(
+                wlr_xwayland_get_xwm_connection(handle_),
+                owner_.space().scale(),
+                owner_.cursor_size_
+            );
+        }
         state_reader_.emplace(wlr_xwayland_get_xwm_connection(handle_));
         // The seat of the last server went with it.
         wlr_xwayland_set_seat(handle_, &owner_.seat_);
@@ -229,13 +237,6 @@ private:
             auto& self = *static_cast<Server*>(handle->data);
             return self.drag_ && self.drag_->handle(*event);
         };
-        if (owner_.space().scale() != 1) {
-            tell_x11_scale(
-                wlr_xwayland_get_xwm_connection(handle_),
-                owner_.space().scale(),
-                owner_.cursor_size_
-            );
-        }
         set_cursor();
         tell_workarea();
     }
