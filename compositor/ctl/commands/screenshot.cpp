@@ -4,7 +4,7 @@
 
 #include "ctl/commands/command_line.hpp"
 #include "ctl/coordinates.hpp"
-#include "ctl/image/png.hpp"
+#include "image/png.hpp"
 
 #include <unistd.h>
 
