@@ -206,6 +206,17 @@ void XwaylandWindow::configure_requested(const wlr_xwayland_surface_configure_ev
     send(content_box());
 }
 
+void XwaylandWindow::set_icon(std::vector<Image> pictures) {
+    if (pictures == icon_.pictures) {
+        return;
+    }
+    icon_.pictures = std::move(pictures);
+    ++icon_.serial;
+    if (mapped()) {
+        host().window_icon_changed(*this);
+    }
+}
+
 void XwaylandWindow::on_map() {
     active_ = false;
     map();

@@ -4,12 +4,16 @@
 #include "shell/window.hpp"
 #include "wlr/listener.hpp"
 
+#include <vector>
+
 namespace exwm_vr::shell {
 
 /// A window of an X11 program that the user manages. Lives as long as it has a surface.
 class XwaylandWindow final : public Window {
 public:
     XwaylandWindow(WindowHost& host, wlr_xwayland_surface& window, scene::Scene& scene);
+    XwaylandWindow(const XwaylandWindow&) = delete;
+    XwaylandWindow& operator=(const XwaylandWindow&) = delete;
     ~XwaylandWindow() override;
 
     [[nodiscard]] std::string title() const override;
@@ -23,6 +27,9 @@ public:
     [[nodiscard]] bool x11() const override { return true; }
 
     [[nodiscard]] std::optional<X11Names> x11_names() const override;
+
+    [[nodiscard]] const WindowIcon* x11_icon() const override { return &icon_; }
+
     [[nodiscard]] wm::WindowTraits traits() const override;
     [[nodiscard]] wm::SizeLimits limits() const override;
     [[nodiscard]] wm::SizeSteps steps() const override;
@@ -32,6 +39,9 @@ public:
 
     /// The program asks for another place or size; it gets an answer in any case.
     void configure_requested(const wlr_xwayland_surface_configure_event& event);
+
+    /// None: it has no icon.
+    void set_icon(std::vector<Image> pictures);
 
 private:
     void on_map();
@@ -58,6 +68,7 @@ private:
     wlr_surface& surface_;
     wlr_scene_tree* content_; ///< dies with the content tree
     bool active_ = false;
+    WindowIcon icon_;
 
     Listener<&XwaylandWindow::on_map> map_;
     Listener<&XwaylandWindow::on_unmap> unmap_;
