@@ -3,6 +3,7 @@
 
 #include "base/log.hpp"
 #include "shell/x11_drag.hpp"
+#include "shell/x11_icon_reader.hpp"
 #include "shell/x11_resources.hpp"
 #include "shell/x11_scale.hpp"
 #include "shell/x11_sockets.hpp"
@@ -39,11 +40,20 @@ public:
         , override_(*this, window.events.set_override_redirect)
         , configure_(*this, window.events.request_configure)
         , map_request_(*this, window.events.map_request)
+        , set_icon_(*this, window.events.set_icon)
         , destroy_(*this, window.events.destroy) {}
 
     Surface(const Surface&) = delete;
     Surface& operator=(const Surface&) = delete;
     ~Surface() = default;
+
+    [[nodiscard]] xcb_window_t id() const { return window_.window_id; }
+
+    void icon_came(std::vector<Image> pictures) {
+        if (managed_) {
+            managed_->set_icon(std::move(pictures));
+        }
+    }
 
     void rescale() {
         if (managed_) {
@@ -60,6 +70,7 @@ private:
             unmanaged_.emplace(host.overrides, window_, xwayland_.scene_, xwayland_.space());
         } else {
             managed_.emplace(host.windows, window_, xwayland_.scene_, xwayland_.space());
+            on_set_icon();
         }
         // The picture may come before X says whose it is; wlroots maps only at the next one, and
         // a program with nothing new to show draws none.
@@ -89,6 +100,7 @@ private:
     }
 
     void on_map_request();
+    void on_set_icon();
     void on_destroy();
 
     Server& server_;
@@ -101,6 +113,7 @@ private:
     Listener<&Surface::on_override> override_;
     Listener<&Surface::on_configure> configure_;
     Listener<&Surface::on_map_request> map_request_;
+    Listener<&Surface::on_set_icon> set_icon_;
     Listener<&Surface::on_destroy> destroy_;
 };
 
@@ -125,6 +138,7 @@ public:
 
     ~Server() {
         client_.reset();
+        icons_.reset();
         drag_.reset();
         handle_->user_event_handler = nullptr;
         start_.disconnect();
@@ -173,7 +187,16 @@ public:
         }
     }
 
+    void read_icon(const wlr_xwayland_surface& window) {
+        if (icons_) {
+            icons_->changed(window.window_id);
+        }
+    }
+
     void forget(const Surface& surface) {
+        if (icons_) {
+            icons_->forget(surface.id());
+        }
         std::erase_if(surfaces_, [&](const auto& owned) { return owned.get() == &surface; });
     }
 
@@ -190,6 +213,7 @@ private:
             log::info("Xwayland has ended; the next X11 program starts it again");
             told_workarea_ = {};
             state_reader_.reset();
+            icons_.reset();
             drag_.reset();
             return;
         }
@@ -221,6 +245,13 @@ private:
             );
         }
         state_reader_.emplace(wlr_xwayland_get_xwm_connection(handle_));
+        icons_.emplace(
+            wl_display_get_event_loop(owner_.display_),
+            *handle_,
+            [this](xcb_window_t window, std::vector<Image> pictures) {
+                icon_came(window, std::move(pictures));
+            }
+        );
         // The seat of the last server went with it.
         wlr_xwayland_set_seat(handle_, &owner_.seat_);
         drag_.emplace(
@@ -254,6 +285,13 @@ private:
         }
     }
 
+    void icon_came(xcb_window_t window, std::vector<Image> pictures) {
+        const auto found = std::ranges::find(surfaces_, window, &Surface::id);
+        if (found != surfaces_.end()) {
+            (*found)->icon_came(std::move(pictures));
+        }
+    }
+
     void on_new_surface(wlr_xwayland_surface& surface) {
         surfaces_.push_back(std::make_unique<Surface>(*this, owner_, surface));
     }
@@ -265,6 +303,7 @@ private:
     LoopCallback failure_timer_;
     std::optional<ClientWatch> client_;
     std::optional<X11StateReader> state_reader_; ///< of the server that runs
+    std::optional<X11IconReader> icons_;         ///< likewise
     std::optional<X11Drag> drag_;                ///< likewise
     std::vector<std::unique_ptr<Surface>> surfaces_;
     Listener<&Server::on_start> start_;
@@ -274,6 +313,12 @@ private:
 
 void Xwayland::Surface::on_map_request() {
     server_.read_state(window_);
+}
+
+void Xwayland::Surface::on_set_icon() {
+    if (managed_) {
+        server_.read_icon(window_);
+    }
 }
 
 void Xwayland::Surface::on_destroy() {

@@ -230,6 +230,17 @@ void XwaylandWindow::rescale() {
     }
 }
 
+void XwaylandWindow::set_icon(std::vector<Image> pictures) {
+    if (pictures == icon_.pictures) {
+        return;
+    }
+    icon_.pictures = std::move(pictures);
+    ++icon_.serial;
+    if (mapped()) {
+        host().window_icon_changed(*this);
+    }
+}
+
 void XwaylandWindow::on_map() {
     active_ = false;
     map();

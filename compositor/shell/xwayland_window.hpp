@@ -5,6 +5,8 @@
 #include "wlr/listener.hpp"
 #include "wm/x11_space.hpp"
 
+#include <vector>
+
 namespace exwm_vr::shell {
 
 /// A window of an X11 program that the user manages. Lives as long as it has a surface.
@@ -17,6 +19,8 @@ public:
         scene::Scene& scene,
         const wm::X11Space& space
     );
+    XwaylandWindow(const XwaylandWindow&) = delete;
+    XwaylandWindow& operator=(const XwaylandWindow&) = delete;
     ~XwaylandWindow() override;
 
     [[nodiscard]] std::string title() const override;
@@ -30,6 +34,9 @@ public:
     [[nodiscard]] bool x11() const override { return true; }
 
     [[nodiscard]] std::optional<X11Names> x11_names() const override;
+
+    [[nodiscard]] const WindowIcon* x11_icon() const override { return &icon_; }
+
     [[nodiscard]] wm::WindowTraits traits() const override;
     [[nodiscard]] wm::SizeLimits limits() const override;
     [[nodiscard]] wm::SizeSteps steps() const override;
@@ -42,6 +49,9 @@ public:
 
     /// X11's scale is another.
     void rescale();
+
+    /// None: it has no icon.
+    void set_icon(std::vector<Image> pictures);
 
 private:
     void on_map();
@@ -72,6 +82,7 @@ private:
     const wm::X11Space& space_;
     wlr_scene_tree* content_; ///< dies with the content tree
     bool active_ = false;
+    WindowIcon icon_;
 
     Listener<&XwaylandWindow::on_map> map_;
     Listener<&XwaylandWindow::on_unmap> unmap_;

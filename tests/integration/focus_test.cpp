@@ -24,13 +24,13 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel blue{0, 0, 255, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel blue{0, 0, 255, 255};
 constexpr Size panel_size{400, 40};
 
 /// A program with one window, and what it is told of the seat.
 struct Program {
-    Program(Session& session, const std::string& app_id, ctl::Pixel colour)
+    Program(Session& session, const std::string& app_id, Pixel colour)
         : client((session.folder() / session.display()).string()) {
         WaylandWindow::Options options;
         options.app_id = app_id;

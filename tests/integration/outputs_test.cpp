@@ -17,8 +17,8 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
 
 /// A session with a window of one colour on its first output.
 struct Desktop {
@@ -54,7 +54,7 @@ struct Desktop {
     WaylandWindow window;
 };
 
-int covered(const ctl::Image& image, ctl::Pixel colour) {
+int covered(const Image& image, Pixel colour) {
     return count_pixels(image, colour);
 }
 

@@ -31,8 +31,8 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
 constexpr Size screen{1280, 720};
 
 /// The seat with a number of the registry, as a client knows it; null for none.
@@ -165,7 +165,7 @@ private:
 
 /// A window, and what its program is told of both seats.
 struct Program {
-    Program(Session& session, const std::string& app_id, ctl::Pixel colour)
+    Program(Session& session, const std::string& app_id, Pixel colour)
         : client(path_of(session)) {
         WaylandWindow::Options options;
         options.app_id = app_id;

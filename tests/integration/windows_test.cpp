@@ -12,9 +12,9 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
-constexpr ctl::Pixel blue{0, 0, 255, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
+constexpr Pixel blue{0, 0, 255, 255};
 constexpr int all = 1280 * 720;
 
 struct Desktop {
@@ -29,7 +29,7 @@ struct Desktop {
         return window;
     }
 
-    void expect(ctl::Pixel colour, int pixels, const std::string& what) {
+    void expect(Pixel colour, int pixels, const std::string& what) {
         session.wait_for_picture(
             [&](const auto& image) {
                 client.roundtrip();
@@ -42,7 +42,7 @@ struct Desktop {
     [[nodiscard]] Window find(const std::string& app_id) { return session.wait_for_window(app_id); }
 };
 
-WaylandWindow::Options options(const std::string& app_id, ctl::Pixel colour) {
+WaylandWindow::Options options(const std::string& app_id, Pixel colour) {
     return {
         .app_id = app_id,
         .title = app_id,

@@ -10,8 +10,8 @@
 
 namespace exwm_vr::test {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
 constexpr std::uint32_t x11_green = 0x00FF00;
 
 /// A session with an X11 program, and what is seen of its windows.
@@ -47,7 +47,7 @@ struct Desktop {
         );
     }
 
-    void expect(ctl::Pixel colour, int pixels, const std::string& what) {
+    void expect(Pixel colour, int pixels, const std::string& what) {
         session.wait_for_picture(
             [&](const auto& image) { return count_pixels(image, colour) == pixels; }, what
         );

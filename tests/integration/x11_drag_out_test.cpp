@@ -24,7 +24,7 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel blue{0, 0, 255, 255};
+constexpr Pixel blue{0, 0, 255, 255};
 constexpr const char* mime = "text/plain;charset=utf-8";
 constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
 constexpr std::uint32_t move = WL_DATA_DEVICE_MANAGER_DND_ACTION_MOVE;

@@ -13,8 +13,8 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel black{0, 0, 0, 255};
-constexpr ctl::Pixel white{255, 255, 255, 255};
+constexpr Pixel black{0, 0, 0, 255};
+constexpr Pixel white{255, 255, 255, 255};
 
 Session::Options scaled(const std::string& scale, const std::string& config = {}) {
     return {.outputs = {"1280x720*" + scale}, .config = "windows: {gap: 0, border: 0}\n" + config};

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ctl/image/image.hpp"
+#include "image/image.hpp"
 
 #include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 /// A picture of opaque pixels from rows of letters: each letter is a blue value, '.' transparent.
 inline Image letters(std::initializer_list<std::string_view> rows) {
@@ -38,4 +38,4 @@ inline std::string letters_of(const Image& image) {
     return text;
 }
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/image/png.hpp"
+#include "image/png.hpp"
 #include "pictures.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <cstring>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 namespace {
 
 /// The colour type in the header: 2 without alpha, 6 with.
@@ -60,4 +60,4 @@ TEST_CASE("what is no PNG file is an error") {
 }
 
 } // namespace
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/image/image.hpp"
+#include "image/image.hpp"
 
 #include <algorithm>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 namespace {
 
@@ -109,4 +109,4 @@ Image flip_rows(const Image& image) {
     return upright(image, config::Transform::flipped_180);
 }
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

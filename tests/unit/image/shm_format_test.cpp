@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/image/shm_format.hpp"
+#include "image/shm_format.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 namespace {
 
 std::vector<std::byte> bytes(std::initializer_list<int> values) {
@@ -92,4 +92,4 @@ TEST_CASE("a buffer that is too small or of an unknown format is refused") {
 }
 
 } // namespace
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

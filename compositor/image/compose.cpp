@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/image/image.hpp"
-#include "ctl/image/pixman_handle.hpp"
+#include "image/image.hpp"
+#include "image/pixman_handle.hpp"
 
 #include <cmath>
 #include <cstdlib>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 namespace {
 
@@ -87,4 +87,4 @@ Image compose(std::span<const Tile> tiles, Box area, double scale) {
     return canvas;
 }
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "base/error.hpp"
-#include "ctl/image/image.hpp"
+#include "image/image.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 /// Bytes in a row of @p width pixels of a wl_shm format that we read, padded to 4; nothing for
 /// formats that we do not read.
@@ -24,4 +24,4 @@ choose_shm_format(std::span<const std::uint32_t> offered);
 [[nodiscard]] Result<Image>
 read_shm(std::span<const std::byte> data, std::uint32_t format, Size size, int stride);
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

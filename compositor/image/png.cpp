@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/image/png.hpp"
+#include "image/png.hpp"
 
 #include <png.h>
 
 #include <algorithm>
 #include <cstdint>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 namespace {
 
@@ -114,4 +114,4 @@ Result<Image> decode_png(std::span<const std::byte> file) {
     return image;
 }
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -10,7 +10,7 @@
 #include <vector>
 
 /// Pictures in memory: no Wayland and no I/O.
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 /// One pixel, each part 0 to 255, colours premultiplied by alpha.
 struct Pixel {
@@ -77,4 +77,4 @@ struct Tile {
 /// to within one is pasted as it is, others are scaled (bilinear).
 [[nodiscard]] Image compose(std::span<const Tile> tiles, Box area, double scale);
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 struct PixmanUnref {
     void operator()(pixman_image_t* image) const { pixman_image_unref(image); }
@@ -14,4 +14,4 @@ struct PixmanUnref {
 /// Owns one reference to a pixman image.
 using PixmanImage = std::unique_ptr<pixman_image_t, PixmanUnref>;
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/image/image.hpp"
+#include "image/image.hpp"
 #include "pictures.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -8,7 +8,7 @@
 #include <array>
 #include <string>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 namespace {
 
 using config::Transform;
@@ -96,4 +96,4 @@ TEST_CASE("nothing is composed of nothing") {
 }
 
 } // namespace
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "ctl/image/shm_format.hpp"
+#include "image/shm_format.hpp"
 
-#include "ctl/image/pixman_handle.hpp"
+#include "image/pixman_handle.hpp"
 
 #include <wayland-client-protocol.h>
 
@@ -11,7 +11,7 @@
 #include <cstring>
 #include <vector>
 
-namespace exwm_vr::ctl {
+namespace exwm_vr {
 
 namespace {
 
@@ -109,4 +109,4 @@ read_shm(std::span<const std::byte> data, std::uint32_t format, Size size, int s
     return image;
 }
 
-} // namespace exwm_vr::ctl
+} // namespace exwm_vr
