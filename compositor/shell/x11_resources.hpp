@@ -6,8 +6,8 @@
 namespace exwm_vr::shell {
 
 /// Says in the X resources (those that xrdb shows) how large programs should draw: @p scale by
-/// Xft.dpi, and Xcursor.size in px. For a server that has just come up, and has none: programs read
-/// them once, when they start, and one of them waits already, as the server was started for it.
+/// Xft.dpi, and Xcursor.size in px. For a server that has taken in nobody yet and has no resources:
+/// programs read them once, when they start. Waits for nothing.
 void tell_new_x11_server_scale(xcb_connection_t* connection, double scale, int cursor_size);
 
 /// The same at any time. What else stands there stays. Waits for the X server's answer.

@@ -3,6 +3,7 @@
 
 #include "base/log.hpp"
 #include "shell/x11_drag.hpp"
+#include "shell/x11_first_word.hpp"
 #include "shell/x11_icon_reader.hpp"
 #include "shell/x11_resources.hpp"
 #include "shell/x11_scale.hpp"
@@ -204,10 +205,16 @@ private:
     void on_start() {
         log::info("Xwayland is started on {}", name_);
         client_.emplace(handle_->server->client, [this] { client_gone(); });
+        first_word_.emplace(handle_->server->wm_fd[0], [this](xcb_connection_t* connection) {
+            if (owner_.space().scale() != 1) {
+                tell_new_x11_server_scale(connection, owner_.space().scale(), owner_.cursor_size_);
+            }
+        });
     }
 
     void client_gone() {
         client_.reset();
+        first_word_.reset();
         auto& server = *handle_->server;
         if (server.pipe_source == nullptr) {
             log::info("Xwayland has ended; the next X11 program starts it again");
@@ -236,14 +243,7 @@ private:
     }
 
     void on_ready() {
-        // First of all: the server takes in programs from now on.
-        if (owner_.space().scale() != 1) {
-            tell_new_x11_server_scale(
-                wlr_xwayland_get_xwm_connection(handle_),
-                owner_.space().scale(),
-                owner_.cursor_size_
-            );
-        }
+        first_word_.reset();
         state_reader_.emplace(wlr_xwayland_get_xwm_connection(handle_));
         icons_.emplace(
             wl_display_get_event_loop(owner_.display_),
@@ -302,6 +302,7 @@ private:
     Box told_workarea_;
     LoopCallback failure_timer_;
     std::optional<ClientWatch> client_;
+    std::optional<X11FirstWord> first_word_;     ///< while the server starts
     std::optional<X11StateReader> state_reader_; ///< of the server that runs
     std::optional<X11IconReader> icons_;         ///< likewise
     std::optional<X11Drag> drag_;                ///< likewise
