@@ -83,7 +83,22 @@ bool X11Drag::is_wayland(wlr_surface* surface) const {
            wl_resource_get_client(surface->resource) != host_.server.server->client;
 }
 
+bool X11Drag::is_icon(wlr_surface& surface) const {
+    // GTK 4 does not say what its icons are for. They are the program's own, as the owner is.
+    const auto* const window = wlr_xwayland_surface_try_from_wlr_surface(&surface);
+    return window != nullptr && window->override_redirect &&
+           ((window->window_id ^ owner_) & ~xcb_get_setup(connection())->resource_id_mask) == 0;
+}
+
+scene::Hit X11Drag::under_icon() const {
+    return host_.under_pointer([this](auto& surface) { return is_icon(surface); });
+}
+
 void X11Drag::pointer_over(wlr_surface* surface) {
+    if ((dragging_ || shown_) && surface != nullptr && connection() != nullptr &&
+        is_icon(*surface)) {
+        surface = under_icon().surface;
+    }
     const auto& pointer = host_.seat.pointer_state;
     if (pointer.button_count > 0) {
         const bool by_x11 =
@@ -243,7 +258,7 @@ void X11Drag::position(const xcb_client_message_event_t& message) {
     time_ = data[3]; // by which some know which drag is meant
     // Without a button held in an X11 window nobody drags anything, and where the pointer is we
     // know better than the program.
-    const auto hit = shown_ && host_.takes() ? host_.under_pointer() : scene::Hit{};
+    const auto hit = shown_ && host_.takes() ? under_icon() : scene::Hit{};
     if (source_ == nullptr && shown_) {
         begin(action);
     } else if (
