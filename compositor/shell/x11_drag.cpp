@@ -23,16 +23,11 @@ constexpr std::uint16_t whole_screen = 32767;
 constexpr std::uint32_t none = WL_DATA_DEVICE_MANAGER_DND_ACTION_NONE;
 constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
 
-std::uint8_t first_xfixes_event(xcb_connection_t* connection) {
-    const auto* extension = xcb_get_extension_data(connection, &xcb_xfixes_id);
-    return extension != nullptr && extension->present != 0 ? extension->first_event : 0;
-}
-
 } // namespace
 
 X11Drag::X11Drag(Host host)
     : host_(std::move(host))
-    , xfixes_(first_xfixes_event(connection()))
+    , xfixes_(x11_first_xfixes_event(connection()))
     , atoms_(connection())
     , window_(xcb_generate_id(connection()))
     , transfers_({
@@ -364,17 +359,7 @@ void X11Drag::answer(
     if (connection == nullptr || program == XCB_WINDOW_NONE) {
         return;
     }
-    xcb_client_message_event_t message{};
-    message.response_type = XCB_CLIENT_MESSAGE;
-    message.format = 32;
-    message.window = program;
-    message.type = type;
-    message.data.data32[0] = window_;
-    std::ranges::copy(data, std::next(std::begin(message.data.data32)));
-    xcb_send_event(
-        connection, 0, program, XCB_EVENT_MASK_NO_EVENT, reinterpret_cast<const char*>(&message)
-    );
-    xcb_flush(connection);
+    x11_tell(connection, program, type, {window_, data[0], data[1], data[2], data[3]});
 }
 
 void X11Drag::tell_status() const {
