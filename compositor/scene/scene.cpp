@@ -2,6 +2,7 @@
 #include "scene/scene.hpp"
 
 #include "base/log.hpp"
+#include "scene/surface_scale.hpp"
 
 #include <vector>
 
@@ -53,6 +54,9 @@ Hit Scene::at(double x, double y) const {
         auto* buffer = wlr_scene_buffer_from_node(node);
         if (auto* surface = wlr_scene_surface_try_from_buffer(buffer)) {
             hit.surface = surface->surface;
+            hit.surface_scale = SurfaceScale::of(hit.surface);
+            hit.surface_x *= hit.surface_scale;
+            hit.surface_y *= hit.surface_scale;
         }
     }
     while (node != nullptr && node->data == nullptr) {

@@ -3,6 +3,8 @@
 
 #include "base/log.hpp"
 #include "shell/x11_drag.hpp"
+#include "shell/x11_resources.hpp"
+#include "shell/x11_scale.hpp"
 #include "shell/x11_sockets.hpp"
 #include "shell/x11_state.hpp"
 #include "shell/xwayland_override.hpp"
@@ -43,13 +45,21 @@ public:
     Surface& operator=(const Surface&) = delete;
     ~Surface() = default;
 
+    void rescale() {
+        if (managed_) {
+            managed_->rescale();
+        } else if (unmanaged_) {
+            unmanaged_->rescale();
+        }
+    }
+
 private:
     void on_associate() {
         auto& host = xwayland_.host_;
         if (window_.override_redirect) {
-            unmanaged_.emplace(host.overrides, window_, xwayland_.scene_);
+            unmanaged_.emplace(host.overrides, window_, xwayland_.scene_, xwayland_.space());
         } else {
-            managed_.emplace(host.windows, window_, xwayland_.scene_);
+            managed_.emplace(host.windows, window_, xwayland_.scene_, xwayland_.space());
         }
         // The picture may come before X says whose it is; wlroots maps only at the next one, and
         // a program with nothing new to show draws none.
@@ -135,13 +145,24 @@ public:
     }
 
     void tell_workarea() {
-        const auto area = owner_.host_.workarea();
+        const auto area = owner_.space().x11_box(owner_.host_.workarea());
         if (wlr_xwayland_get_xwm_connection(handle_) == nullptr || area == told_workarea_) {
             return;
         }
         told_workarea_ = area;
         const wlr_box box{.x = area.x, .y = area.y, .width = area.width, .height = area.height};
         wlr_xwayland_set_workareas(handle_, &box, 1);
+    }
+
+    void rescale() {
+        for (const auto& surface : surfaces_) {
+            surface->rescale();
+        }
+        if (auto* connection = wlr_xwayland_get_xwm_connection(handle_)) {
+            tell_x11_scale(connection, owner_.space().scale(), owner_.cursor_size_);
+            set_cursor();
+        }
+        tell_workarea();
     }
 
     [[nodiscard]] X11Drag* drag() { return drag_ ? &*drag_ : nullptr; }
@@ -191,6 +212,14 @@ private:
     }
 
     void on_ready() {
+        // First of all: the server takes in programs from now on.
+        if (owner_.space().scale() != 1) {
+            tell_new_x11_server_scale(
+                wlr_xwayland_get_xwm_connection(handle_),
+                owner_.space().scale(),
+                owner_.cursor_size_
+            );
+        }
         state_reader_.emplace(wlr_xwayland_get_xwm_connection(handle_));
         // The seat of the last server went with it.
         wlr_xwayland_set_seat(handle_, &owner_.seat_);
@@ -208,7 +237,12 @@ private:
             auto& self = *static_cast<Server*>(handle->data);
             return self.drag_ && self.drag_->handle(*event);
         };
-        if (const auto* cursor = owner_.host_.cursor();
+        set_cursor();
+        tell_workarea();
+    }
+
+    void set_cursor() {
+        if (const auto* cursor = owner_.host_.cursor(owner_.space().scale());
             cursor != nullptr && cursor->image_count > 0) {
             auto* image = cursor->images[0];
             wlr_xwayland_set_cursor(
@@ -218,7 +252,6 @@ private:
                 static_cast<std::int32_t>(image->hotspot_y)
             );
         }
-        tell_workarea();
     }
 
     void on_new_surface(wlr_xwayland_surface& surface) {
@@ -254,7 +287,14 @@ Xwayland::Xwayland(
     , compositor_(compositor)
     , seat_(seat)
     , scene_(scene)
-    , host_(std::move(host)) {}
+    , host_(std::move(host))
+    , scale_(
+          std::make_unique<X11Scale>(
+              display, *compositor, host_.outputs, [this](const auto* client) {
+                  return is_server(client);
+              }
+          )
+      ) {}
 
 Xwayland::~Xwayland() = default;
 
@@ -291,7 +331,7 @@ std::string Xwayland::display_name() const {
 }
 
 bool Xwayland::may_see(const wl_client* client, const wl_global* global) const {
-    return !server_ || server_->may_see(client, global);
+    return scale_->may_see(client, global) && (!server_ || server_->may_see(client, global));
 }
 
 bool Xwayland::is_server(const wl_client* client) const {
@@ -307,6 +347,24 @@ void Xwayland::pointer_over(wlr_surface* surface) {
 void Xwayland::cancel_drag() {
     if (auto* const drag = server_ ? server_->drag() : nullptr) {
         drag->cancel();
+    }
+}
+
+const wm::X11Space& Xwayland::space() const {
+    return scale_->space();
+}
+
+void Xwayland::set_scale(double scale, int cursor_size) {
+    const bool other = scale_->set(scale);
+    if (!other && cursor_size == cursor_size_) {
+        return;
+    }
+    cursor_size_ = cursor_size;
+    if (other) {
+        log::info("X11 programs draw {} px for each logical px", scale);
+    }
+    if (server_) {
+        server_->rescale();
     }
 }
 

@@ -177,6 +177,12 @@ TEST_CASE("a drag of nothing is refused") {
         desktop.from->pointer.press_serial
     );
     desktop.from->client.roundtrip();
+    // A drag would hover over each of them.
+    for (auto* party : {desktop.from.get(), &desktop.to}) {
+        desktop.mouse.move(party->inside({30, 30}));
+        party->client.roundtrip();
+        CHECK(party->target.entered == 0);
+    }
     desktop.mouse.release();
     desktop.check_pointer();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/session.hpp"
 
+#include "ctl/image/png.hpp"
 #include "ctl/wayland/outputs.hpp"
 #include "ctl/wayland/screenshot.hpp"
 #include "ipc/sexp.hpp"
@@ -20,6 +21,7 @@
 #include <fstream>
 #include <iostream>
 #include <set>
+#include <span>
 
 namespace exwm_vr::test {
 namespace {
@@ -270,6 +272,11 @@ ctl::Image Session::wait_for_picture(
 
 std::string Session::log() const {
     return compositor_->errors();
+}
+
+ctl::Image read_picture(const std::filesystem::path& file) {
+    const auto bytes = read_file(file);
+    return must(ctl::decode_png(std::as_bytes(std::span(bytes))), file.string());
 }
 
 int count_pixels(const ctl::Image& image, ctl::Pixel colour, Box part) {

@@ -110,6 +110,8 @@ private:
     int exceptions_ = 0;
 };
 
+/// The picture in a PNG file.
+[[nodiscard]] ctl::Image read_picture(const std::filesystem::path& file);
 /// How many pixels of @p part of a picture are of about a colour (within 8 a channel).
 [[nodiscard]] int count_pixels(const ctl::Image& image, ctl::Pixel colour, Box part);
 [[nodiscard]] int count_pixels(const ctl::Image& image, ctl::Pixel colour);

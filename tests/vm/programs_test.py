@@ -11,9 +11,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import TERMINAL, DesktopCase
+from support.desktop_case import DesktopCase
 from support.machine import CHECKOUT
-from support.picture import Picture
+from support.picture import TERMINAL, Picture
 from support.session import BACKGROUND, EXWM_VRCTL
 
 BUS = "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
@@ -98,13 +98,10 @@ class ProgramsTest(DesktopCase):
 
     def test_waybar_takes_its_strip(self):
         self.start("waybar")
-        for _ in range(300):
-            output = self.session.outputs()[0]
-            if output["usable"]["height"] < output["box"]["height"]:
-                break
-            self.machine.run("sleep 0.1")
-        else:
-            self.fail(f"no strip: {output}")
+        self.wait_for(
+            lambda: any(o["usable"]["height"] < o["box"]["height"] for o in self.session.outputs()),
+            "its strip",
+        )
         self.keep_picture("waybar")
 
     def test_kanshi_sets_outputs(self):
@@ -129,7 +126,7 @@ class ProgramsTest(DesktopCase):
 
     def test_night_light_is_told_that_there_is_no_gamma(self):
         self.start("wlsunset -T 4001 -t 4000")
-        self.machine.wait_until("grep -qi gamma /host/program || ! pgrep -x wlsunset", "an answer")
+        self.machine.wait_for_files("grep -qi gamma program", "its complaint")
 
     def test_the_screen_is_recorded(self):
         # It ends only once something changes on the screen.
