@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 namespace exwm_vr::scene {
@@ -83,6 +84,9 @@ public:
 
     /// The topmost thing at a point of the layout, in logical px.
     [[nodiscard]] Hit at(double x, double y) const;
+
+    /// The same without surfaces that @p skips names.
+    [[nodiscard]] Hit at(double x, double y, const std::function<bool(wlr_surface&)>& skips) const;
 
     /// Where a surface is shown, in layout coordinates; nothing when it is not.
     [[nodiscard]] std::optional<Point> find(const wlr_surface& surface) const;

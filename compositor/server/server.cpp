@@ -104,7 +104,10 @@ Server::Server(
            .workarea = [this] { return workarea(); },
            .cursor = [this](double scale) { return seat_.pointer().default_cursor(scale); },
            .display_changed = [this] { tell_children(); },
-           .under_pointer = [this] { return scene_.at(seat_.pointer().x(), seat_.pointer().y()); },
+           .under_pointer =
+               [this](const auto& skips) {
+                   return scene_.at(seat_.pointer().x(), seat_.pointer().y(), skips);
+               },
            .takes_drops = [this] { return !desk_.lock().locked(); }}
       )
     , ipc_desktop_(desk_, outputs_, seat_, leases_, control())

@@ -23,16 +23,11 @@ constexpr std::uint16_t whole_screen = 32767;
 constexpr std::uint32_t none = WL_DATA_DEVICE_MANAGER_DND_ACTION_NONE;
 constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
 
-std::uint8_t first_xfixes_event(xcb_connection_t* connection) {
-    const auto* extension = xcb_get_extension_data(connection, &xcb_xfixes_id);
-    return extension != nullptr && extension->present != 0 ? extension->first_event : 0;
-}
-
 } // namespace
 
 X11Drag::X11Drag(Host host)
     : host_(std::move(host))
-    , xfixes_(first_xfixes_event(connection()))
+    , xfixes_(x11_first_xfixes_event(connection()))
     , atoms_(connection())
     , window_(xcb_generate_id(connection()))
     , transfers_({
@@ -83,7 +78,22 @@ bool X11Drag::is_wayland(wlr_surface* surface) const {
            wl_resource_get_client(surface->resource) != host_.server.server->client;
 }
 
+bool X11Drag::is_icon(wlr_surface& surface) const {
+    // GTK 4 does not say what its icons are for. They are the program's own, as the owner is.
+    const auto* const window = wlr_xwayland_surface_try_from_wlr_surface(&surface);
+    return window != nullptr && window->override_redirect &&
+           ((window->window_id ^ owner_) & ~xcb_get_setup(connection())->resource_id_mask) == 0;
+}
+
+scene::Hit X11Drag::under_icon() const {
+    return host_.under_pointer([this](auto& surface) { return is_icon(surface); });
+}
+
 void X11Drag::pointer_over(wlr_surface* surface) {
+    if ((dragging_ || shown_) && surface != nullptr && connection() != nullptr &&
+        is_icon(*surface)) {
+        surface = under_icon().surface;
+    }
     const auto& pointer = host_.seat.pointer_state;
     if (pointer.button_count > 0) {
         const bool by_x11 =
@@ -243,7 +253,7 @@ void X11Drag::position(const xcb_client_message_event_t& message) {
     time_ = data[3]; // by which some know which drag is meant
     // Without a button held in an X11 window nobody drags anything, and where the pointer is we
     // know better than the program.
-    const auto hit = shown_ && host_.takes() ? host_.under_pointer() : scene::Hit{};
+    const auto hit = shown_ && host_.takes() ? under_icon() : scene::Hit{};
     if (source_ == nullptr && shown_) {
         begin(action);
     } else if (
@@ -349,17 +359,7 @@ void X11Drag::answer(
     if (connection == nullptr || program == XCB_WINDOW_NONE) {
         return;
     }
-    xcb_client_message_event_t message{};
-    message.response_type = XCB_CLIENT_MESSAGE;
-    message.format = 32;
-    message.window = program;
-    message.type = type;
-    message.data.data32[0] = window_;
-    std::ranges::copy(data, std::next(std::begin(message.data.data32)));
-    xcb_send_event(
-        connection, 0, program, XCB_EVENT_MASK_NO_EVENT, reinterpret_cast<const char*>(&message)
-    );
-    xcb_flush(connection);
+    x11_tell(connection, program, type, {window_, data[0], data[1], data[2], data[3]});
 }
 
 void X11Drag::tell_status() const {

@@ -26,7 +26,8 @@ public:
         wl_event_loop* loop;
         wlr_seat& seat;
         wlr_xwayland& server;
-        std::function<scene::Hit()> under_pointer;
+        /// Without surfaces that @p skips names.
+        std::function<scene::Hit(const std::function<bool(wlr_surface&)>& skips)> under_pointer;
         std::function<bool()> takes; ///< whether anything may be dropped now
     };
 
@@ -57,6 +58,8 @@ private:
     }
 
     [[nodiscard]] bool is_wayland(wlr_surface* surface) const;
+    [[nodiscard]] bool is_icon(wlr_surface& surface) const;
+    [[nodiscard]] scene::Hit under_icon() const;
     bool told(const xcb_client_message_event_t& message);
     void enter(const xcb_client_message_event_t& message);
     void position(const xcb_client_message_event_t& message);

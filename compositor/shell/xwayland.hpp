@@ -33,7 +33,8 @@ public:
         std::function<const wlr_xcursor*(double scale)> cursor;
         /// Programs that are started from now on need another DISPLAY.
         std::function<void()> display_changed;
-        std::function<scene::Hit()> under_pointer;
+        /// Without surfaces that @p skips names.
+        std::function<scene::Hit(const std::function<bool(wlr_surface&)>& skips)> under_pointer;
         /// Whether what is dragged out of X11 programs may be dropped now.
         std::function<bool()> takes_drops;
     };

@@ -40,20 +40,7 @@ void XwaylandOverride::on_map() {
     place();
     wlr_scene_node_raise_to_top(&tree_->node);
     wlr_scene_node_set_enabled(&tree_->node, true);
-    if (wlr_xwayland_surface_has_window_type(&window_, WLR_XWAYLAND_NET_WM_WINDOW_TYPE_DND)) {
-        pass_the_pointer_through();
-    }
     host_.override_shown(surface_, wlr_xwayland_surface_override_redirect_wants_focus(&window_));
-}
-
-void XwaylandOverride::pass_the_pointer_through() {
-    wlr_scene_node_for_each_buffer(
-        &tree_->node,
-        [](wlr_scene_buffer* buffer, int, int, void*) {
-            buffer->point_accepts_input = [](auto*, double*, double*) { return false; };
-        },
-        nullptr
-    );
 }
 
 void XwaylandOverride::on_unmap() {

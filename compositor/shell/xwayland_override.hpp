@@ -28,8 +28,6 @@ public:
 
 private:
     void on_map();
-    /// It is the picture of what is dragged, under the pointer: what lies below it is meant.
-    void pass_the_pointer_through();
     void on_unmap();
     void on_set_geometry();
     void place();

@@ -152,6 +152,26 @@ TEST_CASE("what is dragged out of an X11 window is dropped on a Wayland one") {
     desktop.check_pointer();
 }
 
+TEST_CASE("a picture that the program keeps under the pointer is not in the way") {
+    Desktop desktop;
+    desktop.drag();
+    desktop.from->show_icon(desktop.start);
+    desktop.session.wait_for_picture(
+        [](const auto& picture) { return count_pixels(picture, {255, 255, 0, 255}) > 0; },
+        "the picture"
+    );
+    desktop.hover();
+    for (const int x : {60, 61, 62, 63, 64}) {
+        desktop.mouse.move(desktop.to.inside({x, 40}));
+        desktop.wait_until([&] { return desktop.to.target.at.x == x; }, "the pointer's way");
+    }
+    CHECK(desktop.to.target.entered == 1);
+    desktop.accept();
+    desktop.drop();
+    CHECK(desktop.receive() == desktop.from->text);
+    desktop.finish();
+}
+
 TEST_CASE("much of it comes in pieces, and a move is one") {
     std::string text;
     for (int i = 0; i < 60'000; ++i) {

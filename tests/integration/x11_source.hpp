@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -18,6 +19,7 @@ namespace exwm_vr::test {
 
 inline constexpr std::uint8_t sent_by_client = 0x80;
 inline constexpr std::size_t piece = 50'000;
+inline constexpr std::uint32_t icon_colour = 0xFFFF00;
 
 /// An X11 program that drags a text out of its window, as toolkits do it, and what it is told.
 class XSource {
@@ -57,6 +59,15 @@ public:
         );
         xcb_flush(client.get());
         dragging_ = true;
+    }
+
+    /// A picture of what is dragged, under the pointer from now on.
+    void show_icon(Point at) {
+        X11Window::Options options;
+        options.box = around(at);
+        options.colour = icon_colour;
+        options.override_redirect = true;
+        icon_ = std::make_unique<X11Window>(client, options);
     }
 
     /// Says all that a drag says to each window that takes some, without any button being down.
@@ -130,7 +141,19 @@ private:
         }
     }
 
+    static Box around(Point at) { return {at.x - 20, at.y - 20, 40, 40}; }
+
     void moved(Point at) {
+        if (icon_) {
+            icon_->configure({-100, -100, 40, 40}); // toolkits know what is below their own
+        }
+        find_target(at);
+        if (icon_) {
+            icon_->configure(around(at));
+        }
+    }
+
+    void find_target(Point at) {
         const auto root = client.screen().root;
         const auto asked = xcb_translate_coordinates(
             client.get(),
@@ -260,6 +283,7 @@ private:
     }
 
     X11Window window_;
+    std::unique_ptr<X11Window> icon_;
     int begun_ = 0; ///< presses that a drag began with
     bool dragging_ = false;
     bool pretends_ = false;

@@ -317,10 +317,13 @@ class Machine:
             *({"type": "abs", "data": {"axis": a, "value": round(v * 32767)}} for a, v in axes)
         )
 
+    def press(self, down: bool = True, button: str = "left") -> None:
+        self._input({"type": "btn", "data": {"down": down, "button": button}})
+        time.sleep(0.1)  # libinput debounces what is shorter
+
     def click(self, button: str = "left") -> None:
         for down in (True, False):
-            self._input({"type": "btn", "data": {"down": down, "button": button}})
-            time.sleep(0.1)  # libinput debounces what is shorter
+            self.press(down, button)
 
     def screenshot(self, head: int, file: pathlib.Path, gpu: str = "gpu") -> pathlib.Path:
         """What the monitor shows, as PNG: of a head that is off, black 640x480."""
