@@ -132,6 +132,7 @@ struct Graphics {
 
 struct Xwayland {
     bool enabled = true;
+    std::optional<double> scale; ///< px of X11 for each logical px, 0.25 to 8; none: of the outputs
 
     friend bool operator==(const Xwayland&, const Xwayland&) = default;
 };

@@ -185,6 +185,16 @@ Keys<Xwayland> xwayland() {
             &Xwayland::enabled,
             kind::flag()
         ),
+        value<Xwayland>(
+            "scale",
+            "How many pixels X11 programs have for each logical pixel. Left out: the greatest "
+            "scale "
+            "of the outputs, at which nothing of theirs is enlarged and blurred; programs learn of "
+            "it by Xft.dpi, and those that do not draw larger for it look small. 1: they all have "
+            "their right size, and are blurred where an output has another scale.",
+            &Xwayland::scale,
+            kind::real(min_output_scale, max_output_scale)
+        ),
     };
 }
 

@@ -2,6 +2,7 @@
 #include "ctl/replies.hpp"
 
 #include "ctl/ipc_client.hpp"
+#include "ipc/base64.hpp"
 #include "ipc/fields.hpp"
 
 #include <algorithm>
@@ -71,6 +72,20 @@ std::vector<std::string> texts_in(const Value& plist, std::string_view key) {
     return texts;
 }
 
+std::vector<std::int64_t> integers_in(const Value& plist, std::string_view key) {
+    std::vector<std::int64_t> integers;
+    const Value* const value = plist_get(plist, key);
+    const auto* const list = value == nullptr ? nullptr : value->get_if<ipc::List>();
+    if (list != nullptr) {
+        for (const Value& item : list->items) {
+            if (const auto* const number = item.get_if<std::int64_t>()) {
+                integers.push_back(*number);
+            }
+        }
+    }
+    return integers;
+}
+
 /// The list at @p key of a reply, each entry through @p read.
 template <typename T>
 Result<std::vector<T>>
@@ -100,6 +115,8 @@ WindowInfo read_window(const Value& entry) {
     window.x11 = flag_in(entry, "x11");
     window.tag = text_in(entry, "tag");
     window.icon = text_in(entry, "icon");
+    window.icon_sizes = integers_in(entry, "icon-sizes");
+    window.icon_serial = integer_in(entry, "icon-serial");
     window.output = text_in(entry, "output");
     window.workspace = int_in(entry, "workspace") + 1;
     window.mode = text_in(entry, "mode");
@@ -146,15 +163,7 @@ WorkspaceInfo read_workspace(const Value& entry) {
     workspace.active = flag_in(entry, "active");
     workspace.focused = flag_in(entry, "focused");
     workspace.urgent = flag_in(entry, "urgent");
-    const Value* const windows = plist_get(entry, "surfaces");
-    const auto* const list = windows == nullptr ? nullptr : windows->get_if<ipc::List>();
-    if (list != nullptr) {
-        for (const Value& id : list->items) {
-            if (const auto* const number = id.get_if<std::int64_t>()) {
-                workspace.windows.push_back(*number);
-            }
-        }
-    }
+    workspace.windows = integers_in(entry, "surfaces");
     return workspace;
 }
 
@@ -263,6 +272,19 @@ Result<std::vector<DecisionInfo>> read_decisions(const Value& reply) {
             .warns = flag_in(entry, "warns"),
         };
     });
+}
+
+Result<IconInfo> read_icon(const Value& reply) {
+    auto png = ipc::from_base64(text_in(reply, "png"));
+    if (!png) {
+        return fail("the reply's :png: {}", png.error().message);
+    }
+    if (png->empty()) {
+        return fail("the reply has no :png");
+    }
+    return IconInfo{
+        .size = {int_in(reply, "width"), int_in(reply, "height")}, .png = std::move(*png)
+    };
 }
 
 Result<std::vector<InputInfo>> read_inputs(const Value& reply) {

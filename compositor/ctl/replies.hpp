@@ -5,6 +5,7 @@
 #include "ctl/failure.hpp"
 #include "ipc/sexp.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -20,11 +21,13 @@ struct WindowInfo {
     std::string identifier; ///< in ext-foreign-toplevel-list
     std::int64_t pid = 0;   ///< 0 when unknown
     bool x11 = false;
-    std::string tag;    ///< of the program's own, empty for none
-    std::string icon;   ///< name in the icon theme, empty for none
-    std::string output; ///< name; empty when there is none
-    int workspace = 0;  ///< counted from 1, as people do
-    std::string mode;   ///< "tiled", "floating" or "external"
+    std::string tag;                      ///< of the program's own, empty for none
+    std::string icon;                     ///< name in the icon theme, empty for none
+    std::vector<std::int64_t> icon_sizes; ///< px, smallest first
+    std::int64_t icon_serial = 0;         ///< another one each time the icon changes
+    std::string output;                   ///< name; empty when there is none
+    int workspace = 0;                    ///< counted from 1, as people do
+    std::string mode;                     ///< "tiled", "floating" or "external"
     bool fullscreen = false;
     bool focused = false;
     bool urgent = false;
@@ -122,6 +125,12 @@ struct ClientInfo {
     std::vector<std::string> privileged; ///< interfaces that it may bind and not everybody may
 };
 
+/// A picture of a window's icon.
+struct IconInfo {
+    Size size;                  ///< px
+    std::vector<std::byte> png; ///< a whole file
+};
+
 /// From the replies to surface-list, output-list, input-list and workspace-list. Fields that a
 /// server leaves out keep their defaults; a reply of another form is an error.
 [[nodiscard]] Result<std::vector<WindowInfo>> read_windows(const ipc::Value& reply);
@@ -133,6 +142,9 @@ struct ClientInfo {
 [[nodiscard]] Result<std::vector<GpuInfo>> read_gpus(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<DecisionInfo>> read_decisions(const ipc::Value& reply);
 [[nodiscard]] Result<std::vector<WorkspaceInfo>> read_workspaces(const ipc::Value& reply);
+
+/// From the reply to surface-icon.
+[[nodiscard]] Result<IconInfo> read_icon(const ipc::Value& reply);
 
 /// An output as in one entry, e.g. the reply to output-add.
 [[nodiscard]] OutputInfo read_output(const ipc::Value& entry);

@@ -42,14 +42,9 @@ bool Attention::at(const wl_client* client) const {
             client == client_of(seat_.pointer_state.focused_surface));
 }
 
-bool Attention::gave(std::uint32_t serial) const {
-    const wlr_seat_client* seat_client = nullptr;
-    wl_list_for_each(seat_client, &seat_.clients, link) {
-        if (at(seat_client->client) && remembers(*seat_client, serial)) {
-            return true;
-        }
-    }
-    return false;
+bool Attention::gave(wl_client* client, std::uint32_t serial) const {
+    const auto* seat_client = wlr_seat_client_for_wl_client(&seat_, client);
+    return at(client) && seat_client != nullptr && remembers(*seat_client, serial);
 }
 
 } // namespace exwm_vr::input

@@ -22,8 +22,8 @@ public:
     void typed();
 
     [[nodiscard]] bool at(const wl_client* client) const;
-    /// Whether an event with this serial was for one of them.
-    [[nodiscard]] bool gave(std::uint32_t serial) const;
+    /// Whether @p client is one of them and had an event with this serial.
+    [[nodiscard]] bool gave(wl_client* client, std::uint32_t serial) const;
 
 private:
     wlr_seat& seat_;

@@ -115,7 +115,11 @@ InputMethod::~InputMethod() = default;
 
 void InputMethod::on_new_method(wlr_input_method_v2& method) {
     if (method_ != nullptr || method.seat != &seat_) {
-        log::info("a second input method was turned away");
+        if (method.seat == &seat_) {
+            log::info("a second input method was turned away");
+        } else {
+            log::info("an input method was turned away: seat {} has none", method.seat->name);
+        }
         wlr_input_method_v2_send_unavailable(&method);
         return;
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "input/keyboard.hpp"
 
+#include "input/clock.hpp"
+
 #include <algorithm>
-#include <ctime>
 #include <iterator>
 #include <span>
 
@@ -25,12 +26,6 @@ config::KeyPress read_press(const wlr_keyboard& keyboard, xkb_keycode_t keycode)
         press.base = symbols[0];
     }
     return press;
-}
-
-std::uint32_t now_ms() {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint32_t>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
 }
 
 } // namespace

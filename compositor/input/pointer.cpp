@@ -2,10 +2,12 @@
 #include "input/pointer.hpp"
 
 #include "base/log.hpp"
+#include "input/clock.hpp"
+#include "input/cursor_surface.hpp"
+#include "input/drags.hpp"
+#include "scene/surface_scale.hpp"
 
 #include <cmath>
-#include <cstdlib>
-#include <ctime>
 #include <tuple>
 #include <utility>
 
@@ -13,12 +15,6 @@ namespace exwm_vr::input {
 namespace {
 
 constexpr std::uint32_t cursor_shape_version = 2;
-
-std::uint32_t now_ms() {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint32_t>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
-}
 
 } // namespace
 
@@ -29,6 +25,7 @@ Pointer::Pointer(
     , seat_(seat)
     , scene_(scene)
     , cursor_(wlr_cursor_create())
+    , maps_(*cursor_)
     , constraints_(display, seat, *cursor_)
     , virtual_manager_(*wlr_virtual_pointer_manager_v1_create(display))
     , shapes_(*wlr_cursor_shape_manager_v1_create(display, cursor_shape_version))
@@ -74,9 +71,10 @@ void Pointer::show_named_cursor(wlr_cursor& on, const char* name) const {
     }
 }
 
-const wlr_xcursor* Pointer::default_cursor() const {
-    return theme_ && wlr_xcursor_manager_load(theme_.get(), 1)
-               ? wlr_xcursor_manager_get_xcursor(theme_.get(), "default", 1)
+const wlr_xcursor* Pointer::default_cursor(double scale) const {
+    const auto size = static_cast<float>(scale);
+    return theme_ && wlr_xcursor_manager_load(theme_.get(), size)
+               ? wlr_xcursor_manager_get_xcursor(theme_.get(), "default", size)
                : nullptr;
 }
 
@@ -175,8 +173,9 @@ void Pointer::moved(std::uint32_t time_ms) {
     const auto hit = scene_.at(x(), y());
     if (held_by_other(hit)) {
         const auto& state = seat_.pointer_state;
+        const double scale = scene::SurfaceScale::of(state.focused_surface);
         wlr_seat_pointer_notify_motion(
-            &seat_, time_ms, state.sx + (x() - last_x_), state.sy + (y() - last_y_)
+            &seat_, time_ms, state.sx + (x() - last_x_) * scale, state.sy + (y() - last_y_) * scale
         );
         last_x_ = x();
         last_y_ = y();
@@ -303,13 +302,13 @@ void Pointer::on_new_virtual(wlr_virtual_pointer_v1_new_pointer_event& event) {
     auto& device = event.new_pointer->pointer.base;
     add_device(device);
     if (event.suggested_output != nullptr) {
-        wlr_cursor_map_input_to_output(cursor_.get(), &device, event.suggested_output);
+        maps_.map(device, *event.suggested_output);
     }
 }
 
 void Pointer::on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event) {
     if (event.seat_client == seat_.pointer_state.focused_client && !drag_) {
-        wlr_cursor_set_surface(cursor_.get(), event.surface, event.hotspot_x, event.hotspot_y);
+        show_cursor_surface(*cursor_, event.surface, event.hotspot_x, event.hotspot_y);
     }
 }
 
@@ -327,12 +326,9 @@ void Pointer::on_request_shape(wlr_cursor_shape_manager_v1_request_set_shape_eve
 
 void Pointer::on_request_start_drag(wlr_seat_request_start_drag_event& event) {
     if (event.drag->source == nullptr) {
-        // wlroots reads the source when a finger lets go, and when X11 programs run. Nobody but us
-        // knows of the drag, unless it has an icon.
+        // wlroots reads the source when a finger lets go, and when X11 programs run.
         log::debug("a drag of nothing was refused");
-        const std::unique_ptr<wlr_drag, Calls<free>> unused(
-            event.drag->icon == nullptr ? event.drag : nullptr
-        );
+        refuse_drag(*event.drag);
         return;
     }
     if (wlr_seat_validate_pointer_grab_serial(&seat_, event.origin, event.serial)) {
@@ -345,7 +341,7 @@ void Pointer::on_request_start_drag(wlr_seat_request_start_drag_event& event) {
         return;
     }
     log::debug("a drag with the outdated serial {} was refused", event.serial);
-    wlr_data_source_destroy(event.drag->source);
+    refuse_drag(*event.drag);
 }
 
 void Pointer::on_start_drag(wlr_drag& drag) {
@@ -377,33 +373,6 @@ void Pointer::on_drag_icon_destroy() {
 
 void Pointer::on_drag_destroy() {
     drag_destroy_.disconnect();
-    refresh();
-}
-
-void Pointer::begin_drag(
-    const std::string& cursor_name,
-    std::function<void(double, double)> moved,
-    std::function<void()> ended
-) {
-    end_drag();
-    drag_ =
-        Drag{.start_x = x(), .start_y = y(), .moved = std::move(moved), .ended = std::move(ended)};
-    wlr_seat_pointer_notify_clear_focus(&seat_);
-    constraints_.update();
-    under_ = nullptr;
-    if (theme_) {
-        wlr_cursor_set_xcursor(cursor_.get(), theme_.get(), cursor_name.c_str());
-    }
-}
-
-void Pointer::end_drag() {
-    if (!drag_) {
-        return;
-    }
-    const auto ended = std::move(drag_->ended);
-    drag_.reset();
-    show_default_cursor();
-    ended();
     refresh();
 }
 

@@ -4,6 +4,7 @@
 #include "config/config.hpp"
 #include "input/constraints.hpp"
 #include "input/host.hpp"
+#include "input/output_maps.hpp"
 #include "wlr/handles.hpp"
 #include "wlr/listener.hpp"
 
@@ -49,7 +50,7 @@ public:
     [[nodiscard]] wlr_cursor* cursor() const { return cursor_.get(); }
 
     /// How the theme draws it over nothing; null without a theme.
-    [[nodiscard]] const wlr_xcursor* default_cursor() const;
+    [[nodiscard]] const wlr_xcursor* default_cursor(double scale) const;
     /// Shows a cursor of the theme, on this or another cursor.
     void show_named_cursor(wlr_cursor& on, const char* name) const;
 
@@ -123,6 +124,7 @@ private:
     wlr_seat& seat_;
     scene::Scene& scene_;
     CursorHandle cursor_;
+    OutputMaps maps_; ///< of virtual devices
     XcursorManager theme_;
     Constraints constraints_;
     wlr_virtual_pointer_manager_v1& virtual_manager_;          ///< dies with the display

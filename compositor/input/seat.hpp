@@ -58,6 +58,9 @@ public:
     /// surface is closed.
     void focus_keyboard(wlr_surface* surface);
 
+    /// Whether a menu holds the keyboard.
+    [[nodiscard]] bool menu_open() const { return menu_client() != nullptr; }
+
     /// While @p forbidden, no popup and no drag and drop holds the pointer, the keyboard or touch;
     /// what does so now ends.
     void forbid_grabs(bool forbidden);

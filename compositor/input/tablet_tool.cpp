@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "input/tablet_tool.hpp"
 
+#include "input/cursor_surface.hpp"
+
 #include <linux/input-event-codes.h>
 
 #include <span>
@@ -50,12 +52,13 @@ void TabletTool::moved(wlr_tablet_v2_tablet& tablet, std::uint32_t time_ms) {
             pointer.leave();
             wlr_tablet_v2_tablet_tool_notify_proximity_in(&v2_, &tablet, hit.surface);
         }
-        origin_x_ = pointer.x() - hit.surface_x;
-        origin_y_ = pointer.y() - hit.surface_y;
+        origin_ = {pointer.x(), pointer.y(), hit};
         owner_.host_.pointer_entered(hit);
     }
     // While it is held down, the surface keeps it, also outside of itself.
-    wlr_tablet_v2_tablet_tool_notify_motion(&v2_, pointer.x() - origin_x_, pointer.y() - origin_y_);
+    wlr_tablet_v2_tablet_tool_notify_motion(
+        &v2_, origin_.surface_x(pointer.x()), origin_.surface_y(pointer.y())
+    );
 }
 
 void TabletTool::axes(const wlr_tablet_tool_axis_event& event) {
@@ -113,6 +116,9 @@ void TabletTool::button(std::uint32_t button, bool down, std::uint32_t time_ms) 
     if (v2_.focused_surface == nullptr || emulated_.contains(mouse_button(button))) {
         emulate(mouse_button(button), down, time_ms);
         return;
+    }
+    if (down) {
+        owner_.host_.clicked(owner_.scene_.at(owner_.pointer_.x(), owner_.pointer_.y()));
     }
     wlr_tablet_v2_tablet_tool_notify_button(
         &v2_,
@@ -176,8 +182,8 @@ bool TabletTool::held() const {
 void TabletTool::on_set_cursor(wlr_tablet_v2_event_cursor& event) {
     if (v2_.focused_surface != nullptr &&
         wl_resource_get_client(v2_.focused_surface->resource) == event.seat_client->client) {
-        wlr_cursor_set_surface(
-            owner_.pointer_.cursor(), event.surface, event.hotspot_x, event.hotspot_y
+        show_cursor_surface(
+            *owner_.pointer_.cursor(), event.surface, event.hotspot_x, event.hotspot_y
         );
     }
 }

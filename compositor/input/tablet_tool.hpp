@@ -45,9 +45,8 @@ private:
     Listener<&TabletTool::on_set_cursor> set_cursor_;
     std::set<std::uint32_t> emulated_; ///< the pointer's buttons that it holds down
     std::set<std::uint32_t> orphaned_; ///< down, and for nobody; BTN_TOUCH: the tip
-    double origin_x_ = 0;              ///< of the surface that it is over, layout coordinates
-    double origin_y_ = 0;
-    double tilt_x_ = 0; ///< degrees
+    scene::SurfaceOrigin origin_;      ///< of the surface under it
+    double tilt_x_ = 0;                ///< degrees
     double tilt_y_ = 0;
 };
 

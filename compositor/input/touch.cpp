@@ -46,7 +46,7 @@ void Touch::on_down(wlr_touch_down_event& event) {
     if (hit.surface == nullptr) {
         return;
     }
-    fingers_[event.touch_id] = {.origin_x = x - hit.surface_x, .origin_y = y - hit.surface_y};
+    fingers_[event.touch_id] = {x, y, hit};
     wlr_seat_touch_notify_down(
         &seat_, hit.surface, event.time_msec, event.touch_id, hit.surface_x, hit.surface_y
     );
@@ -83,8 +83,8 @@ void Touch::on_motion(wlr_touch_motion_event& event) {
         &seat_,
         event.time_msec,
         event.touch_id,
-        x - finger->second.origin_x,
-        y - finger->second.origin_y
+        finger->second.surface_x(x),
+        finger->second.surface_y(y)
     );
 }
 

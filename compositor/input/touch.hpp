@@ -2,6 +2,7 @@
 #pragma once
 
 #include "input/host.hpp"
+#include "scene/scene.hpp"
 #include "wlr/listener.hpp"
 
 #include <map>
@@ -20,12 +21,6 @@ public:
     void cancel_all();
 
 private:
-    /// What to take off a layout position to get to the surface's coordinates, logical px.
-    struct Finger {
-        double origin_x = 0;
-        double origin_y = 0;
-    };
-
     void on_down(wlr_touch_down_event& event);
     void on_up(wlr_touch_up_event& event);
     void on_motion(wlr_touch_motion_event& event);
@@ -36,7 +31,8 @@ private:
     wlr_seat& seat_;
     wlr_cursor& cursor_;
     scene::Scene& scene_;
-    std::map<std::int32_t, Finger> fingers_;
+    std::map<std::int32_t, scene::SurfaceOrigin>
+        fingers_; ///< of the surfaces that they went down on
     Listener<&Touch::on_down> down_;
     Listener<&Touch::on_up> up_;
     Listener<&Touch::on_motion> motion_;

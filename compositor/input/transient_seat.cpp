@@ -2,22 +2,14 @@
 #include "input/transient_seat.hpp"
 
 #include "base/log.hpp"
+#include "input/clock.hpp"
+#include "input/cursor_surface.hpp"
+#include "input/drags.hpp"
 #include "input/transient_seats.hpp"
 
 #include <algorithm>
-#include <ctime>
 
 namespace exwm_vr::input {
-namespace {
-
-std::uint32_t now_ms() {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint32_t>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
-}
-
-} // namespace
-
 /// A virtual keyboard that was made for the seat. Its keys are no bindings.
 class TransientSeat::Keyboard {
 public:
@@ -55,6 +47,7 @@ TransientSeat::TransientSeat(TransientSeats& owner, wlr_seat& seat)
     : owner_(owner)
     , seat_(seat)
     , cursor_(wlr_cursor_create())
+    , maps_(*cursor_)
     , motion_(*this, cursor_->events.motion)
     , motion_absolute_(*this, cursor_->events.motion_absolute)
     , button_(*this, cursor_->events.button)
@@ -63,6 +56,7 @@ TransientSeat::TransientSeat(TransientSeats& owner, wlr_seat& seat)
     , request_cursor_(*this, seat.events.request_set_cursor)
     , request_selection_(*this, seat.events.request_set_selection)
     , request_primary_(*this, seat.events.request_set_primary_selection)
+    , request_start_drag_(*this, seat.events.request_start_drag)
     , destroy_(*this, seat.events.destroy) {
     wlr_cursor_attach_output_layout(cursor_.get(), owner.place_.layout);
     const auto& first = owner.place_.pointer;
@@ -86,7 +80,7 @@ void TransientSeat::add_keyboard(wlr_keyboard& keyboard) {
 void TransientSeat::add_pointer(wlr_input_device& device, wlr_output* output) {
     wlr_cursor_attach_input_device(cursor_.get(), &device);
     if (output != nullptr) {
-        wlr_cursor_map_input_to_output(cursor_.get(), &device, output);
+        maps_.map(device, *output);
     }
 }
 
@@ -102,7 +96,7 @@ void TransientSeat::show_cursor(const wlr_seat_client& by, const char* name) {
 
 void TransientSeat::on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event) {
     if (event.seat_client == seat_.pointer_state.focused_client) {
-        wlr_cursor_set_surface(cursor_.get(), event.surface, event.hotspot_x, event.hotspot_y);
+        show_cursor_surface(*cursor_, event.surface, event.hotspot_x, event.hotspot_y);
     }
 }
 
@@ -112,6 +106,11 @@ void TransientSeat::on_request_selection(wlr_seat_request_set_selection_event& e
 
 void TransientSeat::on_request_primary(wlr_seat_request_set_primary_selection_event& event) {
     wlr_seat_set_primary_selection(&seat_, event.source, event.serial);
+}
+
+void TransientSeat::on_request_start_drag(wlr_seat_request_start_drag_event& event) {
+    log::debug("seat {}: a drag was refused", seat_.name);
+    refuse_drag(*event.drag);
 }
 
 void TransientSeat::on_motion(wlr_pointer_motion_event& event) {
@@ -130,7 +129,7 @@ void TransientSeat::moved(std::uint32_t time_ms) {
     if (state.button_count > 0 && state.focused_surface != nullptr) {
         // The surface that got the button keeps the pointer, also outside of itself.
         wlr_seat_pointer_notify_motion(
-            &seat_, time_ms, cursor_->x - origin_x_, cursor_->y - origin_y_
+            &seat_, time_ms, origin_.surface_x(cursor_->x), origin_.surface_y(cursor_->y)
         );
         return;
     }
@@ -145,8 +144,7 @@ void TransientSeat::enter(const scene::Hit& hit, std::uint32_t time_ms) {
         }
         return;
     }
-    origin_x_ = cursor_->x - hit.surface_x;
-    origin_y_ = cursor_->y - hit.surface_y;
+    origin_ = {cursor_->x, cursor_->y, hit};
     wlr_seat_pointer_notify_enter(&seat_, hit.surface, hit.surface_x, hit.surface_y);
     wlr_seat_pointer_notify_motion(&seat_, time_ms, hit.surface_x, hit.surface_y);
 }

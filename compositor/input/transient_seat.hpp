@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "input/output_maps.hpp"
 #include "scene/scene.hpp"
 #include "wlr/handles.hpp"
 #include "wlr/listener.hpp"
@@ -47,6 +48,7 @@ private:
     void on_request_cursor(wlr_seat_pointer_request_set_cursor_event& event);
     void on_request_selection(wlr_seat_request_set_selection_event& event);
     void on_request_primary(wlr_seat_request_set_primary_selection_event& event);
+    void on_request_start_drag(wlr_seat_request_start_drag_event& event);
     void on_destroy();
     void moved(std::uint32_t time_ms);
     void enter(const scene::Hit& hit, std::uint32_t time_ms);
@@ -56,9 +58,9 @@ private:
     TransientSeats& owner_;
     wlr_seat& seat_;
     CursorHandle cursor_;
+    OutputMaps maps_;
     std::vector<std::unique_ptr<Keyboard>> keyboards_;
-    double origin_x_ = 0; ///< of the surface under the pointer, layout coordinates
-    double origin_y_ = 0;
+    scene::SurfaceOrigin origin_; ///< of the surface under it
     Listener<&TransientSeat::on_motion> motion_;
     Listener<&TransientSeat::on_motion_absolute> motion_absolute_;
     Listener<&TransientSeat::on_button> button_;
@@ -67,6 +69,7 @@ private:
     Listener<&TransientSeat::on_request_cursor> request_cursor_;
     Listener<&TransientSeat::on_request_selection> request_selection_;
     Listener<&TransientSeat::on_request_primary> request_primary_;
+    Listener<&TransientSeat::on_request_start_drag> request_start_drag_;
     Listener<&TransientSeat::on_destroy> destroy_;
 };
 

@@ -51,6 +51,7 @@ std::string title_for(const Session& reader, std::string_view title, std::string
 
 Plist surface_plist(const Surface& surface, const Session& reader) {
     const wm::WindowState& state = surface.state;
+    std::vector<Value> icon_sizes(surface.icon_sizes.begin(), surface.icon_sizes.end());
     Plist plist;
     plist.set("app-id", name_value(surface.app_id))
         .set("title", title_for(reader, surface.title, surface.app_id))
@@ -61,6 +62,8 @@ Plist surface_plist(const Surface& surface, const Session& reader) {
         .set("x11-instance", surface.x11 ? name_value(surface.x11_instance) : Value())
         .set("tag", surface.tag.empty() ? Value() : name_value(surface.tag))
         .set("icon", surface.icon.empty() ? Value() : name_value(surface.icon))
+        .set("icon-sizes", List{std::move(icon_sizes)})
+        .set("icon-serial", surface.icon_serial)
         .set("output", surface.output.empty() ? Value() : name_value(surface.output))
         .set("identifier", name_value(surface.identifier))
         .set("workspace", state.workspace)

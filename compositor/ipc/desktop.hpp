@@ -7,6 +7,7 @@
 #include "config/input_rules.hpp"
 #include "config/key_chord.hpp"
 #include "config/output_spec.hpp"
+#include "image/image.hpp"
 #include "wm/model.hpp"
 
 #include <sys/types.h>
@@ -29,6 +30,8 @@ struct Surface {
     std::string x11_instance;
     std::string tag;  ///< tells it from the program's others; empty for none, as the next
     std::string icon; ///< name in the icon theme, as the client gave it
+    std::vector<int> icon_sizes;   ///< px, smallest first: pictures that the client gave
+    std::uint64_t icon_serial = 0; ///< another one each time its icon changes; 0: it had none
     wm::WindowState state;
     std::string output;     ///< name; empty when there is none
     std::string identifier; ///< in ext-foreign-toplevel-list v1, for tools that speak Wayland
@@ -148,6 +151,8 @@ public:
     [[nodiscard]] virtual std::vector<Surface> surfaces() const = 0;
     [[nodiscard]] virtual std::optional<Surface> surface(WindowId id) const = 0;
     [[nodiscard]] virtual WindowId focused() const = 0;
+    /// Of the pictures in icon_sizes the best for @p wished px.
+    [[nodiscard]] virtual Result<Image> icon(WindowId id, int wished) const = 0;
     virtual Result<void> close(WindowId id) = 0;
 
     /// Starts moving (or resizing) with the pointer; fails when no button is down.

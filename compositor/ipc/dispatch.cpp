@@ -44,6 +44,7 @@ std::span<const Handler> all_handlers() {
         for (const auto group :
              {handlers::core(),
               handlers::windows(),
+              handlers::icons(),
               handlers::placement(),
               handlers::workspaces(),
               handlers::layout(),

@@ -143,22 +143,33 @@ bool Peer::send_event(std::string_view payload) {
     return true;
 }
 
-bool Peer::has_read_all() const {
+std::size_t Peer::unread_in_kernel() const {
     int unread = 0;
-    return queue_.empty() && (ioctl(socket_.get(), SIOCOUTQ, &unread) != 0 || unread == 0);
+    return ioctl(socket_.get(), SIOCOUTQ, &unread) == 0 ? static_cast<std::size_t>(unread) : 0;
 }
 
-std::uint64_t Peer::behind_ms() const {
-    return gone() || has_read_all() ? 0 : now_ms_() - behind_since_;
+void Peer::look_at_progress() {
+    const auto unread = unread_in_kernel();
+    // What waits here says nothing: it grows by what is said, and goes only where there is room.
+    if (unread < last_unread_ || (unread == 0 && queue_.empty())) {
+        behind_since_ = now_ms_();
+    }
+    last_unread_ = unread;
+}
+
+std::uint64_t Peer::behind_ms() {
+    if (gone()) {
+        return 0;
+    }
+    look_at_progress();
+    return now_ms_() - behind_since_;
 }
 
 void Peer::send(std::string frame) {
     if (gone() || deaf_) {
         return;
     }
-    if (has_read_all()) {
-        behind_since_ = now_ms_();
-    }
+    look_at_progress();
     std::size_t written = 0;
     if (queue_.empty() && !write(frame, written)) {
         return;
@@ -190,11 +201,13 @@ bool Peer::write(std::string_view bytes, std::size_t& written) {
         return false;
     }
     written = size < 0 ? 0 : static_cast<std::size_t>(size);
+    last_unread_ = unread_in_kernel();
     return true;
 }
 
 void Peer::flush() {
     const bool was_paused = paused();
+    look_at_progress(); // before what is written hides it
     while (!queue_.empty()) {
         const std::string_view rest = std::string_view(queue_.front()).substr(front_written_);
         std::size_t written = 0;

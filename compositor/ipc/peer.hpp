@@ -64,8 +64,8 @@ public:
 
     [[nodiscard]] std::size_t pending_bytes() const { return pending_bytes_; }
 
-    /// For how long it has not had read all that it was told; 0 when it has.
-    [[nodiscard]] std::uint64_t behind_ms() const;
+    /// For how long it has read nothing of what it was told; 0 when it has read all.
+    [[nodiscard]] std::uint64_t behind_ms();
 
     [[nodiscard]] std::string description() const; ///< for the log
 
@@ -80,8 +80,10 @@ private:
     void watch();
     void set_deadline(int ms);
     void close();
-    /// Nothing that it was told waits, here or in the kernel.
-    [[nodiscard]] bool has_read_all() const;
+    /// What of its messages the kernel has yet.
+    [[nodiscard]] std::size_t unread_in_kernel() const;
+    /// Whether it has read something since the last look, or all.
+    void look_at_progress();
 
     [[nodiscard]] bool paused() const { return pending_bytes_ > max_pending_bytes; }
 
@@ -91,7 +93,8 @@ private:
     PeerOwner& owner_;
     int patience_ms_;
     std::function<std::uint64_t()> now_ms_;
-    std::uint64_t behind_since_ = 0; ///< when the first thing that it has not read was said
+    std::uint64_t behind_since_ = 0; ///< when it had read something or all, as far as is known
+    std::size_t last_unread_ = 0;    ///< in the kernel, bytes, at the last look or write
     FrameReader reader_;
     std::deque<std::string> queue_;
     std::size_t front_written_ = 0; ///< bytes of the first frame that are out

@@ -24,6 +24,9 @@ public:
     virtual void lease_requested(Card& card, const Lease& lease) = 0;
     /// It is over, or was never granted; Lease::end() says why.
     virtual void lease_ended(const Lease& lease) = 0;
+    /// Whether nobody is to be offered a display, though it was taken. Card::update_all() when it
+    /// is not as it was.
+    [[nodiscard]] virtual bool withdrawn(const std::string& connector) const = 0;
 };
 
 /// What is offered to nobody for a while.
@@ -42,20 +45,12 @@ public:
 
     [[nodiscard]] const wlr_backend& backend() const { return backend_; }
 
-    struct Terms {
-        bool headset = false;   ///< dark until it is leased, and offered before what is not
-        bool withdrawn = false; ///< see set_withdrawn()
-    };
-
     /// Takes an output to be leased. It is offered once no lease has its connector, until the
-    /// output goes.
-    void take(wlr_output& output, Terms terms);
+    /// output goes. @p headset: dark until it is leased, and offered before what is not.
+    void take(wlr_output& output, bool headset);
 
     /// As if it had not been taken; a lease is not touched, but nobody is asked about it any more.
     void withdraw(std::uint32_t connector);
-
-    /// Whether nobody is to be offered it, though it was taken.
-    void set_withdrawn(std::uint32_t connector, bool withdrawn);
 
     /// Makes the offers that can be made now, and ends the others: also those of connectors that a
     /// hotplug brought back while they were leased, which nothing else does.

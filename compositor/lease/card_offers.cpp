@@ -78,13 +78,12 @@ void Card::send_done() {
     }
 }
 
-void Card::take(wlr_output& output, Terms terms) {
+void Card::take(wlr_output& output, bool headset) {
     auto& offer = offers_[wlr_drm_connector_get_id(&output)];
-    offer = std::make_unique<Offer>(*this, output, terms.headset);
-    offer->withdrawn = terms.withdrawn;
+    offer = std::make_unique<Offer>(*this, output, headset);
     // Not when a hotplug made the backend take what is leased for a new one.
     if (!is_leased(offer->connector.id)) {
-        darken(output, terms.headset);
+        darken(output, headset);
     }
     update(*offer);
     send_done();
@@ -99,14 +98,6 @@ void Card::withdraw(std::uint32_t connector) {
 void Card::hide(Hidden hidden) {
     hidden_ = hidden;
     update_all();
-}
-
-void Card::set_withdrawn(std::uint32_t connector, bool withdrawn) {
-    const auto offer = offers_.find(connector);
-    if (offer != offers_.end()) {
-        offer->second->withdrawn = withdrawn;
-        update_all();
-    }
 }
 
 wlr_output* Card::output(std::uint32_t connector) const {
@@ -144,7 +135,8 @@ void Card::update_all() {
 
 bool Card::is_offered(std::uint32_t connector) const {
     const auto offer = offers_.find(connector);
-    if (offer == offers_.end() || offer->second->withdrawn || is_leased(connector)) {
+    if (offer == offers_.end() || host_.withdrawn(offer->second->connector.name) ||
+        is_leased(connector)) {
         return false;
     }
     return hidden_ == Hidden::nothing || (hidden_ == Hidden::desktop && offer->second->headset);

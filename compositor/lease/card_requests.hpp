@@ -41,7 +41,6 @@ public:
     std::string description;
     std::vector<wl_resource*> resources; ///< clients' wp_drm_lease_connector_v1, unless they let go
     bool told = false;                   ///< clients know of it
-    bool withdrawn = false;              ///< by the user
 
 private:
     void on_destroy() {

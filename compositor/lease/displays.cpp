@@ -51,7 +51,7 @@ Leases::judge(const Entry& entry, const wlr_output& output, std::optional<config
     auto verdict = headset::judge(facts);
     const bool offered = offered_.contains(output.name);
     const bool leasable =
-        offered || (rule == config::OutputUse::leasable && !withdrawn_.contains(output.name));
+        offered || (rule == config::OutputUse::leasable && !withdrawn(output.name));
     if (!verdict.headset && leasable) {
         verdict.evidence.assign(1, offered ? by_hand : by_rule);
     }
@@ -100,7 +100,7 @@ void Leases::take(Entry& entry, wlr_output& output, headset::Verdict verdict) {
     }
     const bool headset = state.verdict.headset;
     seen_[{&entry.card, id}] = std::move(state);
-    entry.card.take(output, {.headset = headset, .withdrawn = withdrawn_.contains(output.name)});
+    entry.card.take(output, headset);
     changed();
 }
 
@@ -145,8 +145,17 @@ void Leases::judge_anew(const std::vector<wlr_output*>& desktop) {
                 return entry_of(*output) == entry.get();
             }
         );
+        const auto is_taken = [&](const wlr_output* output) {
+            return std::ranges::any_of(seen_, [&](const auto& seen) {
+                const auto& [card, connector] = seen.first;
+                return card == &entry->card && card->output(connector) == output;
+            });
+        };
         for (auto* output : outputs) {
-            settle(*entry, *output);
+            // Room that was made for one before it may have ended a lease, and outputs with that.
+            if (host_.has(output) || is_taken(output)) {
+                settle(*entry, *output);
+            }
         }
     }
 }
@@ -168,7 +177,7 @@ std::vector<HeadsetState> Leases::headsets() const {
                 state.lease = lease->id();
             }
         }
-        if (withdrawn_.contains(seen.connector.name)) {
+        if (withdrawn(seen.connector.name)) {
             state.withdrawn = true;
             state.verdict.evidence.emplace_back("withdrawn by hand");
         }
@@ -193,10 +202,15 @@ const HeadsetState* Leases::find_taken(const std::string& connector, Card*& card
     return nullptr;
 }
 
+bool Leases::withdrawn(const std::string& connector) const {
+    return withdrawn_.contains(connector);
+}
+
 Result<void> Leases::offer(const std::string& connector, wlr_output* desktop) {
     Card* card = nullptr;
-    if (const auto* known = find_taken(connector, card)) {
-        card->set_withdrawn(known->connector.id, false);
+    if (find_taken(connector, card) != nullptr) {
+        withdrawn_.erase(connector);
+        card->update_all();
     } else if (auto* entry = desktop != nullptr ? entry_of(*desktop) : nullptr) {
         withdrawn_.erase(connector);
         take(*entry, *desktop, {.headset = false, .name = {}, .evidence = {by_hand}});
@@ -205,7 +219,6 @@ Result<void> Leases::offer(const std::string& connector, wlr_output* desktop) {
     } else {
         return fail("there is no display {}", connector);
     }
-    withdrawn_.erase(connector);
     const auto* taken = find_taken(connector, card); // also while it is leased
     if (taken != nullptr && !taken->verdict.headset) {
         offered_.insert(connector);
@@ -224,7 +237,7 @@ Result<void> Leases::withdraw(const std::string& connector) {
     offered_.erase(connector);
     withdrawn_.insert(connector);
     if (taken->verdict.headset || card->is_leased(taken->connector.id)) {
-        card->set_withdrawn(taken->connector.id, true);
+        card->update_all();
     } else {
         card->withdraw(taken->connector.id);
     }

@@ -12,6 +12,8 @@
 namespace exwm_vr::lease {
 namespace {
 
+constexpr const char* session_locked = "the session is locked";
+
 std::string joined_names(const std::vector<Connector>& connectors) {
     std::string names;
     for (const auto& connector : connectors) {
@@ -54,6 +56,9 @@ void Leases::end_all(Card& card, const std::string& why) {
 void Leases::configure(const config::Config& config) {
     settings_ = config.leases;
     rules_ = config.lease_rules;
+    if (locked_) {
+        obey_lock();
+    }
 }
 
 void Leases::watch(wlr_session& session) {
@@ -70,6 +75,7 @@ void Leases::on_session_destroy() {
 
 void Leases::add_card(wlr_backend& backend, wlr_device& device, std::string name) {
     cards_.push_back(std::make_unique<Entry>(*this, backend, device, std::move(name)));
+    cards_.back()->card.hide(hidden()); // it may come while the session is locked
 }
 
 void Leases::close_card(const wlr_backend& backend) {
@@ -135,24 +141,34 @@ void Leases::changed() {
 
 void Leases::set_locked(bool locked) {
     locked_ = locked;
-    const std::string why = "the session is locked";
-    const auto ends = [&](const Lease* lease) {
-        return lease != nullptr && locked &&
-               (settings_.end_on_lock || asked_by(*lease) == Asked::desktop);
-    };
+    obey_lock();
+}
+
+Hidden Leases::hidden() const {
+    if (!locked_) {
+        return Hidden::nothing;
+    }
+    return settings_.end_on_lock ? Hidden::all : Hidden::desktop;
+}
+
+bool Leases::lock_forbids(const Lease& lease) const {
+    return locked_ && (settings_.end_on_lock || asked_by(lease) == Asked::desktop);
+}
+
+void Leases::obey_lock() {
     for (const auto& lease : leases()) {
-        if (const auto* found = find(lease.id); ends(found)) {
-            found->card().refuse(lease.id, why); // no answer may come later
+        if (const auto* found = find(lease.id); found != nullptr && lock_forbids(*found)) {
+            found->card().refuse(lease.id, session_locked); // no answer may come later
         }
     }
-    // Shown again in any case: whether leases end may be set otherwise since the lock came.
-    const auto hidden = settings_.end_on_lock ? Hidden::all : Hidden::desktop;
     for (const auto& entry : cards_) {
-        entry->card.hide(locked ? hidden : Hidden::nothing);
+        if (!entry->closing) {
+            entry->card.hide(hidden());
+        }
     }
     for (const auto& lease : leases()) {
-        if (const auto* found = find(lease.id); ends(found)) {
-            found->card().revoke(lease.id, why);
+        if (const auto* found = find(lease.id); found != nullptr && lock_forbids(*found)) {
+            found->card().revoke(lease.id, session_locked);
         }
     }
 }
@@ -219,6 +235,10 @@ void Leases::lease_requested(Card& card, const Lease& lease) {
     auto asker = host_.identify(wl_resource_get_client(lease.resource()));
     const auto answer = decide(asker.who, asked_by(lease), rules_);
     askers_[lease.id()] = std::move(asker);
+    if (lock_forbids(lease)) {
+        card.refuse(lease.id(), session_locked);
+        return;
+    }
     switch (answer.decision) {
     case Decision::allow:
         std::ignore = grant(card, lease, answer.reason); // why not is in the log

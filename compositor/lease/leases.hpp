@@ -57,6 +57,8 @@ struct LeaseHost {
     std::function<void(wlr_output&)> give_back;
     /// It is so no more, if it was.
     std::function<void(wlr_output&)> take_away;
+    /// Whether the desktop has it; it may be gone.
+    std::function<bool(const wlr_output*)> has;
     /// What the user says of an output.
     std::function<std::optional<config::OutputUse>(const wlr_output&)> rule;
 };
@@ -74,7 +76,7 @@ public:
     /// nothing is to be shown on them.
     void end();
 
-    /// For requests that come from now on.
+    /// For requests that come from now on. While the session is locked, leases end that now are to.
     void configure(const config::Config& config);
 
     /// @p session must outlive this.
@@ -120,7 +122,13 @@ private:
 
     void lease_requested(Card& card, const Lease& lease) override;
     void lease_ended(const Lease& lease) override;
+    [[nodiscard]] bool withdrawn(const std::string& connector) const override;
     Result<void> grant(Card& card, const Lease& lease, const std::string& why);
+    /// What is offered while the session is as it is now.
+    [[nodiscard]] Hidden hidden() const;
+    /// Whether the lock, if there is one, ends a lease or keeps it from being made.
+    [[nodiscard]] bool lock_forbids(const Lease& lease) const;
+    void obey_lock();
     /// As policy or people have it, which the audit log hears of.
     void refuse(const Lease& lease, const std::string& why);
     void end_all(Card& card, const std::string& why);

@@ -25,12 +25,19 @@ Outcome<Offer> wait_for_offer(
     const Accept& accept = {}
 ) {
     std::optional<Offer> offer;
+    bool unsure = false;
+    const auto will_do = [&](const Offer& one) {
+        if (!arguments.connector.empty() || !accept) {
+            return arguments.connector.empty() || one.connector == arguments.connector;
+        }
+        const auto accepted = accept(one);
+        unsure |= !accepted;
+        return accepted.value_or(false);
+    };
     const auto look = [&] {
+        unsure = false;
         for (auto& one : devices.offers()) {
-            const bool asked_for = arguments.connector.empty()
-                                       ? !accept || accept(one)
-                                       : one.connector == arguments.connector;
-            if (asked_for) {
+            if (will_do(one)) {
                 offer = std::move(one);
                 return true;
             }
@@ -38,16 +45,26 @@ Outcome<Offer> wait_for_offer(
         return false;
     };
     if (!look() && !arguments.wait) {
+        if (unsure) {
+            return fail("the compositor does not say whether what it offers is a headset");
+        }
         return std::unexpected(not_offered(devices, arguments.connector));
     }
-    const auto waited = connection.wait_until([&] { return offer || look(); }, deadline);
-    if (!waited && waited.error().kind == ctl::Failure::Kind::timed_out) {
-        return ctl::timed_out("no headset was offered in time");
+    while (true) {
+        constexpr ctl::milliseconds until_asked_again{1000};
+        const auto next =
+            unsure ? Deadline::after(until_asked_again).or_sooner(deadline) : deadline;
+        const auto waited = connection.wait_until([&] { return offer || look(); }, next);
+        if (waited) {
+            return *offer;
+        }
+        if (waited.error().kind != ctl::Failure::Kind::timed_out) {
+            return std::unexpected(waited.error());
+        }
+        if (deadline.passed()) {
+            return ctl::timed_out("no headset was offered in time");
+        }
     }
-    if (!waited) {
-        return std::unexpected(waited.error());
-    }
-    return *offer;
 }
 
 } // namespace

@@ -5,6 +5,8 @@
 #include "lease_tool/arguments.hpp"
 #include "lease_tool/devices.hpp"
 
+#include <optional>
+
 namespace exwm_vr::lease_tool {
 
 /// Waits until the compositor has said what it offers. A failure when it can offer nothing.
@@ -18,8 +20,8 @@ namespace exwm_vr::lease_tool {
 [[nodiscard]] ctl::Outcome<std::vector<Offer>>
 find_offers(ctl::Connection& connection, const Devices& devices, const Arguments& arguments);
 
-/// Says whether an offer will do.
-using Accept = std::function<bool(const Offer&)>;
+/// Says whether an offer will do; nothing when that cannot be known yet.
+using Accept = std::function<std::optional<bool>(const Offer&)>;
 
 /// The first that @p arguments ask for; where they name no connector, the first that @p accept
 /// takes. Waits for it if they say so.

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "lease_tool/run_command.hpp"
 
-#include "ctl/ipc_client.hpp"
-#include "ctl/replies.hpp"
 #include "ctl/wayland/wait.hpp"
 #include "lease_tool/child.hpp"
+#include "lease_tool/headsets_only.hpp"
 
-#include <algorithm>
 #include <array>
 #include <csignal>
-#include <map>
 
 namespace exwm_vr::lease_tool {
 
@@ -70,37 +67,6 @@ private:
     ctl::Signals& signals_;
     const Child& child_;
     bool over_ = false;
-};
-
-/// A runtime is started for headsets alone, and not for an output of the desktop that is offered
-/// besides. The protocol tells them not apart, but exwm-vr does.
-class HeadsetsOnly {
-public:
-    [[nodiscard]] bool accept(const Offer& offer) {
-        const auto [known, fresh] = known_.try_emplace(offer.number, false);
-        if (fresh) {
-            known->second = !is_desktop(offer.connector);
-        }
-        return known->second;
-    }
-
-private:
-    /// No, where the compositor is another one.
-    static bool is_desktop(const std::string& connector) {
-        const auto deadline = Deadline::after(ctl::patience);
-        const auto ipc = ctl::IpcClient::open(
-            ctl::IpcClient::default_path(), ctl::IpcClient::Events::none, deadline
-        );
-        const auto reply = ipc ? (*ipc)->request("headset-list", {}, deadline)
-                               : ctl::Outcome<ipc::Value>(std::unexpected(ipc.error()));
-        const auto listed =
-            reply ? ctl::read_headsets(*reply) : Result<std::vector<ctl::HeadsetInfo>>();
-        return listed && std::ranges::any_of(*listed, [&](const ctl::HeadsetInfo& one) {
-                   return one.desktop && one.connector == connector;
-               });
-    }
-
-    std::map<std::uint64_t, bool> known_; ///< by the numbers of offers
 };
 
 } // namespace

@@ -72,6 +72,7 @@ private:
     bool may_tear_ = false;         ///< a rule allows it
     bool sync_by_content_ = false;  ///< a rule asks for it, and it is supported
     config::OutputSettings own_;    ///< what it was made with, of a virtual or nested one
+    bool rules_wait_ = false;       ///< for its power, to be applied whole
     std::optional<Point> position_; ///< where the user wants it; none: to the right of the others
     Box box_;
     Box usable_;

@@ -207,7 +207,11 @@ void Outputs::adopt(wlr_output& handle) {
     if (!change.settings.mode && !change.settings.refresh_mhz) {
         change.mode = wlr_output_preferred_mode(&handle); // not the one that it is in
     }
+    const auto id = output.id();
     bring_up(change);
+    if (find(id) == nullptr) {
+        return; // it went while room was made for it
+    }
     if (spec) {
         output.own_ = spec->settings;
     }
@@ -222,8 +226,9 @@ void Outputs::adopt(wlr_output& handle) {
 
 void Outputs::bring_up(Change change) {
     auto& handle = change.output->handle();
-    const auto wanted = carry_out({&change, 1});
-    if (wanted) {
+    const auto id = change.output->id();
+    const auto wanted = carry_out({&change, 1}, Room::made);
+    if (wanted || find(id) == nullptr) {
         return;
     }
     log::warn("output {}: {}; others are tried", handle.name, wanted.error().message);
@@ -239,7 +244,8 @@ void Outputs::bring_up(Change change) {
     for (auto attempt : {change, plain}) {
         for (auto* mode : modes) {
             attempt.mode = mode;
-            if (carry_out({&attempt, 1})) {
+            // Room was made above, if there was any.
+            if (carry_out({&attempt, 1}, Room::left)) {
                 log::warn(
                     "output {}: it shows {}x{} at {} Hz, the first mode that is not refused",
                     handle.name,
@@ -358,6 +364,7 @@ void Outputs::changed() {
         return;
     }
     tell_ = LoopCallback::idle(loop_, [this] {
+        apply_late_rules();
         if (events_.changed) {
             events_.changed();
         }

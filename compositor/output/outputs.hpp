@@ -101,13 +101,18 @@ public:
     Result<void> apply(std::span<const Change> changes);
 
     /// The same, but what comes back is as it would be without.
-    Result<void> apply_for_now(std::span<const Change> changes) { return carry_out(changes); }
+    Result<void> apply_for_now(std::span<const Change> changes) {
+        return carry_out(changes, Room::made);
+    }
 
-    /// Says whether apply() would be refused.
+    /// Says whether the backend takes all changes in one step. apply() may find a way where it does
+    /// not: it can turn off first what is to be off, or have others make room, and neither can be
+    /// tried without being done.
     Result<void> test(std::span<const Change> changes);
 
     /// Rules applied anew to what is there, as after a config reload; what they do not say is as it
-    /// would be of an output that comes now.
+    /// would be of an output that comes now. Nothing that others have of a card is taken for it: an
+    /// output that needs that stays off. One whose power is off gets the rest with its power.
     void apply_rules();
 
 private:
@@ -125,13 +130,18 @@ private:
     /// One that was off when it came has no mode yet: it gets one with the first change that turns
     /// it on, as a new one would.
     [[nodiscard]] Change with_mode(Change change) const;
-    Result<void> carry_out(std::span<const Change> changes);
+    /// Whether others are to give something up for an output that cannot be turned on.
+    enum class Room : std::uint8_t { made, left };
+    /// An error, too, when an output of them went to make room; it is not to be touched any more.
+    Result<void> carry_out(std::span<const Change> changes, Room room);
     /// The same in two steps, for outputs that need what others give up.
     static Result<void> turn_off_first(std::span<const Change> changes);
     /// Shows something on a new output: what is wanted, else what is not refused.
     void bring_up(Change change);
     [[nodiscard]] Change from_rules(Output& output) const;
     bool make_room(const Change& change);
+    /// Of outputs whose power came on since the rules were applied.
+    void apply_late_rules();
     void keep(const Change& change);
     [[nodiscard]] config::OutputSettings settings_for_new(const Output& output) const;
     void name_new(wlr_output& handle, const config::OutputSpec& spec) const;

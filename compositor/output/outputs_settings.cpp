@@ -115,7 +115,7 @@ Result<void> Outputs::test(std::span<const Change> changes) {
 }
 
 Result<void> Outputs::apply(std::span<const Change> changes) {
-    auto done = carry_out(changes);
+    auto done = carry_out(changes, Room::made);
     if (done) {
         std::ranges::for_each(changes, [this](const Change& change) { keep(change); });
     }
@@ -155,7 +155,7 @@ bool Outputs::make_room(const Change& change) {
            !test({&plain, 1}) && events_.refused(*change.output);
 }
 
-Result<void> Outputs::carry_out(std::span<const Change> changes) {
+Result<void> Outputs::carry_out(std::span<const Change> changes, Room room) {
     std::vector<Change> all;
     std::ranges::transform(changes, std::back_inserter(all), [this](const Change& change) {
         return with_mode(change);
@@ -166,7 +166,16 @@ Result<void> Outputs::carry_out(std::span<const Change> changes) {
         done = {};
     }
     const auto makes_room = [this](const Change& change) { return make_room(change); };
-    if (!done && std::ranges::any_of(all, makes_room)) {
+    std::vector<OutputId> ids;
+    std::ranges::transform(all, std::back_inserter(ids), [](const Change& change) {
+        return change.output->id();
+    });
+    if (!done && room == Room::made && std::ranges::any_of(all, makes_room)) {
+        // The end of a lease makes the backend look at what is plugged in.
+        const auto is_gone = [this](OutputId id) { return find(id) == nullptr; };
+        if (std::ranges::any_of(ids, is_gone)) {
+            return fail("an output has gone meanwhile");
+        }
         done = Modeset(all).commit();
     }
     if (!done) {
@@ -221,12 +230,13 @@ void Outputs::apply_rules() {
     std::vector<Change> changes;
     for (const auto& output : outputs_) {
         changes.push_back(from_rules(*output));
+        output->rules_wait_ = !changes.back().settings.enabled.has_value();
     }
-    if (carry_out(changes)) {
+    if (carry_out(changes, Room::left)) {
         return;
     }
     for (auto& change : changes) {
-        const auto applied = carry_out({&change, 1});
+        const auto applied = carry_out({&change, 1}, Room::left);
         if (applied) {
             continue;
         }
@@ -235,8 +245,28 @@ void Outputs::apply_rules() {
         change.mode = nullptr;
         change.settings.mode.reset();
         change.settings.refresh_mhz.reset();
-        if (!carry_out({&change, 1})) {
+        if (!carry_out({&change, 1}, Room::left)) {
             log::warn("output {}: it stays as it was", change.output->name());
+        }
+    }
+}
+
+void Outputs::apply_late_rules() {
+    for (auto* output : all()) {
+        if (!output->rules_wait_ || !output->handle().enabled) {
+            continue;
+        }
+        output->rules_wait_ = false;
+        // What was set besides since then holds, too.
+        auto change = from_rules(*output);
+        const auto kept = settings_for_new(*output);
+        if (kept.mode || kept.refresh_mhz) {
+            change.mode = nullptr;
+        }
+        merge(change.settings, kept);
+        change.settings.enabled.reset();
+        if (const auto applied = carry_out({&change, 1}, Room::left); !applied) {
+            log::warn("{}", applied.error().message);
         }
     }
 }

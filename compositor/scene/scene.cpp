@@ -2,6 +2,9 @@
 #include "scene/scene.hpp"
 
 #include "base/log.hpp"
+#include "scene/surface_scale.hpp"
+
+#include <vector>
 
 namespace exwm_vr::scene {
 
@@ -18,6 +21,28 @@ Scene::Scene()
     show_layers();
 }
 
+Hit Scene::at(double x, double y, const std::function<bool(wlr_surface&)>& skips) const {
+    // wlroots finds the topmost one only: those to skip say for a moment that they take no input.
+    struct Skipped {
+        wlr_scene_buffer* buffer;
+        wlr_scene_buffer_point_accepts_input_func_t usual;
+    };
+
+    std::vector<Skipped> skipped;
+    auto hit = at(x, y);
+    while (hit.surface != nullptr && skips(*hit.surface)) {
+        auto* const node = wlr_scene_node_at(&scene_->tree.node, x, y, nullptr, nullptr);
+        auto* const buffer = wlr_scene_buffer_from_node(node);
+        skipped.push_back({.buffer = buffer, .usual = buffer->point_accepts_input});
+        buffer->point_accepts_input = [](auto*, double*, double*) { return false; };
+        hit = at(x, y);
+    }
+    for (const auto& [buffer, usual] : skipped) {
+        buffer->point_accepts_input = usual;
+    }
+    return hit;
+}
+
 Hit Scene::at(double x, double y) const {
     Hit hit;
     wlr_scene_node* node =
@@ -29,6 +54,9 @@ Hit Scene::at(double x, double y) const {
         auto* buffer = wlr_scene_buffer_from_node(node);
         if (auto* surface = wlr_scene_surface_try_from_buffer(buffer)) {
             hit.surface = surface->surface;
+            hit.surface_scale = SurfaceScale::of(hit.surface);
+            hit.surface_x *= hit.surface_scale;
+            hit.surface_y *= hit.surface_scale;
         }
     }
     while (node != nullptr && node->data == nullptr) {

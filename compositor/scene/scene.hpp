@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 namespace exwm_vr::scene {
@@ -38,9 +39,33 @@ struct Tag {
 /// What is under a point.
 struct Hit {
     wlr_surface* surface = nullptr; ///< null on a border or on nothing
-    double surface_x = 0;           ///< surface-local, logical px
+    double surface_x = 0;           ///< surface-local, in the px that its client counts
     double surface_y = 0;
+    double surface_scale = 1; ///< how many of them make a logical px; see SurfaceScale
     Tag tag;
+};
+
+/// Where a surface that was hit lies, for points that its client is told of later, also outside of
+/// it.
+class SurfaceOrigin {
+public:
+    SurfaceOrigin() = default;
+
+    /// @p hit at (@p x, @p y) of the layout.
+    SurfaceOrigin(double x, double y, const Hit& hit)
+        : x_(x - hit.surface_x / hit.surface_scale)
+        , y_(y - hit.surface_y / hit.surface_scale)
+        , scale_(hit.surface_scale) {}
+
+    /// A point of the layout, surface-local in the px that the client counts.
+    [[nodiscard]] double surface_x(double x) const { return (x - x_) * scale_; }
+
+    [[nodiscard]] double surface_y(double y) const { return (y - y_) * scale_; }
+
+private:
+    double x_ = 0;
+    double y_ = 0;
+    double scale_ = 1;
 };
 
 /// All that is shown: one tree a layer over a background colour.
@@ -59,6 +84,9 @@ public:
 
     /// The topmost thing at a point of the layout, in logical px.
     [[nodiscard]] Hit at(double x, double y) const;
+
+    /// The same without surfaces that @p skips names.
+    [[nodiscard]] Hit at(double x, double y, const std::function<bool(wlr_surface&)>& skips) const;
 
     /// Where a surface is shown, in layout coordinates; nothing when it is not.
     [[nodiscard]] std::optional<Point> find(const wlr_surface& surface) const;

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -52,8 +52,13 @@ void find_executable(ipc::WaylandClient& client) {
 std::string name_of_user(uid_t user) {
     passwd entry{};
     passwd* found = nullptr;
-    std::array<char, 4096> text{};
-    getpwuid_r(user, &entry, text.data(), text.size(), &found);
+    constexpr std::size_t at_first = 4096;
+    constexpr std::size_t at_most = std::size_t{1} << 20;
+    std::vector<char> text(at_first);
+    while (getpwuid_r(user, &entry, text.data(), text.size(), &found) == ERANGE &&
+           text.size() < at_most) {
+        text.resize(2 * text.size());
+    }
     return found != nullptr ? found->pw_name : std::to_string(user);
 }
 

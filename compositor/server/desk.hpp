@@ -29,7 +29,7 @@ struct DeskEvents {
     std::function<void(WindowId)> destroyed;
     std::function<void(const shell::Window&)> renamed;
     std::function<void(const shell::Window&)> moved;   ///< another box
-    std::function<void(const shell::Window&)> changed; ///< workspace, mode, fullscreen, urgency
+    std::function<void(const shell::Window&)> changed; ///< workspace, mode, urgency, icon …
     std::function<void(WindowId)> focused;             ///< not valid: none
     std::function<void(OutputId, int workspace)> workspace_shown;
     std::function<void(const output::Output&)> usable_changed;
@@ -95,6 +95,7 @@ public:
     void window_mapped(shell::Window& window) override;
     void window_unmapped(shell::Window& window) override;
     void window_renamed(shell::Window& window) override;
+    void window_icon_changed(shell::Window& window) override;
     void window_reparented(shell::Window& window) override;
     void window_resized_itself(shell::Window& window, Size content) override;
     void window_redrawn(shell::Window& window) override;

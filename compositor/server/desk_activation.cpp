@@ -19,9 +19,11 @@ void Desk::urgency_changed(shell::Window& window, bool urgent) {
 }
 
 void Desk::on_new_token(wlr_xdg_activation_token_v1& token) {
-    // wlroots lets a program ask by any event that it ever had, also long after it.
+    // wlroots lets a program ask by any event that it ever had, also long after it. Which program
+    // that is, its surface says: no other one's event counts.
     const bool from_user =
-        seat_ != nullptr && token.seat == &seat_->handle() && seat_->attention().gave(token.serial);
+        seat_ != nullptr && token.seat == &seat_->handle() && token.surface != nullptr &&
+        seat_->attention().gave(wl_resource_get_client(token.surface->resource), token.serial);
     token.data = from_user ? this : nullptr;
 }
 

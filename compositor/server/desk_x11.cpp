@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// X11 programs have menus that nobody manages and a stack of their own: the desk's part in it.
+// X11 programs have menus that nobody manages, a stack and icons of their own: the desk's part in
+// it.
 #include "server/desk.hpp"
 
 #include <algorithm>
@@ -20,6 +21,12 @@ void Desk::override_moved() {
 void Desk::override_hidden(wlr_surface& surface) {
     std::erase(override_focus_, &surface);
     changed();
+}
+
+void Desk::window_icon_changed(shell::Window& window) {
+    if (events_.changed) {
+        events_.changed(window);
+    }
 }
 
 void Desk::restack_in_server(const std::vector<shell::Window*>& x11_windows) {

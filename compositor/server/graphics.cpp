@@ -211,7 +211,11 @@ Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend) {
     return make_drawing(std::move(*painter), asked, backend);
 }
 
-Result<Drawing> make_stop_gap(const std::string& why, wlr_backend* backend) {
+Result<Drawing>
+make_stop_gap(const GraphicsWish& wish, const std::string& why, wlr_backend* backend) {
+    if (wish.require_gpu) {
+        return fail("a GPU is required, and the CPU is not to draw instead");
+    }
     return make_drawing(software(why), false, backend);
 }
 

@@ -57,7 +57,8 @@ Result<Graphics> make_graphics(wl_event_loop* loop, const GraphicsWish& wish);
 /// What draws for @p backend, as at the start: for when the GPU was reset and what drew is lost.
 Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend);
 
-/// The CPU draws, whatever was asked for, and @p why.
-Result<Drawing> make_stop_gap(const std::string& why, wlr_backend* backend);
+/// The CPU draws, whichever renderer was asked for, and @p why; an error where it may not.
+Result<Drawing>
+make_stop_gap(const GraphicsWish& wish, const std::string& why, wlr_backend* backend);
 
 } // namespace exwm_vr::server

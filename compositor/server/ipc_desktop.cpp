@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "server/ipc_desktop.hpp"
 
+#include "image/icon_choice.hpp"
+
 #include <algorithm>
+#include <ranges>
 
 namespace exwm_vr::server {
 
@@ -29,6 +32,8 @@ ipc::Surface IpcDesktop::describe(const shell::Window& window) const {
         .x11_instance = {},
         .tag = {},
         .icon = {},
+        .icon_sizes = {},
+        .icon_serial = 0,
         .state = {},
         .output = {},
         .identifier = desk_.foreign().identifier(window.id()),
@@ -36,6 +41,12 @@ ipc::Surface IpcDesktop::describe(const shell::Window& window) const {
     auto mark = desk_.marks().of(window.surface());
     surface.tag = std::move(mark.tag);
     surface.icon = std::move(mark.icon);
+    if (const auto* icon = icon_of(window)) {
+        for (const Image& picture : icon->pictures) {
+            surface.icon_sizes.push_back(icon_size(picture.size()));
+        }
+        surface.icon_serial = icon->serial;
+    }
     if (const auto names = window.x11_names()) {
         surface.x11 = true;
         surface.x11_class = names->window_class;
@@ -78,6 +89,24 @@ std::vector<ipc::Surface> IpcDesktop::surfaces() const {
 std::optional<ipc::Surface> IpcDesktop::surface(WindowId id) const {
     const auto* window = desk_.find(id);
     return window != nullptr ? std::optional(describe(*window)) : std::nullopt;
+}
+
+const shell::WindowIcon* IpcDesktop::icon_of(const shell::Window& window) const {
+    return window.x11() ? window.x11_icon() : desk_.marks().icon_of(window.surface());
+}
+
+Result<Image> IpcDesktop::icon(WindowId id, int wished) const {
+    const auto* window = desk_.find(id);
+    if (window == nullptr) {
+        return fail("unknown surface: {}", id.value);
+    }
+    const auto* icon = icon_of(*window);
+    if (icon == nullptr || icon->pictures.empty()) {
+        return fail("surface {} has no icon", id.value);
+    }
+    const auto sizes =
+        icon->pictures | std::views::transform(&Image::size) | std::ranges::to<std::vector>();
+    return icon->pictures.at(choose_icon(sizes, wished).value_or(0));
 }
 
 WindowId IpcDesktop::focused() const {

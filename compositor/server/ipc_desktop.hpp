@@ -40,6 +40,7 @@ public:
     [[nodiscard]] std::vector<ipc::Surface> surfaces() const override;
     [[nodiscard]] std::optional<ipc::Surface> surface(WindowId id) const override;
     [[nodiscard]] WindowId focused() const override;
+    [[nodiscard]] Result<Image> icon(WindowId id, int wished) const override;
     Result<void> close(WindowId id) override;
     Result<void> begin_move(WindowId id) override;
     Result<void> begin_resize(WindowId id) override;
@@ -74,6 +75,9 @@ public:
     [[nodiscard]] static ipc::Lease describe(const lease::LeaseState& lease);
 
 private:
+    /// Null for none.
+    [[nodiscard]] const shell::WindowIcon* icon_of(const shell::Window& window) const;
+
     Desk& desk_;
     output::Outputs& outputs_;
     input::Seat& seat_;

@@ -34,8 +34,12 @@ void LidPanels::outputs_changed() {
         );
     }
     for (const auto& change : lid_.update(closed_ && settings_.lid_turns_panel_off, outputs)) {
+        auto* output = outputs_.find(change.id);
+        if (output == nullptr) {
+            continue; // the one before it took its place
+        }
         const output::Outputs::Change wish{
-            .output = outputs_.find(change.id), .settings = {.enabled = change.on}, .mode = nullptr
+            .output = output, .settings = {.enabled = change.on}, .mode = nullptr
         };
         // Not to be kept: a panel that comes back may find the lid open.
         if (const auto applied = outputs_.apply_for_now({&wish, 1}); !applied) {

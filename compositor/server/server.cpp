@@ -98,12 +98,16 @@ Server::Server(
           graphics_.compositor,
           seat_.handle(),
           scene_,
-          {.windows = desk_,
+          {.outputs = *outputs_.layout(),
+           .windows = desk_,
            .overrides = desk_,
            .workarea = [this] { return workarea(); },
-           .cursor = [this] { return seat_.pointer().default_cursor(); },
+           .cursor = [this](double scale) { return seat_.pointer().default_cursor(scale); },
            .display_changed = [this] { tell_children(); },
-           .under_pointer = [this] { return scene_.at(seat_.pointer().x(), seat_.pointer().y()); },
+           .under_pointer =
+               [this](const auto& skips) {
+                   return scene_.at(seat_.pointer().x(), seat_.pointer().y(), skips);
+               },
            .takes_drops = [this] { return !desk_.lock().locked(); }}
       )
     , ipc_desktop_(desk_, outputs_, seat_, leases_, control())
@@ -112,6 +116,7 @@ Server::Server(
     , service_manager_(loop_)
     , client_pictures_(scene_)
     , software_at_start_(graphics_.drawing.software)
+    , tries_(settings_.draw_tries)
     , wake_watch_(loop_, [this] { woke(); })
     , renderer_lost_(*this) {
     wlr_xdg_output_manager_v1_create(display_.get(), outputs_.layout());
@@ -282,7 +287,7 @@ SessionControl Server::control() {
         .reload_config = [this] { return reload(); },
         .spawn = [this](const std::string& command) { return children_.start_shell(command); },
         .exit = [this] { stop(0); },
-        .status = [this] { return ipc::Status{status_line(), settings_.config_error}; },
+        .status = [this] { return ipc::Status{summary(), settings_.config_error}; },
         .clients = [this] { return list_clients(display_.get(), filter_, desk_); },
         .toggle_shortcuts = [this] { seat_.shortcuts().toggle(); },
         .release_grabs = [this] { ipc_.release_grabs(); },
@@ -315,12 +320,17 @@ Result<void> Server::configure(const config::Config& config) {
     ipc_.set_limits(config.ipc);
     leases_.configure(config);
     desk_.configure(config);
+    scale_x11(config);
     xwayland_.enable(config.xwayland.enabled);
     return {};
 }
 
+std::string Server::summary() const {
+    return formatted("Wayland display {}, {}", wayland_display_, graphics_.summary);
+}
+
 std::string Server::status_line() const {
-    auto line = formatted("Wayland display {}, {}", wayland_display_, graphics_.summary);
+    auto line = summary();
     if (!settings_.config_error.empty()) {
         line += "; the config file is not in force: " + settings_.config_error;
     }

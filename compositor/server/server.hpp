@@ -27,7 +27,10 @@
 #include "shell/decorations.hpp"
 #include "shell/xwayland.hpp"
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +48,10 @@ struct Settings {
     GraphicsWish graphics;
     /// What draws when a renderer was lost; else than make_drawing() for tests.
     std::function<Result<Drawing>(const GraphicsWish&, wlr_backend*)> draw = make_drawing;
+    /// What draws while that does not; else than make_stop_gap() for tests.
+    std::function<Result<Drawing>(const GraphicsWish&, const std::string& why, wlr_backend*)>
+        draw_stop_gap = make_stop_gap;
+    int draw_tries = BackOff::usual_tries; ///< until no GPU is waited for any more
     std::vector<config::OutputSpec> outputs;
     std::string socket;               ///< Wayland socket name; empty: the first free wayland-N
     std::filesystem::path ipc_socket; ///< empty: the default path
@@ -96,7 +103,8 @@ private:
     Result<void> configure(const config::Config& config);
     Result<void> reload();
     Result<void> read_config_again();
-    [[nodiscard]] std::string status_line() const;
+    [[nodiscard]] std::string summary() const;
+    [[nodiscard]] std::string status_line() const; ///< with what the config file lacks
     void outputs_changed();
     void stop(int status);
     void draw_anew();
@@ -106,6 +114,7 @@ private:
     void announce_ready();
     void tell_children();
     [[nodiscard]] Box workarea() const;
+    void scale_x11(const config::Config& config);
     void switch_terminal(unsigned number);
     void decide();
     [[nodiscard]] std::vector<ipc::Gpu> list_gpus() const;
@@ -114,6 +123,8 @@ private:
     [[nodiscard]] SessionControl control();
     [[nodiscard]] lease::LeaseHost lease_host();
     void connect_leases();
+    /// The name of a user, where a rule of leases asks for one; else empty.
+    [[nodiscard]] std::string user_for_rules(uid_t user);
     void judge_outputs_anew();
     void seat_lost();
 
@@ -124,6 +135,7 @@ private:
     Graphics graphics_;
     scene::Scene scene_;
     Denials denials_;
+    std::map<uid_t, std::string> user_names_; ///< that were asked for
     access::Filter filter_;
     output::Outputs outputs_;
     output::Management management_;

@@ -10,38 +10,44 @@ namespace exwm_vr::server {
 void Server::renderer_lost() {
     log::warn("the GPU was reset: all is drawn anew");
     tries_.reset();
+    // Until another one draws, each frame would say it again, and there would be no end of tries.
+    renderer_lost_.disconnect();
     // Not from within the renderer, which is about to go.
     draw_anew_ = LoopCallback::idle(loop_, [this] { draw_anew(); });
 }
 
 void Server::draw_anew() {
+    draw_again_.reset();
     auto fresh = settings_.draw(settings_.graphics, graphics_.backend.get());
     if (fresh && (!fresh->software || software_at_start_)) {
-        draw_again_.reset();
         draw_with(std::move(*fresh));
         return;
     }
     // The GPU may still be in its reset.
     const auto why = fresh ? fresh->text : fresh.error().message;
-    if (const auto wait_ms = tries_.next()) {
+    const auto wait_ms = tries_.next();
+    if (wait_ms) {
         log::warn("the GPU does not draw yet ({}): it is tried again in {} ms", why, *wait_ms);
         draw_again_ = LoopCallback::timer(loop_, [this] { draw_anew(); });
         draw_again_.arm(*wait_ms);
-    } else {
-        log::error("the GPU does not draw any more ({}): the CPU does", why);
     }
-    if (stop_gap_) {
+    if (!stop_gap_) {
+        // Better slow and without what needs the GPU than an end of all programs.
+        if (!fresh) {
+            fresh = settings_.draw_stop_gap(settings_.graphics, why, graphics_.backend.get());
+        }
+        if (fresh) {
+            draw_with(std::move(*fresh));
+            stop_gap_ = true;
+        }
+    }
+    if (wait_ms) {
         return;
     }
-    // Better slow and without what needs the GPU than an end of all programs.
-    if (!fresh) {
-        fresh = make_stop_gap(why, graphics_.backend.get());
-    }
-    if (fresh) {
-        draw_with(std::move(*fresh));
-        stop_gap_ = true;
-    } else if (!draw_again_.active()) {
-        log::error("nothing can be drawn any more: {}", fresh.error().message);
+    if (stop_gap_) {
+        log::error("the GPU does not draw any more ({}): the CPU does", why);
+    } else {
+        log::error("nothing can be drawn any more ({}): {}", why, fresh.error().message);
         stop(1);
     }
 }

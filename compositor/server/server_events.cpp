@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Who is told of what: the wiring between the desk, the outputs and IPC peers.
 #include "server/server.hpp"
+#include "wm/x11_space.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
 
 namespace exwm_vr::server {
 
@@ -80,16 +85,24 @@ Box Server::workarea() const {
     return all;
 }
 
+void Server::scale_x11(const config::Config& config) {
+    std::vector<double> scales;
+    for (const auto* output : outputs_.all()) {
+        if (output->active()) {
+            scales.push_back(output->handle().scale);
+        }
+    }
+    xwayland_.set_scale(wm::x11_scale(config.xwayland.scale, scales), config.cursor.size);
+}
+
 void Server::outputs_changed() {
+    scale_x11(settings_.config);
     management_.publish();
     desk_.lock().outputs_changed();
     user_input_.outputs_changed();
     std::unordered_map<OutputId, ipc::Output> now;
     for (const auto* output : outputs_.all()) {
         now.emplace(output->id(), IpcDesktop::describe(*output));
-        if (output->handle().enabled) {
-            leases_.output_shown(output->handle());
-        }
     }
     for (const auto& [id, output] : told_outputs_) {
         if (!now.contains(id)) {
@@ -105,6 +118,14 @@ void Server::outputs_changed() {
         }
     }
     told_outputs_ = std::move(now);
+    // Last: the end of a lease makes the backend look at what is plugged in, and outputs may go.
+    std::vector<OutputId> ids;
+    std::ranges::transform(outputs_.all(), std::back_inserter(ids), &output::Output::id);
+    for (const auto id : ids) {
+        if (const auto* output = outputs_.find(id); output != nullptr && output->handle().enabled) {
+            leases_.output_shown(output->handle());
+        }
+    }
 }
 
 } // namespace exwm_vr::server

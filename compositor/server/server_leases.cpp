@@ -21,7 +21,7 @@ lease::LeaseHost Server::lease_host() {
                     .pid = x11 ? 0 : known.pid,
                     .who = {
                         .same_user = known.user == getuid(),
-                        .user = name_of_user(static_cast<uid_t>(known.user)),
+                        .user = user_for_rules(static_cast<uid_t>(known.user)),
                         .executable = x11 ? "Xwayland" : known.executable,
                         .by_own_word = known.by_own_word,
                         .x11 = x11,
@@ -43,8 +43,22 @@ lease::LeaseHost Server::lease_host() {
         .changed = [this] { ipc_.headsets_changed(); },
         .give_back = [this](wlr_output& output) { outputs_.adopt(output); },
         .take_away = [this](wlr_output& output) { outputs_.give_up(output); },
+        .has = [this](const wlr_output* output) { return outputs_.find(output) != nullptr; },
         .rule = [this](const wlr_output& output) { return outputs_.use_for(output); },
     };
+}
+
+std::string Server::user_for_rules(uid_t user) {
+    // The name may come from over the network, for which nothing here should wait without need.
+    const auto names_user = [](const lease::Rule& rule) { return !rule.user.empty(); };
+    if (std::ranges::none_of(settings_.config.lease_rules, names_user)) {
+        return {};
+    }
+    auto& name = user_names_[user];
+    if (name.empty()) {
+        name = name_of_user(user);
+    }
+    return name;
 }
 
 void Server::connect_leases() {

@@ -74,6 +74,9 @@ void UserInput::pointer_entered(const scene::Hit& hit) {
     if (!focus_.follows_pointer || seat_ == nullptr || hit.tag.unmanaged) {
         return;
     }
+    if (seat_->menu_open()) {
+        return; // another window's focus would close it, on the way to one of its entries
+    }
     auto& model = desk_.model();
     if (hit.tag.window.valid()) {
         if (hit.tag.window != model.focused() && model.focus(hit.tag.window)) {
@@ -120,10 +123,7 @@ wlr_surface* UserInput::takes_keyboard(const scene::Hit& hit) const {
         return root != nullptr && shell::SessionLock::owns(root) ? root : nullptr;
     }
     if (const auto* panel = hit.tag.panel) {
-        return panel->current.keyboard_interactive !=
-                       ZWLR_LAYER_SURFACE_V1_KEYBOARD_INTERACTIVITY_NONE
-                   ? panel->surface
-                   : nullptr;
+        return shell::takes_keyboard(*panel) ? panel->surface : nullptr;
     }
     const auto* window = desk_.find(hit.tag.window);
     return window != nullptr ? window->surface() : nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "shell/window_icon.hpp"
 #include "wlr/listener.hpp"
 
 #include <functional>
@@ -16,7 +17,7 @@ struct Mark {
     std::string icon; ///< name in the icon theme (xdg-toplevel-icon v1); not to be trusted
 };
 
-/// Keeps the marks of xdg windows. Pictures that clients send as icons are not kept.
+/// Keeps the marks of xdg windows, and the pictures that clients send as icons.
 class Marks {
 public:
     using Changed = std::function<void(const wlr_surface&)>;
@@ -27,14 +28,17 @@ public:
     ~Marks();
 
     [[nodiscard]] Mark of(const wlr_surface* surface) const;
+    /// Null when it never had one.
+    [[nodiscard]] const WindowIcon* icon_of(const wlr_surface* surface) const;
 
 private:
     class Kept;
 
     void on_tag(wlr_xdg_toplevel_tag_manager_v1_set_tag_event& event);
     void on_icon(wlr_xdg_toplevel_icon_manager_v1_set_icon_event& event);
-    void set(wlr_xdg_toplevel& toplevel, std::string Mark::* what, const char* text);
+    [[nodiscard]] Kept& keep(wlr_xdg_toplevel& toplevel);
 
+    wl_event_loop* loop_;
     Changed changed_;
     std::map<const wlr_surface*, std::unique_ptr<Kept>> kept_;
     Listener<&Marks::on_tag> tag_;

@@ -11,6 +11,10 @@ constexpr std::uint32_t layer_shell_version = 5;
 
 } // namespace
 
+bool takes_keyboard(const wlr_layer_surface_v1& panel) {
+    return panel.current.keyboard_interactive != ZWLR_LAYER_SURFACE_V1_KEYBOARD_INTERACTIVITY_NONE;
+}
+
 Panels::Panels(wl_display* display, scene::Scene& scene, Host host)
     : scene_(scene)
     , host_(std::move(host))
@@ -89,9 +93,7 @@ wlr_surface* Panels::keyboard_focus() const {
 }
 
 void Panels::clicked(wlr_layer_surface_v1* surface) {
-    const bool takes = surface != nullptr && surface->current.keyboard_interactive !=
-                                                 ZWLR_LAYER_SURFACE_V1_KEYBOARD_INTERACTIVITY_NONE;
-    auto* now = takes ? surface : nullptr;
+    auto* now = surface != nullptr && takes_keyboard(*surface) ? surface : nullptr;
     if (now != on_demand_) {
         on_demand_ = now;
         focus_changed();

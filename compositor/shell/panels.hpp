@@ -10,6 +10,9 @@
 
 namespace exwm_vr::shell {
 
+/// Whether a click on a panel gives it the keyboard.
+[[nodiscard]] bool takes_keyboard(const wlr_layer_surface_v1& panel);
+
 /// All layer surfaces: who is where, what room they leave, and which of them wants the keyboard.
 class Panels {
 public:

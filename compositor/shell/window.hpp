@@ -5,6 +5,7 @@
 #include "config/config.hpp"
 #include "scene/frame.hpp"
 #include "scene/scene.hpp"
+#include "shell/window_icon.hpp"
 #include "wlr/handles.hpp"
 #include "wm/size_limits.hpp"
 #include "wm/types.hpp"
@@ -28,6 +29,7 @@ public:
     virtual void window_mapped(Window& window) = 0;
     virtual void window_unmapped(Window& window) = 0;
     virtual void window_renamed(Window& window) = 0; ///< title or app id
+    virtual void window_icon_changed(Window& window) = 0;
     virtual void window_reparented(Window& window) = 0;
     /// A floating window took another size than it was given: the new content size, logical px.
     virtual void window_resized_itself(Window& window, Size content) = 0;
@@ -80,6 +82,9 @@ public:
 
     /// Only X11 windows have them.
     [[nodiscard]] virtual std::optional<X11Names> x11_names() const { return {}; }
+
+    /// X11's; those of others are among the Marks. Null for none.
+    [[nodiscard]] virtual const WindowIcon* x11_icon() const { return nullptr; }
 
     /// What the model needs to know when the window is mapped; the parent is given by its surface.
     [[nodiscard]] virtual wm::WindowTraits traits() const = 0;

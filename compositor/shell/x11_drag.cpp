@@ -23,18 +23,22 @@ constexpr std::uint16_t whole_screen = 32767;
 constexpr std::uint32_t none = WL_DATA_DEVICE_MANAGER_DND_ACTION_NONE;
 constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
 
-std::uint8_t first_xfixes_event(xcb_connection_t* connection) {
-    const auto* extension = xcb_get_extension_data(connection, &xcb_xfixes_id);
-    return extension != nullptr && extension->present != 0 ? extension->first_event : 0;
-}
-
 } // namespace
 
 X11Drag::X11Drag(Host host)
     : host_(std::move(host))
-    , xfixes_(first_xfixes_event(connection()))
+    , xfixes_(x11_first_xfixes_event(connection()))
     , atoms_(connection())
     , window_(xcb_generate_id(connection()))
+    , transfers_({
+          .loop = host_.loop,
+          .connection = [this] { return connection(); },
+          .window = window_,
+          .selection = atoms_.selection,
+          .incremental = atoms_.incremental,
+          .cut = [this] { cut_ = cut_ || dropped_; },
+          .idle = [this] { finish_when_all_is_sent(); },
+      })
     , let_go_(LoopCallback::timer(host_.loop, [this] { abandon(); }))
     , drag_destroy_(*this) {
     auto* const connection = this->connection();
@@ -74,7 +78,22 @@ bool X11Drag::is_wayland(wlr_surface* surface) const {
            wl_resource_get_client(surface->resource) != host_.server.server->client;
 }
 
+bool X11Drag::is_icon(wlr_surface& surface) const {
+    // GTK 4 does not say what its icons are for. They are the program's own, as the owner is.
+    const auto* const window = wlr_xwayland_surface_try_from_wlr_surface(&surface);
+    return window != nullptr && window->override_redirect &&
+           ((window->window_id ^ owner_) & ~xcb_get_setup(connection())->resource_id_mask) == 0;
+}
+
+scene::Hit X11Drag::under_icon() const {
+    return host_.under_pointer([this](auto& surface) { return is_icon(surface); });
+}
+
 void X11Drag::pointer_over(wlr_surface* surface) {
+    if ((dragging_ || shown_) && surface != nullptr && connection() != nullptr &&
+        is_icon(*surface)) {
+        surface = under_icon().surface;
+    }
     const auto& pointer = host_.seat.pointer_state;
     if (pointer.button_count > 0) {
         const bool by_x11 =
@@ -143,9 +162,7 @@ bool X11Drag::handle(const xcb_generic_event_t& event) {
         if (answer.requestor != window_) {
             return false;
         }
-        if (transfer_) {
-            transfer_->answered(answer.property != XCB_ATOM_NONE);
-        }
+        transfers_.answered(answer);
         return true;
     }
     if (kind == XCB_PROPERTY_NOTIFY) {
@@ -153,27 +170,37 @@ bool X11Drag::handle(const xcb_generic_event_t& event) {
         if (change.window != window_) {
             return false;
         }
-        if (transfer_ && change.atom == atoms_.property && change.state == XCB_PROPERTY_NEW_VALUE) {
-            transfer_->value_came();
-        }
+        transfers_.changed(change);
         return true;
     }
-    if (xfixes_ != 0 && kind == xfixes_ + XCB_XFIXES_SELECTION_NOTIFY) {
+    if (kind == XCB_DESTROY_NOTIFY) {
+        const auto& end = reinterpret_cast<const xcb_destroy_notify_event_t&>(event);
+        transfers_.program_gone(end.window);
+    } else if (xfixes_ != 0 && kind == xfixes_ + XCB_XFIXES_SELECTION_NOTIFY) {
         const auto& change = reinterpret_cast<const xcb_xfixes_selection_notify_event_t&>(event);
         if (change.selection == atoms_.selection) {
-            // wlroots' own, for drags the other way, are no programs'; then a button is not held
-            // by an X11 one.
-            dragging_ = change.owner != XCB_WINDOW_NONE;
-            drop_unanswered();
-            if (!dragging_) {
-                dropped_ = false; // nothing more comes of it
-                transfer_.reset();
-                conversions_.clear();
-                abandon();
-            }
+            owner_changed(change);
         }
     }
     return false; // wlroots keeps a list of owners
+}
+
+void X11Drag::owner_changed(const xcb_xfixes_selection_notify_event_t& change) {
+    // wlroots' own, for drags the other way, are no programs'; then a button is not held by an X11
+    // one.
+    dragging_ = change.owner != XCB_WINDOW_NONE;
+    const auto before = std::exchange(owner_, change.owner);
+    if (dragging_) {
+        transfers_.owner_changed(owner_);
+        return;
+    }
+    if (change.subtype == XCB_XFIXES_SELECTION_EVENT_SET_SELECTION_OWNER) {
+        transfers_.owner_changed(XCB_WINDOW_NONE);
+    } else {
+        dropped_ = false; // nobody is there to be told
+        transfers_.program_gone(before);
+    }
+    abandon();
 }
 
 bool X11Drag::told(const xcb_client_message_event_t& message) {
@@ -223,9 +250,10 @@ void X11Drag::position(const xcb_client_message_event_t& message) {
     if (dropped_) {
         return;
     }
+    time_ = data[3]; // by which some know which drag is meant
     // Without a button held in an X11 window nobody drags anything, and where the pointer is we
     // know better than the program.
-    const auto hit = shown_ && host_.takes() ? host_.under_pointer() : scene::Hit{};
+    const auto hit = shown_ && host_.takes() ? under_icon() : scene::Hit{};
     if (source_ == nullptr && shown_) {
         begin(action);
     } else if (
@@ -259,6 +287,7 @@ void X11Drag::drop(const xcb_client_message_event_t& message) {
         return;
     }
     dropped_ = true;
+    cut_ = false;
     // As wlroots does it for drags of its own, when the button goes up that they began with.
     auto* const grab = &drag_->pointer_grab;
     grab->interface->button(
@@ -318,9 +347,7 @@ void X11Drag::on_drag_destroy() {
 
 void X11Drag::source_gone() {
     source_.reset();
-    if (dropped_) {
-        finish_when_all_is_sent();
-    }
+    finish_when_all_is_sent();
 }
 
 // --- answers ---
@@ -332,17 +359,7 @@ void X11Drag::answer(
     if (connection == nullptr || program == XCB_WINDOW_NONE) {
         return;
     }
-    xcb_client_message_event_t message{};
-    message.response_type = XCB_CLIENT_MESSAGE;
-    message.format = 32;
-    message.window = program;
-    message.type = type;
-    message.data.data32[0] = window_;
-    std::ranges::copy(data, std::next(std::begin(message.data.data32)));
-    xcb_send_event(
-        connection, 0, program, XCB_EVENT_MASK_NO_EVENT, reinterpret_cast<const char*>(&message)
-    );
-    xcb_flush(connection);
+    x11_tell(connection, program, type, {window_, data[0], data[1], data[2], data[3]});
 }
 
 void X11Drag::tell_status() const {
@@ -360,65 +377,20 @@ void X11Drag::tell_status() const {
 }
 
 void X11Drag::finish_when_all_is_sent() {
-    if (source_ == nullptr && conversions_.empty()) {
-        answer(program_, atoms_.finished, {done_ != none ? 1U : 0U, atoms_.atom_of(done_), 0, 0});
+    if (dropped_ && source_ == nullptr && transfers_.idle()) {
+        // Who moves something deletes it then.
+        const auto action = cut_ ? none : done_;
+        answer(program_, atoms_.finished, {action != none ? 1U : 0U, atoms_.atom_of(action), 0, 0});
         dropped_ = false;
         program_ = XCB_WINDOW_NONE;
     }
 }
 
-// --- the data ---
-
 void X11Drag::send(const std::string& type, Fd out) {
     const auto offered = std::ranges::find(offered_, type, &Type::name);
-    if (offered == offered_.end()) {
-        return; // it never was: the pipe ends
+    if (offered != offered_.end()) { // else it never was: the pipe ends
+        transfers_.ask(owner_, offered->atom, time_, std::move(out));
     }
-    conversions_.push_back({.type = offered->atom, .out = std::move(out)});
-    if (conversions_.size() == 1) {
-        convert_next();
-    }
-}
-
-void X11Drag::drop_unanswered() {
-    // Who was asked has the selection no more; what has begun to come goes on.
-    const bool begun = transfer_ && transfer_->begun();
-    if (!begun) {
-        transfer_.reset();
-    }
-    conversions_.resize(begun ? 1 : 0);
-}
-
-void X11Drag::convert_next() {
-    auto* const connection = this->connection();
-    if (connection == nullptr) {
-        conversions_.clear(); // the pipes end
-        return;
-    }
-    auto& first = conversions_.front();
-    transfer_ = std::make_unique<X11Transfer>(
-        host_.loop,
-        X11Transfer::Place{
-            .server = host_.server,
-            .window = window_,
-            .property = atoms_.property,
-            .incremental = atoms_.incremental,
-        },
-        std::move(first.out),
-        [this] {
-            transfer_.reset();
-            conversions_.pop_front();
-            if (!conversions_.empty()) {
-                convert_next();
-            } else if (dropped_) {
-                finish_when_all_is_sent();
-            }
-        }
-    );
-    xcb_convert_selection(
-        connection, window_, atoms_.selection, first.type, atoms_.property, time_
-    );
-    xcb_flush(connection);
 }
 
 } // namespace exwm_vr::shell

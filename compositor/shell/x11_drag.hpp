@@ -3,14 +3,13 @@
 
 #include "scene/scene.hpp"
 #include "shell/x11_drag_source.hpp"
-#include "shell/x11_transfer.hpp"
+#include "shell/x11_transfers.hpp"
 #include "shell/xdnd_atoms.hpp"
 #include "wlr/event_source.hpp"
 #include "wlr/listener.hpp"
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,7 +26,8 @@ public:
         wl_event_loop* loop;
         wlr_seat& seat;
         wlr_xwayland& server;
-        std::function<scene::Hit()> under_pointer;
+        /// Without surfaces that @p skips names.
+        std::function<scene::Hit(const std::function<bool(wlr_surface&)>& skips)> under_pointer;
         std::function<bool()> takes; ///< whether anything may be dropped now
     };
 
@@ -52,18 +52,14 @@ private:
         xcb_atom_t atom;
     };
 
-    /// Asked for by a client; one after the other, as they have one property.
-    struct Conversion {
-        xcb_atom_t type;
-        Fd out;
-    };
-
     /// The window manager's; null once the server is gone.
     [[nodiscard]] xcb_connection_t* connection() const {
         return wlr_xwayland_get_xwm_connection(&host_.server);
     }
 
     [[nodiscard]] bool is_wayland(wlr_surface* surface) const;
+    [[nodiscard]] bool is_icon(wlr_surface& surface) const;
+    [[nodiscard]] scene::Hit under_icon() const;
     bool told(const xcb_client_message_event_t& message);
     void enter(const xcb_client_message_event_t& message);
     void position(const xcb_client_message_event_t& message);
@@ -79,25 +75,25 @@ private:
     void tell_status() const;
     void finish_when_all_is_sent();
     void send(const std::string& type, Fd out);
-    void convert_next();
-    void drop_unanswered();
+    void owner_changed(const xcb_xfixes_selection_notify_event_t& change);
     void on_drag_destroy();
 
     Host host_;
     std::uint8_t xfixes_ = 0; ///< its first event
     XdndAtoms atoms_;
     xcb_window_t window_;                    ///< ours
+    xcb_window_t owner_ = XCB_WINDOW_NONE;   ///< of the selection
     bool dragging_ = false;                  ///< a program has begun a drag, and the button is down
     bool shown_ = false;                     ///< window_ is
     xcb_window_t program_ = XCB_WINDOW_NONE; ///< whose drag is over window_, or was dropped on it
     std::vector<Type> offered_;              ///< by it
-    xcb_timestamp_t time_ = XCB_CURRENT_TIME; ///< of the drop
+    xcb_timestamp_t time_ = XCB_CURRENT_TIME; ///< of the last position, or of the drop
     bool dropped_ = false;
+    bool cut_ = false;       ///< not all of what was dropped has come
     std::uint32_t done_ = 0; ///< the action, once the client has said that it is done
     std::unique_ptr<X11DragSource> source_;
-    wlr_drag* drag_ = nullptr;           ///< lives until it emits destroy
-    std::deque<Conversion> conversions_; ///< the first one is under way
-    std::unique_ptr<X11Transfer> transfer_;
+    wlr_drag* drag_ = nullptr; ///< lives until it emits destroy
+    X11Transfers transfers_;
     LoopCallback let_go_;
     Listener<&X11Drag::on_drag_destroy> drag_destroy_;
 };

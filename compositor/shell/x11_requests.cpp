@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shell/x11_requests.hpp"
 
-#include <cstdint>
+#include <algorithm>
+#include <iterator>
 
 namespace exwm_vr::shell {
 
@@ -54,6 +55,30 @@ std::vector<xcb_atom_t> x11_atoms_in(
         static_cast<std::size_t>(xcb_get_property_value_length(reply.get())) / sizeof(xcb_atom_t)
     );
     return {atoms.begin(), atoms.end()};
+}
+
+void x11_tell(
+    xcb_connection_t* connection,
+    xcb_window_t window,
+    xcb_atom_t type,
+    const std::array<std::uint32_t, 5>& data
+) {
+    constexpr std::uint8_t word_bits = 32;
+    xcb_client_message_event_t message{};
+    message.response_type = XCB_CLIENT_MESSAGE;
+    message.format = word_bits;
+    message.window = window;
+    message.type = type;
+    std::ranges::copy(data, std::begin(message.data.data32));
+    xcb_send_event(
+        connection, 0, window, XCB_EVENT_MASK_NO_EVENT, reinterpret_cast<const char*>(&message)
+    );
+    xcb_flush(connection);
+}
+
+std::uint8_t x11_first_xfixes_event(xcb_connection_t* connection) {
+    const auto* extension = xcb_get_extension_data(connection, &xcb_xfixes_id);
+    return extension != nullptr && extension->present != 0 ? extension->first_event : 0;
 }
 
 } // namespace exwm_vr::shell

@@ -4,6 +4,8 @@
 #include "base/owned.hpp"
 #include "wlr/wlr.hpp"
 
+#include <array>
+#include <cstdint>
 #include <cstdlib>
 #include <span>
 #include <string>
@@ -27,5 +29,18 @@ x11_atom_names(xcb_connection_t* connection, std::span<const xcb_atom_t> atoms);
 [[nodiscard]] std::vector<xcb_atom_t> x11_atoms_in(
     xcb_connection_t* connection, xcb_window_t window, xcb_atom_t property, std::uint32_t most
 );
+
+// These wait for nothing.
+
+/// Sends a client message to @p window.
+void x11_tell(
+    xcb_connection_t* connection,
+    xcb_window_t window,
+    xcb_atom_t type,
+    const std::array<std::uint32_t, 5>& data
+);
+
+/// 0 where the server does not have XFIXES.
+[[nodiscard]] std::uint8_t x11_first_xfixes_event(xcb_connection_t* connection);
 
 } // namespace exwm_vr::shell

@@ -25,8 +25,7 @@ XdndAtoms::XdndAtoms(xcb_connection_t* connection)
     , copy(x11_atom(connection, "XdndActionCopy"))
     , move(x11_atom(connection, "XdndActionMove"))
     , ask(x11_atom(connection, "XdndActionAsk"))
-    , incremental(x11_atom(connection, "INCR"))
-    , property(x11_atom(connection, "_EXWM_VR_DROPPED")) {}
+    , incremental(x11_atom(connection, "INCR")) {}
 
 std::uint32_t XdndAtoms::action_of(xcb_atom_t atom) const {
     return atom == move ? move_action : atom == ask ? ask_action : copy_action;

@@ -30,7 +30,6 @@ struct XdndAtoms {
     xcb_atom_t move;
     xcb_atom_t ask;
     xcb_atom_t incremental;
-    xcb_atom_t property;
 };
 
 } // namespace exwm_vr::shell

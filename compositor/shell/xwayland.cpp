@@ -3,6 +3,10 @@
 
 #include "base/log.hpp"
 #include "shell/x11_drag.hpp"
+#include "shell/x11_first_word.hpp"
+#include "shell/x11_icon_reader.hpp"
+#include "shell/x11_resources.hpp"
+#include "shell/x11_scale.hpp"
 #include "shell/x11_sockets.hpp"
 #include "shell/x11_state.hpp"
 #include "shell/xwayland_override.hpp"
@@ -37,19 +41,37 @@ public:
         , override_(*this, window.events.set_override_redirect)
         , configure_(*this, window.events.request_configure)
         , map_request_(*this, window.events.map_request)
+        , set_icon_(*this, window.events.set_icon)
         , destroy_(*this, window.events.destroy) {}
 
     Surface(const Surface&) = delete;
     Surface& operator=(const Surface&) = delete;
     ~Surface() = default;
 
+    [[nodiscard]] xcb_window_t id() const { return window_.window_id; }
+
+    void icon_came(std::vector<Image> pictures) {
+        if (managed_) {
+            managed_->set_icon(std::move(pictures));
+        }
+    }
+
+    void rescale() {
+        if (managed_) {
+            managed_->rescale();
+        } else if (unmanaged_) {
+            unmanaged_->rescale();
+        }
+    }
+
 private:
     void on_associate() {
         auto& host = xwayland_.host_;
         if (window_.override_redirect) {
-            unmanaged_.emplace(host.overrides, window_, xwayland_.scene_);
+            unmanaged_.emplace(host.overrides, window_, xwayland_.scene_, xwayland_.space());
         } else {
-            managed_.emplace(host.windows, window_, xwayland_.scene_);
+            managed_.emplace(host.windows, window_, xwayland_.scene_, xwayland_.space());
+            on_set_icon();
         }
         // The picture may come before X says whose it is; wlroots maps only at the next one, and
         // a program with nothing new to show draws none.
@@ -79,6 +101,7 @@ private:
     }
 
     void on_map_request();
+    void on_set_icon();
     void on_destroy();
 
     Server& server_;
@@ -91,6 +114,7 @@ private:
     Listener<&Surface::on_override> override_;
     Listener<&Surface::on_configure> configure_;
     Listener<&Surface::on_map_request> map_request_;
+    Listener<&Surface::on_set_icon> set_icon_;
     Listener<&Surface::on_destroy> destroy_;
 };
 
@@ -115,6 +139,7 @@ public:
 
     ~Server() {
         client_.reset();
+        icons_.reset();
         drag_.reset();
         handle_->user_event_handler = nullptr;
         start_.disconnect();
@@ -135,13 +160,24 @@ public:
     }
 
     void tell_workarea() {
-        const auto area = owner_.host_.workarea();
+        const auto area = owner_.space().x11_box(owner_.host_.workarea());
         if (wlr_xwayland_get_xwm_connection(handle_) == nullptr || area == told_workarea_) {
             return;
         }
         told_workarea_ = area;
         const wlr_box box{.x = area.x, .y = area.y, .width = area.width, .height = area.height};
         wlr_xwayland_set_workareas(handle_, &box, 1);
+    }
+
+    void rescale() {
+        for (const auto& surface : surfaces_) {
+            surface->rescale();
+        }
+        if (auto* connection = wlr_xwayland_get_xwm_connection(handle_)) {
+            tell_x11_scale(connection, owner_.space().scale(), owner_.cursor_size_);
+            set_cursor();
+        }
+        tell_workarea();
     }
 
     [[nodiscard]] X11Drag* drag() { return drag_ ? &*drag_ : nullptr; }
@@ -152,7 +188,16 @@ public:
         }
     }
 
+    void read_icon(const wlr_xwayland_surface& window) {
+        if (icons_) {
+            icons_->changed(window.window_id);
+        }
+    }
+
     void forget(const Surface& surface) {
+        if (icons_) {
+            icons_->forget(surface.id());
+        }
         std::erase_if(surfaces_, [&](const auto& owned) { return owned.get() == &surface; });
     }
 
@@ -160,15 +205,22 @@ private:
     void on_start() {
         log::info("Xwayland is started on {}", name_);
         client_.emplace(handle_->server->client, [this] { client_gone(); });
+        first_word_.emplace(handle_->server->wm_fd[0], [this](xcb_connection_t* connection) {
+            if (owner_.space().scale() != 1) {
+                tell_new_x11_server_scale(connection, owner_.space().scale(), owner_.cursor_size_);
+            }
+        });
     }
 
     void client_gone() {
         client_.reset();
+        first_word_.reset();
         auto& server = *handle_->server;
         if (server.pipe_source == nullptr) {
             log::info("Xwayland has ended; the next X11 program starts it again");
             told_workarea_ = {};
             state_reader_.reset();
+            icons_.reset();
             drag_.reset();
             return;
         }
@@ -191,7 +243,15 @@ private:
     }
 
     void on_ready() {
+        first_word_.reset();
         state_reader_.emplace(wlr_xwayland_get_xwm_connection(handle_));
+        icons_.emplace(
+            wl_display_get_event_loop(owner_.display_),
+            *handle_,
+            [this](xcb_window_t window, std::vector<Image> pictures) {
+                icon_came(window, std::move(pictures));
+            }
+        );
         // The seat of the last server went with it.
         wlr_xwayland_set_seat(handle_, &owner_.seat_);
         drag_.emplace(
@@ -208,7 +268,12 @@ private:
             auto& self = *static_cast<Server*>(handle->data);
             return self.drag_ && self.drag_->handle(*event);
         };
-        if (const auto* cursor = owner_.host_.cursor();
+        set_cursor();
+        tell_workarea();
+    }
+
+    void set_cursor() {
+        if (const auto* cursor = owner_.host_.cursor(owner_.space().scale());
             cursor != nullptr && cursor->image_count > 0) {
             auto* image = cursor->images[0];
             wlr_xwayland_set_cursor(
@@ -218,7 +283,13 @@ private:
                 static_cast<std::int32_t>(image->hotspot_y)
             );
         }
-        tell_workarea();
+    }
+
+    void icon_came(xcb_window_t window, std::vector<Image> pictures) {
+        const auto found = std::ranges::find(surfaces_, window, &Surface::id);
+        if (found != surfaces_.end()) {
+            (*found)->icon_came(std::move(pictures));
+        }
     }
 
     void on_new_surface(wlr_xwayland_surface& surface) {
@@ -231,7 +302,9 @@ private:
     Box told_workarea_;
     LoopCallback failure_timer_;
     std::optional<ClientWatch> client_;
+    std::optional<X11FirstWord> first_word_;     ///< while the server starts
     std::optional<X11StateReader> state_reader_; ///< of the server that runs
+    std::optional<X11IconReader> icons_;         ///< likewise
     std::optional<X11Drag> drag_;                ///< likewise
     std::vector<std::unique_ptr<Surface>> surfaces_;
     Listener<&Server::on_start> start_;
@@ -241,6 +314,12 @@ private:
 
 void Xwayland::Surface::on_map_request() {
     server_.read_state(window_);
+}
+
+void Xwayland::Surface::on_set_icon() {
+    if (managed_) {
+        server_.read_icon(window_);
+    }
 }
 
 void Xwayland::Surface::on_destroy() {
@@ -254,7 +333,14 @@ Xwayland::Xwayland(
     , compositor_(compositor)
     , seat_(seat)
     , scene_(scene)
-    , host_(std::move(host)) {}
+    , host_(std::move(host))
+    , scale_(
+          std::make_unique<X11Scale>(
+              display, *compositor, host_.outputs, [this](const auto* client) {
+                  return is_server(client);
+              }
+          )
+      ) {}
 
 Xwayland::~Xwayland() = default;
 
@@ -291,7 +377,7 @@ std::string Xwayland::display_name() const {
 }
 
 bool Xwayland::may_see(const wl_client* client, const wl_global* global) const {
-    return !server_ || server_->may_see(client, global);
+    return scale_->may_see(client, global) && (!server_ || server_->may_see(client, global));
 }
 
 bool Xwayland::is_server(const wl_client* client) const {
@@ -307,6 +393,24 @@ void Xwayland::pointer_over(wlr_surface* surface) {
 void Xwayland::cancel_drag() {
     if (auto* const drag = server_ ? server_->drag() : nullptr) {
         drag->cancel();
+    }
+}
+
+const wm::X11Space& Xwayland::space() const {
+    return scale_->space();
+}
+
+void Xwayland::set_scale(double scale, int cursor_size) {
+    const bool other = scale_->set(scale);
+    if (!other && cursor_size == cursor_size_) {
+        return;
+    }
+    cursor_size_ = cursor_size;
+    if (other) {
+        log::info("X11 programs draw {} px for each logical px", scale);
+    }
+    if (server_) {
+        server_->rescale();
     }
 }
 

@@ -10,22 +10,31 @@
 #include <memory>
 #include <string>
 
+namespace exwm_vr::wm {
+class X11Space;
+} // namespace exwm_vr::wm
+
 namespace exwm_vr::shell {
+
+class X11Scale;
 
 /// The X server for X11 programs: started when the first of them connects, ended some seconds
 /// after the last one has gone, started again after a crash. A build may be without it.
 class Xwayland {
 public:
     struct Host {
+        wlr_output_layout& outputs;
         WindowHost& windows;
         OverrideHost& overrides;
         /// Room that panels leave over all outputs, layout coordinates.
         std::function<Box()> workarea;
-        /// What the pointer looks like over no window; null for the server's own.
-        std::function<const wlr_xcursor*()> cursor;
+        /// What the pointer looks like over no window, drawn for a scale; null for the server's
+        /// own.
+        std::function<const wlr_xcursor*(double scale)> cursor;
         /// Programs that are started from now on need another DISPLAY.
         std::function<void()> display_changed;
-        std::function<scene::Hit()> under_pointer;
+        /// Without surfaces that @p skips names.
+        std::function<scene::Hit(const std::function<bool(wlr_surface&)>& skips)> under_pointer;
         /// Whether what is dragged out of X11 programs may be dropped now.
         std::function<bool()> takes_drops;
     };
@@ -63,15 +72,23 @@ public:
     /// Tells X11 programs of new workarea.
     void workarea_changed();
 
+    /// How many px X11 has for each logical px, and the size of cursors in logical px. Programs
+    /// that run are told; not all of them look.
+    void set_scale(double scale, int cursor_size);
+
 private:
     class Server;
     class Surface;
+
+    [[nodiscard]] const wm::X11Space& space() const;
 
     wl_display* display_;
     wlr_compositor* compositor_;
     wlr_seat& seat_;
     scene::Scene& scene_;
     Host host_;
+    std::unique_ptr<X11Scale> scale_;
+    int cursor_size_ = 24; ///< logical px
     std::unique_ptr<Server> server_;
 };
 

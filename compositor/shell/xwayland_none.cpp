@@ -5,6 +5,8 @@
 
 namespace exwm_vr::shell {
 
+class X11Scale {};
+
 class Xwayland::Server {};
 
 Xwayland::Xwayland(
@@ -41,5 +43,7 @@ void Xwayland::pointer_over(wlr_surface* /*surface*/) {}
 void Xwayland::cancel_drag() {}
 
 void Xwayland::workarea_changed() {}
+
+void Xwayland::set_scale(double /*scale*/, int /*cursor_size*/) {}
 
 } // namespace exwm_vr::shell

@@ -4,6 +4,7 @@
 #include "scene/scene.hpp"
 #include "shell/override_host.hpp"
 #include "wlr/listener.hpp"
+#include "wm/x11_space.hpp"
 
 namespace exwm_vr::shell {
 
@@ -11,23 +12,33 @@ namespace exwm_vr::shell {
 /// itself. Lives as long as it has a surface.
 class XwaylandOverride {
 public:
-    XwaylandOverride(OverrideHost& host, wlr_xwayland_surface& window, scene::Scene& scene);
+    /// @p space outlives this.
+    XwaylandOverride(
+        OverrideHost& host,
+        wlr_xwayland_surface& window,
+        scene::Scene& scene,
+        const wm::X11Space& space
+    );
     XwaylandOverride(const XwaylandOverride&) = delete;
     XwaylandOverride& operator=(const XwaylandOverride&) = delete;
     ~XwaylandOverride();
 
+    /// X11's scale is another.
+    void rescale();
+
 private:
     void on_map();
-    /// It is the picture of what is dragged, under the pointer: what lies below it is meant.
-    void pass_the_pointer_through();
     void on_unmap();
     void on_set_geometry();
+    void place();
 
     OverrideHost& host_;
     wlr_xwayland_surface& window_;
     wlr_surface& surface_;
+    const wm::X11Space& space_;
     scene::Tag tag_;
     SceneTree tree_;
+    wlr_scene_tree* content_; ///< dies with the tree
     bool shown_ = false;
     Listener<&XwaylandOverride::on_map> map_;
     Listener<&XwaylandOverride::on_unmap> unmap_;

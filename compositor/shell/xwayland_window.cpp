@@ -2,6 +2,7 @@
 #include "shell/xwayland_window.hpp"
 
 #include "base/log.hpp"
+#include "scene/surface_scale.hpp"
 #include "shell/x11_text.hpp"
 
 #include <algorithm>
@@ -34,10 +35,13 @@ bool dialog_like(const wlr_xwayland_surface& window) {
 
 } // namespace
 
-XwaylandWindow::XwaylandWindow(WindowHost& host, wlr_xwayland_surface& window, scene::Scene& scene)
+XwaylandWindow::XwaylandWindow(
+    WindowHost& host, wlr_xwayland_surface& window, scene::Scene& scene, const wm::X11Space& space
+)
     : Window(host, scene)
     , window_(window)
     , surface_(*window.surface)
+    , space_(space)
     , content_(wlr_scene_subsurface_tree_create(content_tree(), window.surface))
     , map_(*this, window.surface->events.map)
     , unmap_(*this, window.surface->events.unmap)
@@ -93,7 +97,7 @@ std::optional<X11Names> XwaylandWindow::x11_names() const {
 wm::WindowTraits XwaylandWindow::traits() const {
     return {
         .parent = {},
-        .preferred = {window_.width, window_.height},
+        .preferred = space_.logical_size({window_.width, window_.height}),
         .fixed_size = wm::fixed(limits()),
         .wants_floating = dialog_like(window_),
         .wants_fullscreen = window_.fullscreen,
@@ -106,7 +110,8 @@ wm::SizeLimits XwaylandWindow::limits() const {
         return {};
     }
     return {
-        .min = {hints->min_width, hints->min_height}, .max = {hints->max_width, hints->max_height}
+        .min = space_.logical_size({hints->min_width, hints->min_height}),
+        .max = space_.logical_size({hints->max_width, hints->max_height})
     };
 }
 
@@ -117,7 +122,8 @@ wm::SizeSteps XwaylandWindow::steps() const {
     }
     return {
         .base = {hints->base_width, hints->base_height},
-        .step = {hints->width_inc, hints->height_inc}
+        .step = {hints->width_inc, hints->height_inc},
+        .scale = space_.scale()
     };
 }
 
@@ -158,11 +164,22 @@ void XwaylandWindow::placed() {
     wlr_scene_node_set_position(&content_tree()->node, box.x - outer.x, box.y - outer.y);
     const wlr_box clip{.x = 0, .y = 0, .width = box.width, .height = box.height};
     wlr_scene_subsurface_tree_set_clip(&content_->node, &clip);
-    if (window_.x != box.x || window_.y != box.y || window_.width != box.width ||
-        window_.height != box.height) {
-        send(box);
+    const Box is{window_.x, window_.y, window_.width, window_.height};
+    if (const auto wanted = x11_box(is.size()); wanted != is) {
+        send(wanted);
     }
     tell_state();
+}
+
+Box XwaylandWindow::x11_box(Size chosen) const {
+    const auto box = content_box();
+    if (!floats()) {
+        return space_.x11_box(box); // to the pixel, and no other size
+    }
+    // The same size wherever it is, as a window that is moved should not change.
+    const auto at = space_.x11_point(box.origin());
+    const auto size = space_.x11_size(box.size(), chosen);
+    return {at.x, at.y, size.width, size.height};
 }
 
 void XwaylandWindow::send(const Box& box) {
@@ -200,10 +217,28 @@ void XwaylandWindow::configure_requested(const wlr_xwayland_surface_configure_ev
         return;
     }
     if (floats()) {
-        host().box_requested(*this, wanted);
+        host().box_requested(*this, space_.layout_box(wanted));
     }
     // The program waits for an answer, also where nothing changes.
-    send(content_box());
+    send(x11_box(wanted.size()));
+}
+
+void XwaylandWindow::rescale() {
+    scene::look_again(*content_);
+    if (mapped()) {
+        placed();
+    }
+}
+
+void XwaylandWindow::set_icon(std::vector<Image> pictures) {
+    if (pictures == icon_.pictures) {
+        return;
+    }
+    icon_.pictures = std::move(pictures);
+    ++icon_.serial;
+    if (mapped()) {
+        host().window_icon_changed(*this);
+    }
 }
 
 void XwaylandWindow::on_map() {

@@ -3,13 +3,24 @@
 
 #include "shell/window.hpp"
 #include "wlr/listener.hpp"
+#include "wm/x11_space.hpp"
+
+#include <vector>
 
 namespace exwm_vr::shell {
 
 /// A window of an X11 program that the user manages. Lives as long as it has a surface.
 class XwaylandWindow final : public Window {
 public:
-    XwaylandWindow(WindowHost& host, wlr_xwayland_surface& window, scene::Scene& scene);
+    /// @p space outlives this.
+    XwaylandWindow(
+        WindowHost& host,
+        wlr_xwayland_surface& window,
+        scene::Scene& scene,
+        const wm::X11Space& space
+    );
+    XwaylandWindow(const XwaylandWindow&) = delete;
+    XwaylandWindow& operator=(const XwaylandWindow&) = delete;
     ~XwaylandWindow() override;
 
     [[nodiscard]] std::string title() const override;
@@ -23,6 +34,9 @@ public:
     [[nodiscard]] bool x11() const override { return true; }
 
     [[nodiscard]] std::optional<X11Names> x11_names() const override;
+
+    [[nodiscard]] const WindowIcon* x11_icon() const override { return &icon_; }
+
     [[nodiscard]] wm::WindowTraits traits() const override;
     [[nodiscard]] wm::SizeLimits limits() const override;
     [[nodiscard]] wm::SizeSteps steps() const override;
@@ -32,6 +46,12 @@ public:
 
     /// The program asks for another place or size; it gets an answer in any case.
     void configure_requested(const wlr_xwayland_surface_configure_event& event);
+
+    /// X11's scale is another.
+    void rescale();
+
+    /// None: it has no icon.
+    void set_icon(std::vector<Image> pictures);
 
 private:
     void on_map();
@@ -52,12 +72,17 @@ private:
     void tell_state();
     /// Where the content goes, layout coordinates.
     [[nodiscard]] Box content_box() const;
-    void send(const Box& box);
+    /// The same in X11's coordinates, where it has, if that fits, the size that the program has
+    /// chosen.
+    [[nodiscard]] Box x11_box(Size chosen) const;
+    void send(const Box& box); ///< X11's coordinates
 
     wlr_xwayland_surface& window_;
     wlr_surface& surface_;
+    const wm::X11Space& space_;
     wlr_scene_tree* content_; ///< dies with the content tree
     bool active_ = false;
+    WindowIcon icon_;
 
     Listener<&XwaylandWindow::on_map> map_;
     Listener<&XwaylandWindow::on_unmap> unmap_;

@@ -5,6 +5,8 @@
 #include "wlr/wlr.hpp"
 
 #include <memory>
+#include <span>
+#include <utility>
 
 namespace exwm_vr {
 
@@ -48,6 +50,44 @@ public:
 
 private:
     wlr_output_state state_{};
+};
+
+/// Pixels, as boxes that do not overlap.
+class Region {
+public:
+    Region() { pixman_region32_init(&region_); }
+
+    explicit Region(const pixman_region32_t& from)
+        : Region() {
+        pixman_region32_copy(&region_, &from);
+    }
+
+    explicit Region(std::span<const pixman_box32_t> boxes) {
+        pixman_region32_init_rects(&region_, boxes.data(), static_cast<int>(boxes.size()));
+    }
+
+    Region(const Region& other)
+        : Region(other.region_) {}
+
+    Region& operator=(const Region& other) {
+        pixman_region32_copy(&region_, &other.region_);
+        return *this;
+    }
+
+    ~Region() { pixman_region32_fini(&region_); }
+
+    [[nodiscard]] pixman_region32_t* get() { return &region_; }
+
+    [[nodiscard]] const pixman_region32_t* get() const { return &region_; }
+
+    [[nodiscard]] std::span<const pixman_box32_t> boxes() const {
+        int count = 0;
+        const auto* first = pixman_region32_rectangles(&region_, &count);
+        return {first, static_cast<std::size_t>(count)};
+    }
+
+private:
+    pixman_region32_t region_{};
 };
 
 } // namespace exwm_vr

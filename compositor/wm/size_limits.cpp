@@ -2,6 +2,7 @@
 #include "wm/size_limits.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace exwm_vr::wm {
 namespace {
@@ -13,9 +14,13 @@ int length_within(int min, int max, int length) {
     return min > 0 ? std::max(length, min) : length;
 }
 
-int length_in_steps(int base, int step, int length) {
+int length_in_steps(int base, int step, double scale, int length) {
     base = std::max(base, 0);
-    return step > 1 && length > base ? length - (length - base) % step : length;
+    const int own = static_cast<int>(std::floor(length * scale));
+    if (step <= 1 || own <= base) {
+        return length;
+    }
+    return static_cast<int>(std::ceil((own - (own - base) % step) / scale));
 }
 
 } // namespace
@@ -33,8 +38,8 @@ Size within(const SizeLimits& limits, Size size) {
 
 Size in_steps(const SizeSteps& steps, Size size) {
     return {
-        length_in_steps(steps.base.width, steps.step.width, size.width),
-        length_in_steps(steps.base.height, steps.step.height, size.height)
+        length_in_steps(steps.base.width, steps.step.width, steps.scale, size.width),
+        length_in_steps(steps.base.height, steps.step.height, steps.scale, size.height)
     };
 }
 

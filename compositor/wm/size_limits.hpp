@@ -20,16 +20,18 @@ struct SizeLimits {
 /// wins where they contradict each other.
 [[nodiscard]] Size within(const SizeLimits& limits, Size size);
 
-/// By how much a window grows at once, such as by a terminal's lines, logical px. 1 or less: by any
-/// number of pixels.
+/// By how much a window grows at once, such as by a terminal's lines, in the window's own px. 1 or
+/// less: by any number of pixels.
 struct SizeSteps {
     Size base; ///< from where on steps count
     Size step;
+    double scale = 1; ///< px of the window for each logical px
 
     friend bool operator==(const SizeSteps&, const SizeSteps&) = default;
 };
 
-/// @p size with the part of a step that is left over taken off.
+/// @p size in logical px with the part of a step that is left over taken off; room for whole steps
+/// in any case.
 [[nodiscard]] Size in_steps(const SizeSteps& steps, Size size);
 
 } // namespace exwm_vr::wm

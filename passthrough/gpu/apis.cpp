@@ -11,7 +11,6 @@
 namespace exwm_vr::gpu {
 namespace {
 
-constexpr std::chrono::seconds longest_wait(20); // first starts of drivers are slow
 constexpr std::size_t most_devices = 64;
 
 Result<std::string>

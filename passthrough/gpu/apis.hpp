@@ -83,6 +83,8 @@ struct Apis {
     friend bool operator==(const Apis&, const Apis&) = default;
 };
 
+constexpr std::chrono::seconds longest_wait(20); ///< first starts of drivers are slow
+
 /// Asks EGL, Vulkan and NVML, each device of EGL and all of the others in a process of its own that
 /// may crash or hang. Wakes GPUs. To be called while there is one thread only.
 [[nodiscard]] Apis ask_apis();
@@ -92,8 +94,7 @@ struct Apis {
 
 /// NVML alone, from a @p library of that name.
 [[nodiscard]] Result<std::vector<NvmlDevice>> ask_nvml(
-    const std::string& library = "libnvidia-ml.so.1",
-    std::chrono::milliseconds limit = std::chrono::seconds(20)
+    const std::string& library = "libnvidia-ml.so.1", std::chrono::milliseconds limit = longest_wait
 );
 
 /// What is known of @p gpu by its nodes' numbers.

@@ -32,6 +32,10 @@ struct CdiSpec {
     friend bool operator==(const CdiSpec&, const CdiSpec&) = default;
 };
 
+/// The command that makes NVIDIA's. Without an output it prints it, and no engine finds it.
+inline constexpr std::string_view make_nvidia_cdi =
+    "nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml";
+
 inline constexpr std::size_t longest_cdi = 1024UL * 1024; ///< bytes
 
 /// Reads YAML or JSON; @p file names it in errors.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "passthrough/gpu/inventory.hpp"
 
+#include "passthrough/gpu/virtio.hpp"
+
 #include <xf86drm.h>
 
 #include <libudev.h>
@@ -84,8 +86,8 @@ std::vector<std::filesystem::path> virtio_folders(const std::filesystem::path& d
 /// Whether virtio-gpu has 3D, by what was agreed on with the host.
 std::optional<bool> draws_3d(const std::filesystem::path& device) {
     for (const auto& folder : virtio_folders(device)) {
-        if (const auto features = first_line(folder / "features"); !features.empty()) {
-            return features.front() == '1'; // a digit each, that of virgl first
+        if (const auto agreed = agreed_3d(first_line(folder / "features"))) {
+            return agreed;
         }
     }
     return std::nullopt;

@@ -102,11 +102,6 @@ std::string nvidia_version_in(std::string_view text) {
     return found != words.end() ? *found : "";
 }
 
-bool has_feature(std::string_view text, std::size_t bit) {
-    return bit < text.size() && text[bit] == '1' &&
-           text.find_first_not_of("01") == std::string_view::npos;
-}
-
 std::uint64_t largest_region_in(std::string_view text) {
     std::uint64_t largest = 0;
     for (const auto line : lines_of(text)) {

@@ -37,10 +37,6 @@ vram_capacity_in(std::string_view text, std::string_view address);
 /// "580.126.09" of the first line of /proc/driver/nvidia/version, whichever flavour wrote it.
 [[nodiscard]] std::string nvidia_version_in(std::string_view text);
 
-/// Whether bit @p bit is set in the text of a virtio device's features: a digit each, the first
-/// bit first.
-[[nodiscard]] bool has_feature(std::string_view text, std::size_t bit);
-
 /// Bytes of the largest region of a PCI device in the text of its "resource": first and last
 /// address and flags, a line each.
 [[nodiscard]] std::uint64_t largest_region_in(std::string_view text);

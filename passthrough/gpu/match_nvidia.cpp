@@ -232,8 +232,8 @@ Finding match_cdi(const Match& match) {
         finding.evidence.emplace_back("there are no descriptions of devices for containers");
     }
     if (finding.severity == Severity::error) {
-        finding.remedy = "make the description anew, for NVIDIA's GPUs by: "
-                         "nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml";
+        finding.remedy =
+            formatted("make the description anew, for NVIDIA's GPUs by: {}", make_nvidia_cdi);
     }
     return finding;
 }

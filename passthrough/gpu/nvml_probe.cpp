@@ -95,8 +95,17 @@ std::string ask(const std::string& library) {
     nvml.must("nvmlDeviceGetCount_v2", &count);
     std::vector<NvmlDevice> devices;
     devices.reserve(std::min(count, most_devices));
+    std::string problem;
     for (unsigned i = 0; i < std::min(count, most_devices); ++i) {
-        devices.push_back(look_at(nvml, i));
+        // It counts those as well that this may not open, as in a container that has one of two.
+        try {
+            devices.push_back(look_at(nvml, i));
+        } catch (const std::runtime_error& error) {
+            problem = error.what();
+        }
+    }
+    if (devices.empty() && !problem.empty()) {
+        throw std::runtime_error(problem);
     }
     return write_nvml(devices);
 }

@@ -6,6 +6,7 @@
 #include "passthrough/gpu/inventory.hpp"
 #include "passthrough/gpu/kernel_text.hpp"
 #include "passthrough/gpu/look.hpp"
+#include "passthrough/gpu/virtio.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -149,15 +150,16 @@ void judge_vendor(Gpu& gpu) {
 
 /// Whether virtio-gpu has 3D, by what was agreed on with the host.
 std::optional<bool> virtio_draws(Look& look, const std::string& folder) {
-    constexpr std::size_t virgl = 0;
-    const auto inner = look.tree().names(folder, "virtio");
-    const bool is_outer = !fs::path(folder).filename().string().starts_with("virtio");
-    if (is_outer && inner.empty()) {
-        return std::nullopt;
+    // Of what is on its bus, where it is not that itself.
+    if (fs::path(folder).filename().string().starts_with("virtio")) {
+        return agreed_3d(look.text(folder + "/features"));
     }
-    const auto features =
-        look.text(folder + (is_outer ? '/' + inner.front() : std::string()) + "/features");
-    return features.empty() ? std::nullopt : std::optional(has_feature(features, virgl));
+    for (const auto& name : look.tree().names(folder, "virtio")) {
+        if (const auto agreed = agreed_3d(look.text(formatted("{}/{}/features", folder, name)))) {
+            return agreed;
+        }
+    }
+    return std::nullopt;
 }
 
 void judge_role(Gpu& gpu, Look& look, const Found& found) {
@@ -179,8 +181,10 @@ void judge_role(Gpu& gpu, Look& look, const Found& found) {
     }
     if (draws && driver != nullptr && driver->vendor == Vendor::virtio) {
         gpu.device.draws_3d = virtio_draws(look, gpu.details.sysfs);
-        draws = gpu.device.draws_3d.value_or(false);
-        why += draws ? ", 3D agreed with the host" : ", no 3D of the host";
+        draws = gpu.device.draws_3d.value_or(true); // as it is chosen to draw
+        why += !gpu.device.draws_3d ? ", not known whether with 3D of the host"
+               : draws              ? ", 3D agreed with the host"
+                                    : ", no 3D of the host";
     }
     gpu.details.role = {
         .value = displays && draws ? Role::both

@@ -47,7 +47,7 @@ Result<Emission> emit(Format format, const Plan& plan) {
     if (!emission) {
         return fail("{}: {}", to_string(format), emission.error().message);
     }
-    emission->limits = limits_of(plan, emission->applied, to_string(format));
+    emission->limits = limits_of(plan, emission->applied, to_string(format), emission->no_vram);
     emission->warnings.insert(
         emission->warnings.begin(), plan.warnings.begin(), plan.warnings.end()
     );
@@ -105,8 +105,23 @@ network_word(const Plan& plan, std::string_view none, std::string_view own, std:
     return none;
 }
 
-bool sets_vram(const Plan& plan) {
-    return std::ranges::count(plan.quotas, Quota::Kind::vram, &Quota::kind) == 1;
+bool counts_vram(const Plan& plan, policy::Starter starter, Emission& emission) {
+    if (quota_of(plan, Quota::Kind::vram) == nullptr) {
+        return false;
+    }
+    if (plan.mechanisms.dmem_for.contains(starter)) {
+        return true;
+    }
+    const auto user = formatted("user.slice/user-{0}.slice/user@{0}.service/", plan.host_uid);
+    const auto folder = starter == policy::Starter::daemon  ? ""
+                        : starter == policy::Starter::scope ? user + "app.slice/"
+                        : plan.host_uid == 0                ? "machine.slice/"
+                                                            : user + "user.slice/";
+    emission.no_vram = formatted(
+        "the controller dmem is not handed on in /sys/fs/cgroup/{}cgroup.subtree_control", folder
+    );
+    emission.warnings.push_back("its GPU memory is not limited: " + emission.no_vram);
+    return false;
 }
 
 std::vector<std::string> docker_warnings(const Plan& plan) {

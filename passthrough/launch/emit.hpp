@@ -61,6 +61,7 @@ struct Document {
 struct Emission {
     std::vector<Document> documents;
     std::set<Quota::Kind> applied;     ///< quotas that it sets
+    std::string no_vram;               ///< why not that of GPU memory; empty: it has no setting
     std::vector<policy::Limit> limits; ///< the plan's, as this set-up holds them
     std::vector<std::string> warnings; ///< the plan's, and what is particular to this set-up
 };
@@ -97,9 +98,9 @@ struct Emission {
 network_word(const Plan& plan, std::string_view none, std::string_view own, std::string_view host);
 /// What Docker's containers have of users, by its command or by Compose.
 [[nodiscard]] std::vector<std::string> docker_warnings(const Plan& plan);
-/// Whether Podman can set the plan's quotas of GPU memory: of two for one file of a cgroup, it
-/// keeps the last.
-[[nodiscard]] bool sets_vram(const Plan& plan);
+/// Whether the plan's quotas of GPU memory can be set, where @p starter makes the guest's cgroup;
+/// if there are some and they cannot, that is said in @p emission.
+[[nodiscard]] bool counts_vram(const Plan& plan, policy::Starter starter, Emission& emission);
 /// Groups of the host that a program needs for the plan's nodes and sockets.
 [[nodiscard]] std::set<std::uint32_t> needed_groups(const Plan& plan);
 [[nodiscard]] Result<void> must_be_container(const Plan& plan, std::string_view program);

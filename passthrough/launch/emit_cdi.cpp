@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Container Device Interface: the plan's devices under one name, for any engine.
 #include "base/format.hpp"
+#include "passthrough/gpu/cdi.hpp"
 #include "passthrough/launch/emit.hpp"
 #include "passthrough/launch/words.hpp"
 
@@ -14,8 +15,9 @@ Result<Emission> emit_cdi(const Plan& plan) {
     }
     if (!plan.nvidia.empty()) {
         return fail(
-            "NVIDIA's driver comes with libraries and more: 'nvidia-ctk cdi generate' makes the "
-            "specification that has {}",
+            "NVIDIA's driver comes with libraries and more: '{}' makes the specification that has "
+            "{}",
+            gpu::make_nvidia_cdi,
             plan.nvidia.front()
         );
     }

@@ -3,6 +3,7 @@
 // that nodes are given one by one.
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/own_init.hpp"
 #include "passthrough/launch/private_nodes.hpp"
 #include "passthrough/launch/words.hpp"
 
@@ -10,8 +11,6 @@
 
 namespace exwm_vr::launch {
 namespace {
-
-constexpr std::string_view moved_to = "/mnt/exwm-vr";
 
 class Profile {
 public:
@@ -76,12 +75,36 @@ Result<void> machine(const Plan& plan, Profile& profile, Emission& emission) {
     }
 }
 
-Result<void> container(const Plan& plan, Profile& profile, Emission& emission) {
+/// Ids that are the guest's own, where root has them to give; Incus would choose them itself, and
+/// nobody could say which user of the host a socket is to be opened to.
+void set_ids(const DaemonIds& ids, Profile& profile, Emission& emission) {
+    profile.set("security.privileged", "false");
+    profile.set("security.idmap.isolated", ids.own ? "true" : "false");
+    if (ids.own) {
+        profile.set("security.idmap.base", std::to_string(ids.uids.first));
+        profile.set("security.idmap.size", std::to_string(ids.uids.count));
+    } else {
+        emission.warnings.emplace_back(
+            "its ids are those of other containers, too: root has no more in /etc/subuid and "
+            "/etc/subgid"
+        );
+    }
+    if (!ids.granted) {
+        for (const auto* file : {"/etc/subuid", "/etc/subgid"}) {
+            emission.warnings.push_back(formatted(
+                "{} must have the line root:{}:{}", file, all_of_incus.first, all_of_incus.count
+            ));
+        }
+    }
+}
+
+Result<void> container(const Plan& planned, Profile& profile, Emission& emission) {
+    const auto plan = for_own_init(planned);
     if (!plan.nvidia.empty()) {
         return fail("NVIDIA's libraries come into it by its own setting nvidia.runtime");
     }
     std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
-    profile.set("security.privileged", "false");
+    set_ids(plan.daemon_ids, profile, emission);
     unsigned number = 0;
     for (const auto& device : plan.devices) {
         profile.device(formatted("{}{}", to_string(device.role), number++));
@@ -94,35 +117,21 @@ Result<void> container(const Plan& plan, Profile& profile, Emission& emission) {
     }
     number = 0;
     for (const auto& mount : plan.mounts) {
-        if (mount.source.empty()) {
-            emission.warnings.push_back(
-                mount.target + " is made by the container's own logind, not by this"
-            );
-            continue;
-        }
         profile.device(formatted("mount{}", number++));
         profile.of_device("type", "disk");
         profile.of_device("source", mount.source);
-        // The container's init mounts memory over /run, and hides what is there.
-        const auto name = mount.target.substr(mount.target.rfind('/'));
-        profile.of_device(
-            "path", mount.target.starts_with("/run/") ? std::string(moved_to) + name : mount.target
-        );
+        profile.of_device("path", mount.target);
         if (mount.read_only) {
             profile.of_device("readonly", "true");
         }
     }
-    std::ranges::copy(socket_warnings(plan), std::back_inserter(emission.warnings));
+    emission.warnings.append_range(own_init_warnings(planned));
+    emission.warnings.append_range(socket_warnings(plan, plan.daemon_ids.uids.first));
     for (const auto& variable : plan.environment) {
-        auto value = variable.value;
-        if (variable.name == "WAYLAND_DISPLAY") {
-            value = std::string(moved_to) + "/wayland-0";
-        } else if (variable.name == "SEATD_SOCK") {
-            value = std::string(moved_to) + value.substr(value.rfind('/'));
-        }
-        profile.set("environment." + variable.name, value);
+        profile.set("environment." + variable.name, variable.value);
     }
     std::string raw;
+    const bool counts = counts_vram(plan, policy::Starter::daemon, emission);
     for (const auto& quota : plan.quotas) {
         switch (quota.kind) {
         case Quota::Kind::memory:
@@ -133,6 +142,9 @@ Result<void> container(const Plan& plan, Profile& profile, Emission& emission) {
             profile.set("limits.cpu.allowance", formatted("{}ms/100ms", quota.cpu_percent));
             break;
         case Quota::Kind::vram:
+            if (!counts) {
+                continue;
+            }
             raw += formatted("lxc.cgroup2.dmem.max={} {}\n", quota.region, quota.bytes);
             break;
         case Quota::Kind::pictures:
@@ -142,11 +154,6 @@ Result<void> container(const Plan& plan, Profile& profile, Emission& emission) {
     }
     if (!raw.empty()) {
         profile.set("raw.lxc", raw);
-    }
-    if (!plan.command.empty()) {
-        emission.warnings.emplace_back(
-            "what runs in it is set up in the container: " + plan.command.front()
-        );
     }
     return {};
 }
@@ -174,8 +181,8 @@ Result<Emission> emit_incus(const Plan& plan) {
     }
     emission.documents.push_back(
         {.name = plan.name + ".incus.yaml",
-         .text = explained(plan, emission.warnings) + "name: " + yaml_string(plan.name) + "\n" +
-                 profile.text()}
+         .text = explained(is_machine ? plan : for_own_init(plan), emission.warnings) +
+                 "name: " + yaml_string(plan.name) + "\n" + profile.text()}
     );
     return emission;
 }

@@ -3,6 +3,7 @@
 // by a user, who cannot make nodes, it gets the host's with their groups mapped.
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/own_init.hpp"
 #include "passthrough/launch/private_nodes.hpp"
 #include "passthrough/launch/words.hpp"
 
@@ -11,12 +12,7 @@
 namespace exwm_vr::launch {
 namespace {
 
-struct Maps {
-    std::vector<IdExtent> uids;
-    std::vector<IdExtent> gids;
-};
-
-Result<Maps> maps_of(const Plan& plan) {
+Result<IdMaps> maps_of(const Plan& plan) {
     std::vector<IdHole> users;
     std::vector<IdHole> groups;
     if (plan.seat_group) {
@@ -29,15 +25,7 @@ Result<Maps> maps_of(const Plan& plan) {
             groups.push_back({.inside = device.group, .outside = device.node.gid});
         }
     }
-    auto uids = map_ids(plan.uids, users);
-    if (!uids) {
-        return std::unexpected(uids.error());
-    }
-    auto gids = map_ids(plan.gids, groups);
-    if (!gids) {
-        return std::unexpected(gids.error());
-    }
-    return Maps{.uids = std::move(*uids), .gids = std::move(*gids)};
+    return map_both(plan.uids, users, plan.gids, groups);
 }
 
 /// Lines that /etc/subuid or /etc/subgid lacks.
@@ -55,7 +43,7 @@ void warn_of_lacking(
     }
 }
 
-std::string map_lines(const Maps& maps) {
+std::string map_lines(const IdMaps& maps) {
     std::string text;
     for (const auto& [kind, extents] : {std::pair('u', &maps.uids), std::pair('g', &maps.gids)}) {
         for (const auto& extent : *extents) {
@@ -151,7 +139,7 @@ std::string program_lines(const Plan& plan) {
     return text + "lxc.cap.keep = none\nlxc.no_new_privs = 1\n";
 }
 
-void add_quotas(const Plan& plan, Emission& emission, std::string& text) {
+void add_quotas(const Plan& plan, bool counts_vram, Emission& emission, std::string& text) {
     for (const auto& quota : plan.quotas) {
         switch (quota.kind) {
         case Quota::Kind::memory:
@@ -161,6 +149,9 @@ void add_quotas(const Plan& plan, Emission& emission, std::string& text) {
             text += formatted("lxc.cgroup2.cpu.max = {} 100000\n", quota.cpu_percent * 1000);
             break;
         case Quota::Kind::vram:
+            if (!counts_vram) {
+                continue;
+            }
             text += formatted("lxc.cgroup2.dmem.max = {} {}\n", quota.region, quota.bytes);
             break;
         case Quota::Kind::pictures:
@@ -172,7 +163,8 @@ void add_quotas(const Plan& plan, Emission& emission, std::string& text) {
 
 } // namespace
 
-Result<Emission> emit_lxc(const Plan& plan) {
+Result<Emission> emit_lxc(const Plan& planned) {
+    const auto plan = planned.command.empty() ? for_own_init(planned) : planned;
     if (plan.kind == policy::Guest::Kind::virtual_machine) {
         return fail("{} is a virtual machine, and LXC runs containers", plan.name);
     }
@@ -201,9 +193,12 @@ Result<Emission> emit_lxc(const Plan& plan) {
     warn_of_lacking(plan, maps->uids, own, "/etc/subuid", emission.warnings);
     warn_of_lacking(plan, maps->gids, plan.granted_gids, "/etc/subgid", emission.warnings);
     std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
+    if (plan.command.empty()) {
+        emission.warnings.append_range(own_init_warnings(planned));
+    }
     if (by_root) {
         std::ranges::copy(
-            socket_warnings(plan, plan.seat_group.has_value()),
+            socket_warnings(plan, plan.uids.first, plan.seat_group.has_value()),
             std::back_inserter(emission.warnings)
         );
     } else {
@@ -234,6 +229,8 @@ Result<Emission> emit_lxc(const Plan& plan) {
             "make the set-up anew"
         );
     }
+    const bool counts =
+        counts_vram(plan, by_root ? policy::Starter::daemon : policy::Starter::scope, emission);
     const auto folder = by_root ? "/var/lib/lxc/" + plan.name : "~/.local/share/lxc/" + plan.name;
     std::string text = "lxc.uts.name = " + plan.name + "\n";
     text += "lxc.rootfs.path = dir:" +
@@ -257,7 +254,7 @@ Result<Emission> emit_lxc(const Plan& plan) {
     for (const auto& variable : plan.environment) {
         text += formatted("lxc.environment = {}={}\n", variable.name, variable.value);
     }
-    add_quotas(plan, emission, text);
+    add_quotas(plan, counts, emission, text);
     if (by_root && !plan.devices.empty()) {
         text += formatted(
             "lxc.hook.version = 1\nlxc.hook.pre-start = {0}/nodes\nlxc.hook.post-stop = "

@@ -3,6 +3,7 @@
 // makes them. Its own device policy keeps that service from making them itself.
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/own_init.hpp"
 #include "passthrough/launch/private_nodes.hpp"
 #include "passthrough/launch/words.hpp"
 
@@ -52,7 +53,8 @@ std::string program(const Plan& plan) {
 
 } // namespace
 
-Result<Emission> emit_nspawn(const Plan& plan) {
+Result<Emission> emit_nspawn(const Plan& planned) {
+    const auto plan = planned.command.empty() ? for_own_init(planned) : planned;
     if (plan.kind == policy::Guest::Kind::virtual_machine) {
         return fail("{} is a virtual machine, and systemd-nspawn runs containers", plan.name);
     }
@@ -61,7 +63,12 @@ Result<Emission> emit_nspawn(const Plan& plan) {
     }
     Emission emission;
     std::ranges::copy(group_warnings(plan), std::back_inserter(emission.warnings));
-    std::ranges::copy(socket_warnings(plan), std::back_inserter(emission.warnings));
+    if (plan.command.empty()) {
+        emission.warnings.append_range(own_init_warnings(planned));
+    }
+    std::ranges::copy(
+        socket_warnings(plan, plan.uids.first), std::back_inserter(emission.warnings)
+    );
     if (plan.network == policy::Network::own) {
         emission.warnings.emplace_back(
             "its interface has addresses where systemd-networkd runs, on the host and in it"
@@ -90,12 +97,7 @@ Result<Emission> emit_nspawn(const Plan& plan) {
     }
     for (const auto& mount : plan.mounts) {
         if (mount.source.empty()) {
-            if (plan.command.empty()) {
-                emission.warnings.push_back(
-                    mount.target + " is made by the container's own logind, not by this"
-                );
-            }
-            continue;
+            continue; // its program makes the folder
         }
         text += formatted(
             "{}={}:{}\n",

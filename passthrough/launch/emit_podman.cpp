@@ -4,32 +4,33 @@
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
 #include "passthrough/launch/podman.hpp"
-#include "passthrough/launch/private_nodes.hpp"
 #include "passthrough/launch/script.hpp"
 
-#include <utility>
+#include <algorithm>
 
 namespace exwm_vr::launch {
+namespace {
+
+/// Of two values for one file of a cgroup, Podman keeps the last.
+bool has_one_vram(const Plan& plan) {
+    return std::ranges::count(plan.quotas, Quota::Kind::vram, &Quota::kind) == 1;
+}
+
+} // namespace
 
 Result<Emission> emit_podman(const Plan& plan) {
     if (auto fits = must_be_container(plan, "Podman"); !fits) {
         return std::unexpected(fits.error());
     }
-    Emission emission;
     const bool rootless = plan.host_uid != 0;
     const auto groups = needed_groups(plan);
-    if (rootless && !groups.empty()) {
-        emission.warnings.emplace_back(
-            "the nodes' groups reach the container with the runtime crun only: runc drops them"
-        );
-    }
-    const auto maps = maps_for(plan);
+    const auto maps = map_settings(plan, "--uidmap", "--gidmap");
     if (!maps) {
         return std::unexpected(maps.error());
     }
-    if (!rootless) {
-        emission.warnings.append_range(socket_warnings(plan, plan.seat_group.has_value()));
-    }
+    Emission emission;
+    emission.warnings = podman_warnings(plan);
+    const bool counts = counts_vram(plan, policy::Starter::podman, emission) && has_one_vram(plan);
     Script script(explained(plan, emission.warnings));
     look_up_nodes(script, plan);
     script.command("exec podman run");
@@ -42,11 +43,8 @@ Result<Emission> emit_podman(const Plan& plan) {
             script.setting("--group-add", "keep-groups");
         }
     } else {
-        for (const auto& [option, extents] :
-             {std::pair("--uidmap", &maps->uids), std::pair("--gidmap", &maps->gids)}) {
-            for (const auto& extent : *extents) {
-                script.setting(option, map_text(extent));
-            }
+        for (const auto& [option, value] : *maps) {
+            script.setting(option, value);
         }
         for (const auto group : groups) {
             script.setting("--group-add", std::to_string(group));
@@ -95,15 +93,15 @@ Result<Emission> emit_podman(const Plan& plan) {
             script.setting("--memory", formatted("{}b", quota.bytes));
             break;
         case Quota::Kind::cpu:
-            script.setting(
-                "--cpus", formatted("{}.{:02}", quota.cpu_percent / 100, quota.cpu_percent % 100)
-            );
+            script.setting("--cpus", processors(quota));
             break;
         case Quota::Kind::vram:
-            if (!sets_vram(plan)) {
+            if (!counts) {
                 continue;
             }
             script.setting("--cgroup-conf", formatted("dmem.max={} {}", quota.region, quota.bytes));
+            // crun would make one more cgroup for it, to which nothing hands the controller on.
+            script.setting("--annotation", "run.oci.systemd.subgroup=");
             break;
         case Quota::Kind::pictures:
             continue; // of machines

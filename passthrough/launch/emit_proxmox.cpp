@@ -2,6 +2,7 @@
 // Proxmox VE: lines for the file of a container or machine that is there already.
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/own_init.hpp"
 #include "passthrough/launch/private_nodes.hpp"
 #include "passthrough/launch/words.hpp"
 
@@ -11,6 +12,10 @@ namespace exwm_vr::launch {
 namespace {
 
 constexpr std::uint64_t mebibyte = 1ULL << 20U;
+
+/// The host's id of each unprivileged container's root: no setting, but a number in its program. A
+/// map in lxc.idmap would take its place, and the container's files would be nobody's.
+constexpr std::uint32_t first_id = 100000;
 
 /// As Proxmox has it, for containers and machines: as many processors as it may use, with
 /// fractions.
@@ -48,7 +53,8 @@ std::string display_2d(const Plan& plan, Emission& emission) {
     return formatted("vga: virtio,memory={}\n", mebibytes);
 }
 
-Result<Emission> container(const Plan& plan) {
+Result<Emission> container(const Plan& planned) {
+    const auto plan = for_own_init(planned);
     if (!plan.nvidia.empty()) {
         return fail("NVIDIA's libraries come into a container by CDI, which Proxmox does not read");
     }
@@ -75,12 +81,6 @@ Result<Emission> container(const Plan& plan) {
         }
     }
     for (const auto& mount : plan.mounts) {
-        if (mount.source.empty()) {
-            emission.warnings.push_back(
-                mount.target + " is made by the container's own logind, not by this"
-            );
-            continue;
-        }
         text += formatted(
             "lxc.mount.entry: {} {} none bind,{}create={} 0 0\n",
             fstab_path(mount.source),
@@ -89,7 +89,8 @@ Result<Emission> container(const Plan& plan) {
             mount.source == "/run/udev" ? "dir" : "file"
         );
     }
-    std::ranges::copy(socket_warnings(plan), std::back_inserter(emission.warnings));
+    emission.warnings.append_range(own_init_warnings(planned));
+    emission.warnings.append_range(socket_warnings(plan, first_id));
     for (const auto& variable : plan.environment) {
         text += formatted("lxc.environment: {}={}\n", variable.name, variable.value);
     }
@@ -103,18 +104,14 @@ Result<Emission> container(const Plan& plan) {
     if (const auto* const cpu = quota_of(plan, Quota::Kind::cpu)) {
         text += cpu_limit(*cpu, emission);
     }
+    const bool counts = counts_vram(plan, policy::Starter::daemon, emission);
     for (const auto& quota : plan.quotas) {
-        if (quota.kind == Quota::Kind::vram) {
+        if (quota.kind == Quota::Kind::vram && counts) {
             text += formatted("lxc.cgroup2.dmem.max: {} {}\n", quota.region, quota.bytes);
             emission.applied.insert(Quota::Kind::vram);
         }
     }
     text += network(plan, "name=eth0,bridge=vmbr0,ip=dhcp,type=veth", emission);
-    if (!plan.command.empty()) {
-        emission.warnings.emplace_back(
-            "what runs in it is set up in the container: " + plan.command.front()
-        );
-    }
     emission.documents.push_back(
         {.name = plan.name + ".conf",
          .place = "/etc/pve/lxc",

@@ -117,8 +117,8 @@ Result<Emission> emit_qemu(const Plan& plan) {
     }
     if (plan.network == policy::Network::own) {
         emission.warnings.emplace_back(
-            "at 10.0.2.2, QEMU's user network hands it what the host offers itself only, by "
-            "127.0.0.1: passt with --no-map-gw and '-netdev stream' does not"
+            "the machine can reach services that listen on the host's 127.0.0.1 only, at "
+            "10.0.2.2; to prevent it use passt with --no-map-gw, and '-netdev stream'"
         );
     }
     const auto scope = scope_for(plan, emission);

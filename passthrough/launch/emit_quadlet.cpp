@@ -3,10 +3,7 @@
 #include "base/format.hpp"
 #include "passthrough/launch/emit.hpp"
 #include "passthrough/launch/podman.hpp"
-#include "passthrough/launch/private_nodes.hpp"
 #include "passthrough/launch/words.hpp"
-
-#include <utility>
 
 namespace exwm_vr::launch {
 
@@ -14,15 +11,18 @@ Result<Emission> emit_quadlet(const Plan& plan) {
     if (auto fits = must_be_container(plan, "Quadlet"); !fits) {
         return std::unexpected(fits.error());
     }
-    Emission emission;
     const bool rootless = plan.host_uid != 0;
     const auto groups = needed_groups(plan);
-    const auto maps = maps_for(plan);
+    const auto maps = map_settings(plan, "UIDMap", "GIDMap");
     if (!maps) {
         return std::unexpected(maps.error());
     }
-    if (!rootless) {
-        emission.warnings.append_range(socket_warnings(plan, plan.seat_group.has_value()));
+    Emission emission;
+    emission.warnings = podman_warnings(plan);
+    if (quota_of(plan, Quota::Kind::vram) != nullptr) {
+        // Its container's cgroup is in one that systemd makes with the service.
+        emission.no_vram = "nothing hands the controller dmem on in the cgroup of a service";
+        emission.warnings.push_back("its GPU memory is not limited: " + emission.no_vram);
     }
     std::string unit = formatted("[Unit]\nDescription={}\n", unit_value(plan.name));
     std::string container = formatted(
@@ -42,11 +42,8 @@ Result<Emission> emit_quadlet(const Plan& plan) {
             add("GroupAdd=keep-groups");
         }
     } else {
-        for (const auto& [key, extents] :
-             {std::pair("UIDMap", &maps->uids), std::pair("GIDMap", &maps->gids)}) {
-            for (const auto& extent : *extents) {
-                add(formatted("{}={}", key, map_text(extent)));
-            }
+        for (const auto& [key, value] : *maps) {
+            add(formatted("{}={}", key, value));
         }
         for (const auto group : groups) {
             add(formatted("GroupAdd={}", group));
@@ -97,25 +94,18 @@ Result<Emission> emit_quadlet(const Plan& plan) {
     for (const auto& variable : plan.environment) {
         add("Environment=" + unit_word(variable.name + "=" + variable.value));
     }
+    // Of the container, not of its service: it is in a cgroup below that, and would see no limits.
     for (const auto& quota : plan.quotas) {
         switch (quota.kind) {
         case Quota::Kind::memory:
-            service += formatted("MemoryMax={}\n", quota.bytes);
+            add(formatted("PodmanArgs=--memory={}b", quota.bytes));
             break;
         case Quota::Kind::cpu:
-            service += formatted("CPUQuota={}%\n", quota.cpu_percent);
+            add("PodmanArgs=--cpus=" + processors(quota));
             break;
         case Quota::Kind::vram:
-            if (!sets_vram(plan)) {
-                continue;
-            }
-            add(formatted(
-                "PodmanArgs={}",
-                unit_word(formatted("--cgroup-conf=dmem.max={} {}", quota.region, quota.bytes))
-            ));
-            break;
-        case Quota::Kind::pictures:
-            continue; // of machines
+        case Quota::Kind::pictures: // of machines
+            continue;
         }
         emission.applied.insert(quota.kind);
     }

@@ -4,6 +4,7 @@
 #include "passthrough/launch/gpu_parts.hpp"
 
 #include "base/format.hpp"
+#include "passthrough/gpu/cdi.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,8 +48,9 @@ Result<policy::Guest> take_instances(policy::Guest guest, const Host& host, Plan
         if (part == nullptr) {
             return fail(
                 "there is no {} in NVIDIA's specifications: make it with nvidia-smi mig, then "
-                "'nvidia-ctk cdi generate'",
-                name
+                "'{}'",
+                name,
+                gpu::make_nvidia_cdi
             );
         }
         plan.nvidia.push_back("nvidia.com/gpu=" + name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "passthrough/gpu/device.hpp"
+#include "passthrough/launch/guest_ids.hpp"
 #include "passthrough/launch/idmap.hpp"
 #include "passthrough/policy/mechanisms.hpp"
 
@@ -108,6 +109,7 @@ struct Host {
     std::vector<IdRange> subuids;   ///< the user's lines in /etc/subuid
     std::vector<IdRange> subgids;
     std::vector<IdRange> others_ids; ///< of both, those of others; and of users and groups
+    RootsIds roots_ids;              ///< for containers of root's daemons
     policy::Mechanisms mechanisms;   ///< for guests of the user's, whatever their GPU
     bool selinux = false;
     bool systemd = false;                  ///< the host was started by it

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <utility>
 
 namespace exwm_vr::launch {
 namespace {
@@ -22,9 +24,50 @@ std::string subsystem_of(dev_t device) {
     return failed ? std::string() : link.filename().string();
 }
 
+std::vector<std::string> lines_of(const fs::path& file) {
+    std::ifstream stream(file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);) {
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+/// Whether udev might give @p link, "/dev/serial/by-id/X", to another device than @p node as well.
+bool may_be_anothers(const fs::path& link, const std::string& node, const fs::path& udev) {
+    struct stat status{};
+    if (stat(node.c_str(), &status) != 0) {
+        return false;
+    }
+    const auto own = formatted("c{}:{}", major(status.st_rdev), minor(status.st_rdev));
+    const auto known = lines_of(udev / own);
+    if (known.empty()) {
+        return false; // udev does not say: its link is all there is
+    }
+    if (std::ranges::none_of(known, [](const std::string& line) {
+            return line.starts_with("E:ID_SERIAL_SHORT=");
+        })) {
+        return true;
+    }
+    const auto folder = link.parent_path();
+    const auto claim =
+        "S:" + (folder.parent_path().filename() / folder.filename() / link.filename()).string();
+    std::error_code failed;
+    for (fs::directory_iterator at(udev, failed), end; !failed && at != end; at.increment(failed)) {
+        const auto name = at->path().filename().string();
+        if (name.starts_with('c') && name != own &&
+            std::ranges::contains(lines_of(at->path()), claim)) {
+            return true; // makers that give all of theirs one number
+        }
+    }
+    return false;
+}
+
 } // namespace
 
-std::string lasting_name(const std::string& node, std::span<const char* const> folders) {
+std::string lasting_name(
+    const std::string& node, std::span<const char* const> folders, const std::string& udev
+) {
     for (const auto* folder : folders) {
         std::error_code failed;
         std::string first;
@@ -38,7 +81,8 @@ std::string lasting_name(const std::string& node, std::span<const char* const> f
                 first = name;
             }
         }
-        if (!first.empty()) {
+        const bool by_id = fs::path(folder).filename() == "by-id";
+        if (!first.empty() && !(by_id && may_be_anothers(first, node, udev))) {
             return first;
         }
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace exwm_vr::launch {
 namespace {
@@ -94,6 +95,20 @@ Result<std::vector<IdExtent>> map_ids(IdRange base, std::span<const IdHole> want
         return std::unexpected(disjoint.error());
     }
     return extents;
+}
+
+Result<IdMaps> map_both(
+    IdRange uids, std::span<const IdHole> users, IdRange gids, std::span<const IdHole> groups
+) {
+    auto mapped_users = map_ids(uids, users);
+    if (!mapped_users) {
+        return std::unexpected(mapped_users.error());
+    }
+    auto mapped_groups = map_ids(gids, groups);
+    if (!mapped_groups) {
+        return std::unexpected(mapped_groups.error());
+    }
+    return IdMaps{.uids = std::move(*mapped_users), .gids = std::move(*mapped_groups)};
 }
 
 std::vector<IdRange>

@@ -44,6 +44,16 @@ struct IdRange {
 /// error says which hole makes that impossible.
 [[nodiscard]] Result<std::vector<IdExtent>> map_ids(IdRange base, std::span<const IdHole> holes);
 
+/// A namespace's.
+struct IdMaps {
+    std::vector<IdExtent> uids;
+    std::vector<IdExtent> gids;
+};
+
+/// map_ids() of both.
+[[nodiscard]] Result<IdMaps>
+map_both(IdRange uids, std::span<const IdHole> users, IdRange gids, std::span<const IdHole> groups);
+
 /// What must be granted for @p extents beyond @p granted; adjacent runs are one.
 [[nodiscard]] std::vector<IdRange>
 not_granted(std::span<const IdExtent> extents, std::span<const IdRange> granted);

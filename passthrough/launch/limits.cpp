@@ -98,8 +98,12 @@ std::string nodes_of(const Plan& plan) {
 
 } // namespace
 
-std::vector<policy::Limit>
-limits_of(const Plan& plan, const std::set<Quota::Kind>& applied, std::string_view by) {
+std::vector<policy::Limit> limits_of(
+    const Plan& plan,
+    const std::set<Quota::Kind>& applied,
+    std::string_view by,
+    std::string_view no_vram
+) {
     const auto guest = guest_of(plan);
     const auto shape = shape_of(plan);
     const auto possible = policy::limits(guest, shape, plan.mechanisms);
@@ -107,9 +111,13 @@ limits_of(const Plan& plan, const std::set<Quota::Kind>& applied, std::string_vi
     for (std::size_t i = 0; i < limits.size(); ++i) {
         auto& limit = limits[i];
         if (policy::enforced(possible.at(i)) && !policy::enforced(limit)) {
-            limit.reason = formatted(
-                "{} has no setting for {}", by.empty() ? "no format" : by, possible[i].mechanism
-            );
+            limit.reason = possible[i].mechanism == policy::mechanism::dmem_max && !no_vram.empty()
+                               ? std::string(no_vram)
+                               : formatted(
+                                     "{} has no setting for {}",
+                                     by.empty() ? "no format" : by,
+                                     possible[i].mechanism
+                                 );
         }
         if (limit.subject == "nodes" && plan.kind != policy::Guest::Kind::virtual_machine) {
             if (auto names = nodes_of(plan); !names.empty()) {

@@ -3,13 +3,14 @@
 #include "passthrough/launch/look_holds.hpp"
 
 #include "passthrough/environment/read_file.hpp"
+#include "passthrough/gpu/tree.hpp"
 
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <sys/statvfs.h>
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <filesystem>
 #include <memory>
 
@@ -19,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_text = 1U << 16U;
-constexpr int hexadecimal = 16;
 
 std::string text_of(const std::string& path) {
     auto answer = environment::read_file(path, most_text);
@@ -32,13 +32,11 @@ std::string text_of(const std::string& path) {
     return std::move(answer.text);
 }
 
-std::uint64_t hex_in(std::string_view text) {
-    if (text.starts_with("0x")) {
-        text.remove_prefix(2);
-    }
-    std::uint64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value, hexadecimal);
-    return value;
+bool has_init() {
+    constexpr std::array<std::string_view, 7> inits{
+        "systemd", "init", "openrc-init", "runit", "dinit", "s6-svscan", "shepherd"
+    };
+    return std::ranges::contains(inits, text_of("/proc/1/comm"));
 }
 
 /// Managers put a process of theirs before the container's program, which reaps others.
@@ -56,16 +54,20 @@ std::optional<Inside::Rights> rights() {
         if (!mask.known()) {
             return std::nullopt;
         }
-        rights.capabilities |= hex_in(mask.text);
+        const auto bits = gpu::number_in("0x" + mask.text); // it writes them without
+        if (!bits) {
+            return std::nullopt;
+        }
+        rights.capabilities |= *bits;
     }
     rights.no_new = environment::field_of(status, "NoNewPrivs:").text == "1";
     return rights;
 }
 
-std::vector<std::string> interfaces() {
+std::optional<std::vector<std::string>> interfaces() {
     ifaddrs* first = nullptr;
     if (getifaddrs(&first) != 0) {
-        return {};
+        return std::nullopt;
     }
 
     struct Free {
@@ -90,6 +92,7 @@ void look_at_holds(Inside& inside) {
     struct statvfs root{};
     inside.root_read_only = statvfs("/", &root) == 0 && (root.f_flag & ST_RDONLY) != 0;
     inside.rights = rights();
+    inside.has_init = has_init();
     inside.interfaces = interfaces();
     for (const auto* file : {"memory.max", "cpu.max", "dmem.max"}) {
         if (auto text = text_of(std::string("/sys/fs/cgroup/") + file); !text.empty()) {
@@ -99,8 +102,9 @@ void look_at_holds(Inside& inside) {
     std::error_code failed;
     for (fs::directory_iterator at("/sys/bus/pci/devices", failed), end; !failed && at != end;
          at.increment(failed)) {
-        const auto text = text_of((at->path() / "class").string());
-        inside.pci_classes.push_back(static_cast<std::uint32_t>(hex_in(text)));
+        if (const auto found = gpu::number_in(text_of((at->path() / "class").string()))) {
+            inside.pci_classes.push_back(static_cast<std::uint32_t>(*found));
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 #include "passthrough/environment/report.hpp"
 #include "passthrough/gpu/survey.hpp"
 #include "passthrough/launch/look_holds.hpp"
+#include "passthrough/launch/own_init.hpp"
 #include "passthrough/launch/verify.hpp"
 
 #include <sys/stat.h>
@@ -44,6 +45,17 @@ void add_folder(const std::string& folder, std::string_view prefix, Inside& insi
 
 } // namespace
 
+void look_at_nodes(const std::string& dev, Inside& inside) {
+    add_folder(dev + "/dri", "", inside);
+    add_folder(dev + "/input", "", inside);
+    add_folder(dev, "ttyUSB", inside);
+    add_folder(dev, "ttyACM", inside);
+    add_folder(dev, "nvidia", inside);
+    add_folder(dev + "/nvidia-caps", "", inside); // one for each instance of a GPU
+    add_folder(dev + "/nvidia-caps-imex-channels", "", inside);
+    add_folder(dev + "/vfio", "", inside);
+}
+
 Inside look_inside(const Planned& planned) {
     Inside inside;
     environment::MachineProbe probe;
@@ -54,12 +66,7 @@ Inside look_inside(const Planned& planned) {
         inside.engine = report.containers.layers.back().id; // the innermost
     }
     look_at_holds(inside);
-    add_folder("/dev/dri", "", inside);
-    add_folder("/dev/input", "", inside);
-    add_folder("/dev", "ttyUSB", inside);
-    add_folder("/dev", "ttyACM", inside);
-    add_folder("/dev", "nvidia", inside);
-    add_folder("/dev/vfio", "", inside);
+    look_at_nodes("/dev", inside);
     for (const auto* path : {"/dev/mem", "/dev/kmem", "/dev/uinput", "/dev/kvm"}) {
         add_node(path, inside);
     }
@@ -74,11 +81,13 @@ Inside look_inside(const Planned& planned) {
             add_node(path, inside);
         }
     }
-    for (const auto& path : planned.sockets) {
-        struct stat status{};
-        if (stat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode) &&
-            access(path.c_str(), R_OK | W_OK) == 0) {
-            inside.sockets.push_back(path);
+    for (const auto& planned_path : planned.sockets) {
+        for (const auto& path : {planned_path, moved_path(planned_path)}) {
+            struct stat status{};
+            if (stat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode) &&
+                access(path.c_str(), R_OK | W_OK) == 0) {
+                inside.sockets.push_back(path);
+            }
         }
     }
     for (const auto& gpu : gpu::survey_machine()) {

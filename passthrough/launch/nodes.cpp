@@ -27,6 +27,9 @@ std::vector<std::string> groups_for(Role role) {
 /// Virtual terminals, a process' own one, the console and pseudo terminals: of class tty as serial
 /// devices are, and somebody's keyboard and screen.
 bool is_terminal(const Node& node) {
+    if (node.subsystem != "tty") {
+        return false;
+    }
     constexpr std::uint32_t first_port = 64; // of major 4; terminals before
     constexpr std::uint32_t first_pseudo = 128;
     constexpr std::uint32_t last_pseudo = 143;
@@ -70,9 +73,10 @@ Result<const Node*> node_named(const std::string& name, const std::vector<Node>&
             "{} is no {} device: {}",
             name,
             to_string(role),
-            found->subsystem == "tty"  ? "it is a terminal"
-            : found->subsystem.empty() ? "/sys does not say what it is"
-                                       : "it is one of " + found->subsystem
+            is_terminal(*found)         ? "it is a terminal"
+            : found->subsystem == "tty" ? "it is a serial port"
+            : found->subsystem.empty()  ? "/sys does not say what it is"
+                                        : "it is one of " + found->subsystem
         );
     }
     return &*found;

@@ -69,9 +69,10 @@ struct Quota {
     };
 
     Kind kind = Kind::memory;
-    std::uint64_t bytes = 0;  ///< all but cpu
-    unsigned cpu_percent = 0; ///< of one processor: 200 is two of them
-    std::string region;       ///< vram: as cgroup dmem names it, "drm/0000:01:00.0/vram0"
+    std::uint64_t bytes = 0;            ///< all but cpu
+    unsigned cpu_percent = 0;           ///< of one processor: 200 is two of them
+    std::string region;                 ///< vram: as cgroup dmem names it, "drm/0000:01:00.0/vram0"
+    std::set<policy::Starter> starters; ///< vram: whose cgroups can have it
 
     friend bool operator==(const Quota&, const Quota&) = default;
 };
@@ -109,6 +110,7 @@ struct Plan {
     std::uint32_t gid = 1000;
     IdRange uids; ///< the host's ids for its namespace, where the program does not choose them
     IdRange gids;
+    DaemonIds daemon_ids; ///< likewise, where a daemon of root's starts it, whoever asks
     std::vector<IdRange> granted_uids; ///< what /etc/subuid grants to who starts it
     std::vector<IdRange> granted_gids;
     bool no_profiles = false;                ///< AppArmor's cannot be loaded
@@ -156,9 +158,14 @@ plan(const policy::Guest& guest, const Host& host, const Wishes& wishes = {});
 [[nodiscard]] unsigned share_of_processors(const policy::Guest& guest, const Host& host);
 
 /// What holds the guest to what is asked for, in a set-up that @p by writes and that applies the
-/// quotas @p applied; "": in the best there is.
-[[nodiscard]] std::vector<policy::Limit>
-limits_of(const Plan& plan, const std::set<Quota::Kind>& applied, std::string_view by);
+/// quotas @p applied; "": in the best there is. @p no_vram says why that of GPU memory is not one
+/// of them; "": there is no setting for it.
+[[nodiscard]] std::vector<policy::Limit> limits_of(
+    const Plan& plan,
+    const std::set<Quota::Kind>& applied,
+    std::string_view by,
+    std::string_view no_vram = {}
+);
 
 [[nodiscard]] std::string_view to_string(Mode mode);
 [[nodiscard]] std::string_view to_string(Role role);

@@ -2,6 +2,7 @@
 // What a container gets: nodes by role, sockets and variables.
 #include "base/format.hpp"
 #include "base/table.hpp"
+#include "passthrough/gpu/cdi.hpp"
 #include "passthrough/launch/gpu_parts.hpp"
 #include "passthrough/launch/guest_ids.hpp"
 #include "passthrough/launch/nodes.hpp"
@@ -67,7 +68,7 @@ void add_gpu(const HostGpu& gpu, const Guest& guest, const Wishes& wishes, Plan&
         }
         if (gpu.nvidia_nodes.empty()) {
             plan.warnings.push_back(formatted(
-                "no specification here has {}: 'nvidia-ctk cdi generate' makes one", gpu.nvidia_cdi
+                "no specification here has {}: '{}' makes one", gpu.nvidia_cdi, gpu::make_nvidia_cdi
             ));
         }
     } else if (gpu.render) {
@@ -197,13 +198,16 @@ void warn_of_host(const Host& host, Plan& plan) {
     }
 }
 
-/// A user's guest has the ids that its user was granted. Those of root's guests are each its own:
-/// nobody else, another guest neither, may open the nodes that they are given.
+/// A user's guest has the ids that its user was granted. Those of root's guests are each its own,
+/// for Podman, LXC and nspawn, which are told them: nobody else, another guest neither, may open
+/// the nodes that they are given. So are those for Incus, as far as root was granted that many;
+/// Proxmox gives all of its containers the same, and Docker's daemon has a setting for all.
 Result<void> add_ids(const Host& host, const Wishes& wishes, Plan& plan) {
     plan.granted_uids = host.subuids;
     plan.granted_gids = host.subgids;
     auto names = wishes.guests;
     names.push_back(plan.name);
+    plan.daemon_ids = daemon_ids(plan.name, names, host.roots_ids);
     auto free = ids_of(std::move(names), host.others_ids);
     if (!free) {
         return std::unexpected(free.error());

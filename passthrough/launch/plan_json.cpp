@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace exwm_vr::launch {
 namespace {
@@ -113,6 +115,22 @@ private:
     std::optional<std::string> fault_;
 };
 
+constexpr std::array<std::pair<policy::Starter, std::string_view>, 3> starters{
+    {{policy::Starter::daemon, "daemon"},
+     {policy::Starter::podman, "podman"},
+     {policy::Starter::scope, "scope"}}
+};
+
+ordered_json json_of(const std::set<policy::Starter>& some) {
+    ordered_json list = ordered_json::array();
+    for (const auto& [starter, name] : starters) {
+        if (some.contains(starter)) {
+            list.push_back(name);
+        }
+    }
+    return list;
+}
+
 ordered_json json_of(const Quota& quota) {
     switch (quota.kind) {
     case Quota::Kind::memory:
@@ -120,7 +138,12 @@ ordered_json json_of(const Quota& quota) {
     case Quota::Kind::cpu:
         return {{"kind", "cpu"}, {"percent_of_one", quota.cpu_percent}};
     case Quota::Kind::vram:
-        return {{"kind", "vram"}, {"bytes", quota.bytes}, {"region", quota.region}};
+        return {
+            {"kind", "vram"},
+            {"bytes", quota.bytes},
+            {"region", quota.region},
+            {"cgroups_of", json_of(quota.starters)}
+        };
     case Quota::Kind::pictures:
         return {{"kind", "pictures"}, {"bytes", quota.bytes}};
     }
@@ -136,6 +159,12 @@ Quota read_quota(Reader& reader) {
     if (kind == "vram") {
         quota.kind = Quota::Kind::vram;
         quota.region = reader.text("region");
+        const auto names = reader.texts("cgroups_of");
+        for (const auto& [starter, name] : starters) {
+            if (std::ranges::contains(names, name)) {
+                quota.starters.insert(starter);
+            }
+        }
     } else if (kind == "pictures") {
         quota.kind = Quota::Kind::pictures;
     }
@@ -276,7 +305,7 @@ Result<Planned> read_planned(std::string_view text) {
     } else if (!reader.fault()) {
         return fail("plan.network is {}, which is none", in_quotes(network));
     }
-    planned.has_program = !reader.text("image").empty() || reader.has("command");
+    planned.has_command = reader.has("command");
     reader.each("mounts", [&](Reader& mount) {
         auto target = mount.text("target");
         if (target.ends_with(".sock") || target.contains("/wayland-")) {

@@ -43,7 +43,7 @@ struct Planned {
     std::vector<Variable> environment;
     std::vector<Quota> quotas;
     policy::Network network = policy::Network::own;
-    bool has_program = false; ///< and no init of its own: its set-up says as what it runs
+    bool has_command = false; ///< which some managers start instead of an init
 };
 
 /// Reads what json_of() made; text from anywhere. The error says what is wrong in it.

@@ -118,9 +118,28 @@ Result<Choice> mediated_choice(const Guest& guest) {
     return Choice{Mode::vfio, "it is granted a part of a GPU of its own"};
 }
 
+/// What its user must be allowed to, for a GPU or a part of one in the IOMMU group @p group.
+void warn_of_user(unsigned group, const Host& host, Plan& plan) {
+    constexpr unsigned bits = 20;
+    if (host.uid != 0) {
+        plan.warnings.push_back(
+            formatted("before it starts: {} must be allowed to open /dev/vfio/{}", host.user, group)
+        );
+    }
+    if (host.lockable && *host.lockable <= plan.memory_bytes) {
+        plan.warnings.push_back(formatted(
+            "before it starts: {} may lock {} MiB of memory, and all of its {} MiB are locked; "
+            "raise "
+            "memlock (LimitMEMLOCK= of its service, or limits.conf) above that",
+            host.user,
+            *host.lockable >> bits,
+            plan.memory_bytes >> bits
+        ));
+    }
+}
+
 /// What is to be done before a machine starts that is given a GPU.
 void warn_before_start(const HostGpu& gpu, const Host& host, Plan& plan) {
-    constexpr unsigned bits = 20;
     const auto not_given = [](const PciFunction& function) {
         return function.driver != "vfio-pci";
     };
@@ -133,21 +152,7 @@ void warn_before_start(const HostGpu& gpu, const Host& host, Plan& plan) {
     for (const auto& lacking : gpu.not_ready) {
         plan.warnings.push_back("before it starts: " + lacking);
     }
-    if (host.uid != 0) {
-        plan.warnings.push_back(formatted(
-            "before it starts: {} must be allowed to open /dev/vfio/{}", host.user, *gpu.iommu_group
-        ));
-    }
-    if (host.lockable && *host.lockable <= plan.memory_bytes) {
-        plan.warnings.push_back(formatted(
-            "before it starts: {} may lock {} MiB of memory, and all of its {} MiB are locked; "
-            "raise "
-            "memlock (LimitMEMLOCK= of its service, or limits.conf) above that",
-            host.user,
-            *host.lockable >> bits,
-            plan.memory_bytes >> bits
-        ));
-    }
+    warn_of_user(*gpu.iommu_group, host, plan);
 }
 
 /// What holds it, and what of that has to be set.
@@ -248,6 +253,8 @@ Result<void> plan_machine(const Guest& guest, const Host& host, const Wishes& wi
     if (gpu != nullptr && plan.mode == Mode::vfio) {
         plan.pci = gpu->group;
         warn_before_start(*gpu, host, plan);
+    } else if (*mediated != nullptr) {
+        warn_of_user(*(*mediated)->iommu_group, host, plan);
     }
     add_quotas(guest, host, gpu, plan);
     for (const auto& name : guest.serials) {

@@ -2,28 +2,47 @@
 #include "passthrough/launch/podman.hpp"
 
 #include "base/format.hpp"
-#include "passthrough/launch/emit.hpp"
+#include "passthrough/launch/private_nodes.hpp"
 
 namespace exwm_vr::launch {
 
-Result<PodmanMaps> maps_for(const Plan& plan) {
-    std::vector<IdHole> groups;
+Result<std::vector<std::pair<std::string_view, std::string>>>
+map_settings(const Plan& plan, std::string_view users, std::string_view groups) {
+    std::vector<IdHole> holes;
     for (const auto group : needed_groups(plan)) {
-        groups.push_back({.inside = group, .outside = group});
+        holes.push_back({.inside = group, .outside = group});
     }
-    auto uids = map_ids(plan.uids, {});
-    if (!uids) {
-        return std::unexpected(uids.error());
+    const auto maps = map_both(plan.uids, {}, plan.gids, holes);
+    if (!maps) {
+        return std::unexpected(maps.error());
     }
-    auto gids = map_ids(plan.gids, groups);
-    if (!gids) {
-        return std::unexpected(gids.error());
+    std::vector<std::pair<std::string_view, std::string>> settings;
+    for (const auto& [name, extents] :
+         {std::pair(users, &maps->uids), std::pair(groups, &maps->gids)}) {
+        for (const auto& extent : *extents) {
+            settings.emplace_back(
+                name, formatted("{}:{}:{}", extent.inside, extent.outside, extent.count)
+            );
+        }
     }
-    return PodmanMaps{.uids = std::move(*uids), .gids = std::move(*gids)};
+    return settings;
 }
 
-std::string map_text(const IdExtent& extent) {
-    return formatted("{}:{}:{}", extent.inside, extent.outside, extent.count);
+std::vector<std::string> podman_warnings(const Plan& plan) {
+    if (plan.host_uid == 0) {
+        return socket_warnings(plan, plan.uids.first, plan.seat_group.has_value());
+    }
+    std::vector<std::string> warnings;
+    if (!needed_groups(plan).empty()) {
+        warnings.emplace_back(
+            "the nodes' groups reach the container with the runtime crun only: runc drops them"
+        );
+    }
+    return warnings;
+}
+
+std::string processors(const Quota& cpu) {
+    return formatted("{}.{:02}", cpu.cpu_percent / 100, cpu.cpu_percent % 100);
 }
 
 } // namespace exwm_vr::launch

@@ -90,15 +90,16 @@ std::string guest_groups(const Plan& plan) {
     return text;
 }
 
-std::vector<std::string> socket_warnings(const Plan& plan, bool seat_group_is_there) {
+std::vector<std::string>
+socket_warnings(const Plan& plan, std::uint32_t first_uid, bool seat_group_is_there) {
     std::vector<std::string> warnings;
     for (const auto& mount : plan.mounts) {
-        const bool by_group = seat_group_is_there && mount.target == "/run/seatd.sock";
+        const bool by_group = seat_group_is_there && mount.target.ends_with("/seatd.sock");
         if (!mount.source.empty() && !mount.read_only && !by_group) {
             warnings.push_back(formatted(
                 "{} belongs to nobody in the container; before it starts: setfacl -m u:{}:rw {}",
                 mount.source,
-                plan.uids.first + plan.uid,
+                first_uid + plan.uid,
                 shell_word(mount.source)
             ));
         }

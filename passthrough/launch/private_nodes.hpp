@@ -22,9 +22,10 @@ namespace exwm_vr::launch {
 /// The guest's groups for its devices and seat, by number, with commas between them.
 [[nodiscard]] std::string guest_groups(const Plan& plan);
 
-/// What a person has to do for sockets of the host's: their owner is nobody in the container.
+/// What a person has to do for sockets of the host's: their owner is nobody in the container, whose
+/// user 0 is @p first_uid of the host.
 [[nodiscard]] std::vector<std::string>
-socket_warnings(const Plan& plan, bool seat_group_is_there = false);
+socket_warnings(const Plan& plan, std::uint32_t first_uid, bool seat_group_is_there = false);
 
 /// What the guest's numbers of groups are from, where its root could not be asked.
 [[nodiscard]] std::vector<std::string> group_warnings(const Plan& plan);

@@ -37,7 +37,8 @@ void add_quotas(
             plan.quotas.push_back(
                 {.kind = Quota::Kind::vram,
                  .bytes = guest.allowance.vram_bytes / regions.size(),
-                 .region = region}
+                 .region = region,
+                 .starters = plan.mechanisms.dmem_for}
             );
         }
     }

@@ -26,6 +26,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <tuple>
 #include <utility>
 
 namespace exwm_vr::launch {
@@ -195,14 +196,20 @@ void look_at_user(Host& host) {
         host.groups.insert(groups.begin(), groups.end());
     }
     host.groups.insert(host.gid);
-    for (const auto& [file, own] :
-         {std::pair("/etc/subuid", &host.subuids), std::pair("/etc/subgid", &host.subgids)}) {
+    auto& roots = host.roots_ids;
+    for (const auto& [file, own, of_root] :
+         {std::tuple("/etc/subuid", &host.subuids, &roots.uids),
+          std::tuple("/etc/subgid", &host.subgids, &roots.gids)}) {
         const auto text = text_of(file);
         *own = ranges_in(text, host.user, host.uid);
+        *of_root = ranges_in(text, "root", 0);
         host.others_ids.append_range(ranges_of_others(text, host.user, host.uid));
+        roots.taken.append_range(ranges_of_others(text, "root", 0));
     }
     for (const auto* file : {"/etc/passwd", "/etc/group"}) {
-        host.others_ids.append_range(ids_in(text_of(file)));
+        const auto ids = ids_in(text_of(file));
+        host.others_ids.append_range(ids);
+        roots.taken.append_range(ids);
     }
     host.mechanisms = policy::gather("/", "", host.uid);
 }

@@ -3,6 +3,8 @@
 
 #include "base/format.hpp"
 #include "base/table.hpp"
+#include "passthrough/gpu/cdi.hpp"
+#include "passthrough/launch/own_init.hpp"
 #include "passthrough/launch/verify_holds.hpp"
 
 #include <algorithm>
@@ -81,7 +83,7 @@ void verify_nodes(const Planned& planned, const Inside& inside, std::vector<Verd
             there,
             path,
             there ? "is there, by NVIDIA's specification" : "is not there",
-            "make the specification anew: nvidia-ctk cdi generate"
+            formatted("make the specification anew: {}", gpu::make_nvidia_cdi)
         );
     }
     constexpr std::pair null{1U, 3U}; // under whichever name: nothing is given with it
@@ -151,8 +153,10 @@ std::vector<Verdict> verify(const Planned& planned, const Inside& inside) {
         return verdicts; // nodes, sockets and variables are its own
     }
     verify_nodes(planned, inside, verdicts);
+    const bool own_init = !runs_program(planned, inside);
     for (const auto& socket : planned.sockets) {
-        const bool there = std::ranges::contains(inside.sockets, socket);
+        const bool there = std::ranges::contains(inside.sockets, socket) ||
+                           (own_init && std::ranges::contains(inside.sockets, moved_path(socket)));
         add_verdict(
             verdicts,
             there,
@@ -163,7 +167,7 @@ std::vector<Verdict> verify(const Planned& planned, const Inside& inside) {
     }
     for (const auto& variable : planned.environment) {
         const auto value = inside.variable(variable.name);
-        const bool same = value == variable.value;
+        const bool same = value == variable.value || (own_init && value == moved_value(variable));
         add_verdict(
             verdicts,
             same,

@@ -33,8 +33,10 @@ struct Inside {
     std::vector<std::string> sockets;       ///< of those that were asked for
     std::vector<std::string> gpu_drivers;   ///< of GPUs that are seen
     std::vector<std::uint32_t> pci_classes; ///< of PCI functions that are seen
-    std::vector<std::string> interfaces;    ///< of the network that are up, without "lo"
-    std::string engine;                     ///< "podman": what runs the container; empty: not known
+    /// Of the network, that are up, without "lo"; nothing: not to be seen.
+    std::optional<std::vector<std::string>> interfaces;
+    std::string engine;    ///< "podman": what runs the container; empty: not known
+    bool has_init = false; ///< its first process is an init
     bool root_read_only = false;
     std::optional<Rights> rights;              ///< of its program; nothing: not to be seen
     std::map<std::string, std::string> limits; ///< "memory.max": those of its cgroup that are seen
@@ -52,6 +54,10 @@ struct Verdict {
 /// Everything that was planned and everything that was not, so that more than was planned is a
 /// fault as less is.
 [[nodiscard]] std::vector<Verdict> verify(const Planned& planned, const Inside& inside);
+
+/// The part of look_inside() that is about nodes, in the folder @p dev: those of GPUs, input and
+/// serial devices that there are.
+void look_at_nodes(const std::string& dev, Inside& inside);
 
 /// Looks around here. @p planned says which sockets to look for.
 [[nodiscard]] Inside look_inside(const Planned& planned);

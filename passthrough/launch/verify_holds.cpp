@@ -72,8 +72,13 @@ void verify_quota(const Quota& quota, const Inside& inside, std::vector<Verdict>
     const auto found = inside.limits.find(std::string(file));
     const bool seen = found != inside.limits.end();
     const auto is = seen ? allowed(quota, found->second) : std::nullopt;
-    if (!is && !is_engine(inside)) {
-        return; // it may be set on a cgroup that is not shown
+    // It may be set on a cgroup that is not shown, and one of GPU memory may be none there.
+    const bool shown =
+        quota.kind == Quota::Kind::vram
+            ? inside.engine == "podman" && quota.starters.contains(policy::Starter::podman)
+            : is_engine(inside);
+    if (!is && !shown) {
+        return;
     }
     const auto wanted = quota.kind == Quota::Kind::cpu ? quota.cpu_percent : quota.bytes;
     const auto subject =
@@ -91,6 +96,13 @@ void verify_quota(const Quota& quota, const Inside& inside, std::vector<Verdict>
 }
 
 } // namespace
+
+bool runs_program(const Planned& planned, const Inside& inside) {
+    if (inside.engine == "lxc" || inside.engine == "systemd-nspawn") {
+        return planned.has_command && !inside.has_init;
+    }
+    return is_engine(inside);
+}
 
 void add_verdict(
     std::vector<Verdict>& verdicts,
@@ -111,7 +123,7 @@ void verify_holds(const Planned& planned, const Inside& inside, std::vector<Verd
     for (const auto& quota : planned.quotas) {
         verify_quota(quota, inside, verdicts);
     }
-    if (planned.has_program && inside.rights) {
+    if (runs_program(planned, inside) && inside.rights) {
         add_verdict(
             verdicts,
             inside.rights->capabilities == 0,
@@ -128,7 +140,7 @@ void verify_holds(const Planned& planned, const Inside& inside, std::vector<Verd
             "the set-up forbids them: see how it was started"
         );
     }
-    if (planned.has_program && is_engine(inside)) {
+    if (is_engine(inside)) {
         add_verdict(
             verdicts,
             inside.root_read_only,
@@ -137,12 +149,12 @@ void verify_holds(const Planned& planned, const Inside& inside, std::vector<Verd
             "the set-up makes it read-only: see how it was started"
         );
     }
-    if (planned.network == policy::Network::none) {
+    if (planned.network == policy::Network::none && inside.interfaces) {
         add_verdict(
             verdicts,
-            inside.interfaces.empty(),
+            inside.interfaces->empty(),
             "network",
-            inside.interfaces.empty() ? "there is none" : joined(inside.interfaces),
+            inside.interfaces->empty() ? "there is none" : joined(*inside.interfaces),
             "none was planned: the container is given more than its set-up says"
         );
     }

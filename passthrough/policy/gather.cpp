@@ -66,14 +66,26 @@ fs::path folder_of(const fs::path& cgroups, std::uint32_t user) {
     return cgroups / (user == 0 ? "" : own);
 }
 
-/// systemd hands those controllers on that it knows, when a limit is set. It does not know dmem:
-/// somebody must have handed that on, through the slice of machines as well.
-bool hands_on(const fs::path& folder, std::string_view controller) {
-    const auto handed_on = [&](const fs::path& cgroup) {
-        return has_word(start_of(cgroup / "cgroup.subtree_control"), controller);
+/// systemd and crun hand those controllers on that they know, when a limit is set. They do not know
+/// dmem: somebody must have handed that on, through each slice on the way. One that is yet to be
+/// made will not have it. A service has cgroups of its own, for Quadlet, that are made with it:
+/// nobody can hand it on to these before.
+std::set<Starter> starters_with_dmem(const fs::path& cgroups, std::uint32_t user) {
+    const auto handed_on = [](const fs::path& cgroup) {
+        return has_word(start_of(cgroup / "cgroup.subtree_control"), "dmem");
     };
-    const auto slice = folder / "machine.slice";
-    return handed_on(folder) && (!is_there(slice) || handed_on(slice));
+    const auto own = folder_of(cgroups, user);
+    std::set<Starter> starters;
+    if (handed_on(cgroups)) {
+        starters.insert(Starter::daemon);
+    }
+    if (handed_on(own) && handed_on(own / (user == 0 ? "machine.slice" : "user.slice"))) {
+        starters.insert(Starter::podman);
+    }
+    if (user != 0 && handed_on(own) && handed_on(own / "app.slice")) {
+        starters.insert(Starter::scope);
+    }
+    return starters;
 }
 
 /// With both versions mounted, the second has a folder of its own, without most controllers.
@@ -158,12 +170,13 @@ Mechanisms gather(const fs::path& root, const std::string& meant, std::uint32_t 
     const fs::path sys = root / "sys";
     const fs::path devices = sys / "bus/pci/devices";
     const auto pci = is_pci_address(meant) ? meant : std::string{};
-    const auto folder_of_guests = folder_of(cgroups_in(root), user);
-    const auto available = start_of(folder_of_guests / "cgroup.controllers");
+    const auto cgroups = cgroups_in(root);
+    const auto available = start_of(folder_of(cgroups, user) / "cgroup.controllers");
     Mechanisms found;
     found.cpu_max = has_word(available, "cpu");
     found.memory_max = has_word(available, "memory");
-    found.dmem_controller = has_word(available, "dmem") && hands_on(folder_of_guests, "dmem");
+    found.dmem_for = starters_with_dmem(cgroups, user);
+    found.dmem_controller = !found.dmem_for.empty();
     found.dmem_region = !vram_regions(root, pci).empty();
     found.processors = count_of(start_of(sys / "devices/system/cpu/online"));
     if (!pci.empty()) {

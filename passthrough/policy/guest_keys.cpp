@@ -172,9 +172,10 @@ Keys<GpuDescription> gpu_keys() {
         list_of_values<Gpu>(
             "devices",
             "The GPUs for it: a node such as /dev/dri/renderD128, a bus such as 0000:01:00.0, or a "
-            "driver such as amdgpu; for a container also a part of NVIDIA's, MIG- and more, for a "
-            "machine with access_mode passthrough also the UUID of a mediated device. Empty: by "
-            "rule.",
+            "driver such as amdgpu; for a container also a MIG instance by the name that "
+            "nvidia-smi -L "
+            "prints, for a machine with access_mode passthrough also the UUID of a mediated "
+            "device. Empty: by rule.",
             &Gpu::devices,
             one_line()
         )

@@ -3,11 +3,19 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace exwm_vr::policy {
+
+/// What makes the cgroups of guests, told apart by where it makes them.
+enum class Starter : std::uint8_t {
+    daemon, ///< LXC of root's, Incus and Proxmox: right below the top
+    podman, ///< machine.slice; for another user, user.slice of that user's systemd
+    scope,  ///< what a user starts in a scope of theirs: app.slice of their systemd
+};
 
 /// What there is to hold a guest to limits: of a machine, or of what a set-up uses. None of it is
 /// assumed.
@@ -16,7 +24,8 @@ struct Mechanisms {
     bool mediated = false;        ///< likewise, which the host's driver plays
     bool cpu_max = false;         ///< cgroup v2 with the cpu controller, for guests of this user
     bool memory_max = false;      ///< likewise with the memory controller
-    bool dmem_controller = false; ///< likewise for memory of devices
+    bool dmem_controller = false; ///< likewise for memory of devices, with any of the next
+    std::set<Starter> dmem_for;   ///< whose cgroups have it
     bool dmem_region = false;     ///< which knows the memory of the GPU meant
     bool vram_quota = false;      ///< of the GPU's part, that the host may set
     bool exec_quantum = false;    ///< likewise for its time

@@ -2,6 +2,7 @@
 // verify: whether a guest has what was planned. recommend: what to run it in. doctor: all of it.
 #include "passthrough/launch/verify.hpp"
 
+#include "base/fd.hpp"
 #include "base/format.hpp"
 #include "passthrough/environment/machine_probe.hpp"
 #include "passthrough/environment/read_file.hpp"
@@ -15,7 +16,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sys/socket.h>
+#include <sys/un.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -139,6 +144,7 @@ void check_place(std::vector<Check>& checks) {
 
 void check_gpus(const launch::Host& host, std::vector<Check>& checks) {
     std::vector<gpu::Device> devices;
+    devices.reserve(host.gpus.size());
     for (const auto& gpu : host.gpus) {
         devices.push_back(gpu.device);
     }
@@ -227,14 +233,37 @@ void check_matches(std::vector<Check>& checks) {
     }
 }
 
-/// A compositor is asked by its own tool.
+/// Whether somebody listens on a socket.
+bool has_listener(std::string_view path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= sizeof address.sun_path) {
+        return false;
+    }
+    std::ranges::copy(path, static_cast<char*>(address.sun_path));
+    const Fd socket{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)};
+    // One whose queue is full has a listener as well.
+    return socket &&
+           (connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+                0 ||
+            errno == EAGAIN);
+}
+
+/// A compositor is asked by its own tool. The variable outlives it, in terminals and services.
 void check_session(std::vector<Check>& checks) {
     const char* const running = std::getenv("EXWM_VR_IPC");
-    if (running != nullptr && *running != '\0') {
-        checks.push_back(
-            {"ok", "session", "one runs here; what it decided: exwm-vrctl gpu decisions"}
-        );
+    if (running == nullptr || *running == '\0') {
+        return;
     }
+    checks.push_back(
+        has_listener(running)
+            ? Check{"ok", "session", "one runs here; what it decided: exwm-vrctl gpu decisions"}
+            : Check{
+                  "note",
+                  "session",
+                  formatted("EXWM_VR_IPC is set, and nobody listens on {}", running)
+              }
+    );
 }
 
 void check_guests(const std::string& file, const launch::Host& host, std::vector<Check>& checks) {

@@ -57,10 +57,12 @@ def run(wlcs: Wlcs, names: list[str]) -> Iterator[Outcome]:
     left = list(names)
     while left:
         done = list(_run_process(wlcs, left))
-        if not done:
-            done = [Outcome(left[0], "fail", "WLCS ended before the test began", 0)]
-        yield from done
         finished = {outcome.name for outcome in done}
+        if finished.isdisjoint(left):
+            # Or it would be started for them again and again.
+            said = "\n".join(["WLCS ended before the test began", *(o.output for o in done)])
+            done, finished = [Outcome(left[0], "fail", said, 0)], {left[0]}
+        yield from done
         left = [name for name in left if name not in finished]
 
 

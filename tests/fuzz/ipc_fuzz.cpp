@@ -42,7 +42,7 @@ class Peer {
 public:
     explicit Peer(int version) {
         for (const pid_t pid : {1, 1, 77}) {
-            desktop_.add_window("app", "title", pid);
+            desktop_.set_icon(desktop_.add_window("app", "title", pid), "app", {16, 48});
         }
         desktop_.button_down = true;
         session_.version = version;

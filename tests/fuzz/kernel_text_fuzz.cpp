@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "passthrough/gpu/kernel_text.hpp"
 #include "passthrough/gpu/tree.hpp"
+#include "passthrough/gpu/virtio.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +43,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         version.find_first_not_of("0123456789.") == std::string::npos, "a version of other signs"
     );
     static_cast<void>(gpu::largest_region_in(text));
-    expect(!gpu::has_feature(text, size), "a feature behind the end");
-    static_cast<void>(gpu::has_feature(text, 0));
+    expect(
+        gpu::agreed_3d(text).has_value() ==
+            (size != 0 && text.find_first_not_of("01") == std::string::npos),
+        "features that are no digits"
+    );
     return 0;
 }

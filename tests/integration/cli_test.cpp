@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
 // exwm-vr as scripts and CI jobs start it.
+#include "base/fd.hpp"
 #include "support/session.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
+#include <array>
+#include <chrono>
 #include <fstream>
 
 namespace exwm_vr::test {
@@ -118,8 +124,7 @@ TEST_CASE("--help and --version go to standard output") {
 TEST_CASE("without any display the error comes at once and says what to do") {
     const TemporaryFolder folder;
     if (std::filesystem::exists("/dev/dri")) {
-        SUCCEED("this machine has a KMS device");
-        return;
+        SKIP("this machine has a KMS device");
     }
     const auto result = run(folder, {"--exit-with-command", "--", "true"});
     CHECK(result.status == 1);
@@ -232,6 +237,10 @@ TEST_CASE("nested in another compositor it is a window there, and follows its si
 
 TEST_CASE("SIGTERM ends clients, children and sockets") {
     const TemporaryFolder folder;
+    std::array<int, 2> ends{};
+    REQUIRE(pipe2(ends.data(), O_CLOEXEC) == 0);
+    const Fd readable(ends[0]);
+    Fd writable(ends[1]);
     Process process({
         .arguments =
             {program("EXWM_VR"),
@@ -239,7 +248,8 @@ TEST_CASE("SIGTERM ends clients, children and sockets") {
              "--",
              "sh",
              "-c",
-             "foot -e sleep 1000 & echo ready; wait"},
+             "foot -e sleep 1000 & " + program("EXWM_VRCTL") +
+                 " wait window --app-id foot && echo ready; wait"},
         .environment =
             {{"XDG_RUNTIME_DIR", folder.path().string()},
              {"DISPLAY", ""},
@@ -247,12 +257,20 @@ TEST_CASE("SIGTERM ends clients, children and sockets") {
              {"EXWM_VR_IPC", ""}},
         .output = folder.path() / "out",
         .input = {},
-        .pass_fd = -1,
+        .pass_fd = writable.get(), // all that it starts have it, too
     });
-    while (!process.output().contains("ready") && process.running()) {
-    }
+    writable = {};
+    wait_until(
+        [&] { return process.output().contains("ready") || !process.running(); },
+        "the terminal's window"
+    );
     process.signal(SIGTERM);
     CHECK(process.wait() == 0);
+    // Its other end is closed once the last of them is gone.
+    pollfd waiting{.fd = readable.get(), .events = POLLIN, .revents = 0};
+    const auto limit = static_cast<int>(std::chrono::milliseconds(patience).count());
+    CHECK(poll(&waiting, 1, limit) == 1);
+    CHECK(waiting.revents == POLLHUP);
     CHECK_FALSE(std::filesystem::exists(folder.path() / "wayland-0"));
     CHECK_FALSE(std::filesystem::exists(folder.path() / "ewwm-ipc.sock"));
 }

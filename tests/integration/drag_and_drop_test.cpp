@@ -26,9 +26,9 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
-constexpr ctl::Pixel blue{0, 0, 255, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
+constexpr Pixel blue{0, 0, 255, 255};
 constexpr std::uint32_t copy = WL_DATA_DEVICE_MANAGER_DND_ACTION_COPY;
 constexpr std::uint32_t move = WL_DATA_DEVICE_MANAGER_DND_ACTION_MOVE;
 constexpr const char* mime = Source::mime;
@@ -177,6 +177,12 @@ TEST_CASE("a drag of nothing is refused") {
         desktop.from->pointer.press_serial
     );
     desktop.from->client.roundtrip();
+    // A drag would hover over each of them.
+    for (auto* party : {desktop.from.get(), &desktop.to}) {
+        desktop.mouse.move(party->inside({30, 30}));
+        party->client.roundtrip();
+        CHECK(party->target.entered == 0);
+    }
     desktop.mouse.release();
     desktop.check_pointer();
 }

@@ -86,7 +86,7 @@ inline constexpr wl_data_device_listener device_listener{
 
 /// A client with a window that floats at a place.
 struct Party {
-    Party(Session& session, const std::string& app_id, ctl::Pixel colour, Point to)
+    Party(Session& session, const std::string& app_id, Pixel colour, Point to)
         : client((session.folder() / session.display()).string())
         , pointer(client)
         , at(to) {

@@ -44,10 +44,9 @@ def allowed(wrapper: tuple[str, ...]) -> bool:
 class EnvironmentTest(unittest.TestCase):
     def test_systemd_is_of_the_same_opinion_or_it_is_known_why_not(self):
         for name, wrapper in WRAPPERS.items():
-            if not allowed(wrapper):
-                print(f"{name}: not allowed here")
-                continue
             with self.subTest(name):
+                if not allowed(wrapper):
+                    self.skipTest("not allowed here")
                 text = output_of(*wrapper, PROGRAM, "env", "--json")
                 machine = output_of(*wrapper, "systemd-detect-virt", "--vm")
                 container = output_of(*wrapper, "systemd-detect-virt", "--container")
@@ -81,9 +80,9 @@ class EnvironmentTest(unittest.TestCase):
 
     def test_namespaces_are_those_of_the_kernel(self):
         for name, wrapper in WRAPPERS.items():
-            if not allowed(wrapper):
-                continue
             with self.subTest(name):
+                if not allowed(wrapper):
+                    self.skipTest("not allowed here")
                 report = json.loads(output_of(*wrapper, PROGRAM, "env", "--json"))
                 for kind, said in report["namespaces"].items():
                     if kind == "net":  # whose first number only newer kernels fix

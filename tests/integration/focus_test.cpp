@@ -24,13 +24,13 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel blue{0, 0, 255, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel blue{0, 0, 255, 255};
 constexpr Size panel_size{400, 40};
 
 /// A program with one window, and what it is told of the seat.
 struct Program {
-    Program(Session& session, const std::string& app_id, ctl::Pixel colour)
+    Program(Session& session, const std::string& app_id, Pixel colour)
         : client((session.folder() / session.display()).string()) {
         WaylandWindow::Options options;
         options.app_id = app_id;
@@ -97,6 +97,9 @@ private:
 
 /// Two programs side by side.
 struct Desktop {
+    explicit Desktop(const std::string& config = {})
+        : session({.outputs = {"1280x720"}, .config = config, .arguments = {}}) {}
+
     Session session;
     Mouse mouse{session};
     Program left{session, "left", red};
@@ -161,6 +164,21 @@ TEST_CASE("what gets the focus while a menu is open gets the keys, and the menu 
         CHECK(right.keyboard.surface == launcher.surface());
         check_closed();
     }
+}
+
+TEST_CASE("the pointer passes over another window on its way and the menu stays") {
+    Desktop desktop("windows: {border: 0, gap: 0}\nfocus: {follows_pointer: true}\n");
+    auto& [session, mouse, left, right] = desktop;
+    desktop.click(left, "left");
+    {
+        const Menu menu(left.client, *left.window, left.pointer.seat(), left.pointer.press_serial);
+        mouse.move(desktop.find("right").box.center());
+        CHECK(desktop.gets_keys(left));
+        CHECK_FALSE(menu.dismissed);
+    }
+    left.client.roundtrip();
+    mouse.move(desktop.find("right").box.center());
+    CHECK(desktop.gets_keys(right));
 }
 
 TEST_CASE("keys go on to the window under a menu that was closed") {
@@ -230,8 +248,13 @@ TEST_CASE("a panel that was clicked has the keyboard until the focus moves") {
     CHECK(keyboard.surface == nullptr);
 }
 
-/// Asks for a token by an event that the program had; what it was given.
-std::string ask_token(Program& program, xdg_activation_v1* activation, std::uint32_t serial) {
+/// Asks for a token by an event, for a surface if it is not null; what the program was given.
+std::string ask_token(
+    Program& program,
+    xdg_activation_v1* activation,
+    std::uint32_t serial,
+    wl_surface* surface = nullptr
+) {
     std::string given;
     constexpr xdg_activation_token_v1_listener listener{
         .done = [](void* data, xdg_activation_token_v1*, const char* token) {
@@ -243,6 +266,9 @@ std::string ask_token(Program& program, xdg_activation_v1* activation, std::uint
     );
     xdg_activation_token_v1_add_listener(token.get(), &listener, &given);
     xdg_activation_token_v1_set_serial(token.get(), serial, program.pointer.seat());
+    if (surface != nullptr) {
+        xdg_activation_token_v1_set_surface(token.get(), surface);
+    }
     xdg_activation_token_v1_commit(token.get());
     program.client.wait_until([&] { return !given.empty(); }, "the token");
     return given;
@@ -257,12 +283,30 @@ TEST_CASE("only a program that the user is at hands the focus on") {
     bind_global(right.client.connection(), of_right, xdg_activation_v1_interface);
     desktop.click(right, "right");
     const auto serial = right.pointer.press_serial;
-    const auto in_time = ask_token(right, of_right.get(), serial);
+    const auto in_time = ask_token(right, of_right.get(), serial, right.window->surface());
     desktop.click(left, "left");
 
     SECTION("one that was clicked on long ago only asks for it") {
         const auto late = ask_token(right, of_right.get(), serial);
         xdg_activation_v1_activate(of_right.get(), late.c_str(), right.window->surface());
+        right.client.roundtrip();
+        CHECK(desktop.find("right").urgent);
+        CHECK(desktop.find("left").focused);
+    }
+    SECTION("one that names an event of the program that the user is at only asks for it") {
+        // wlroots believes it of events from before all that it remembers of the program's own.
+        const Program other(session, "other", red);
+        desktop.click(left, "left");
+        const auto here = desktop.find("right").box.center();
+        const auto there = desktop.find("other").box.center();
+        constexpr int more_than_it_remembers = 200;
+        for (int i = 0; i < more_than_it_remembers; ++i) {
+            mouse.move(here);
+            mouse.move(there);
+        }
+        right.client.roundtrip();
+        const auto stolen = ask_token(right, of_right.get(), left.pointer.press_serial);
+        xdg_activation_v1_activate(of_right.get(), stolen.c_str(), right.window->surface());
         right.client.roundtrip();
         CHECK(desktop.find("right").urgent);
         CHECK(desktop.find("left").focused);
@@ -273,7 +317,8 @@ TEST_CASE("only a program that the user is at hands the focus on") {
         CHECK(desktop.find("right").focused);
     }
     SECTION("one that is given another's token gets it, as from a launcher") {
-        const auto given = ask_token(left, of_left.get(), left.pointer.press_serial);
+        const auto given =
+            ask_token(left, of_left.get(), left.pointer.press_serial, left.window->surface());
         xdg_activation_v1_activate(of_right.get(), given.c_str(), right.window->surface());
         right.client.roundtrip();
         CHECK(desktop.find("right").focused);

@@ -23,9 +23,9 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
-constexpr ctl::Pixel blue{0, 0, 255, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
+constexpr Pixel blue{0, 0, 255, 255};
 constexpr int panel_height = 30;
 constexpr Size popup_size{300, 200};
 

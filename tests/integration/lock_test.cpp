@@ -27,11 +27,11 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
-constexpr ctl::Pixel blue{0, 0, 255, 255};
-constexpr ctl::Pixel black{0, 0, 0, 255};
-constexpr ctl::Pixel abandoned{102, 0, 0, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
+constexpr Pixel blue{0, 0, 255, 255};
+constexpr Pixel black{0, 0, 0, 255};
+constexpr Pixel abandoned{102, 0, 0, 255};
 constexpr int all_pixels = 1280 * 720;
 
 /// A session with a red window over the whole output that has the keyboard.
@@ -42,7 +42,7 @@ struct Desktop {
         wait_for(red, all_pixels, "the window");
     }
 
-    std::unique_ptr<WaylandWindow> open(const std::string& app_id, ctl::Pixel colour) {
+    std::unique_ptr<WaylandWindow> open(const std::string& app_id, Pixel colour) {
         WaylandWindow::Options options;
         options.app_id = app_id;
         options.colour = colour;
@@ -52,7 +52,7 @@ struct Desktop {
         return opened;
     }
 
-    void wait_for(ctl::Pixel colour, int count, const std::string& description) {
+    void wait_for(Pixel colour, int count, const std::string& description) {
         session.wait_for_picture(
             [&](const auto& image) { return count_pixels(image, colour) == count; }, description
         );
@@ -187,7 +187,7 @@ TEST_CASE("nothing that comes while it is locked is shown") {
     }
     SECTION("an output") {
         desktop.session.ctl({"output", "add", "late:640x480"});
-        const auto shown = [&](ctl::Pixel colour) {
+        const auto shown = [&](Pixel colour) {
             desktop.session.wait_for_picture(
                 [&](const auto& image) { return count_pixels(image, colour) == 640 * 480; },
                 "the new output",

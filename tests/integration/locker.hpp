@@ -58,7 +58,7 @@ public:
     Cover& operator=(const Cover&) = delete;
     ~Cover() = default;
 
-    void draw(ctl::Pixel colour) {
+    void draw(Pixel colour) {
         surface_.draw(size_, colour);
         client_.roundtrip();
     }
@@ -114,7 +114,7 @@ public:
     }
 
     /// Waits for the output, too.
-    Cover& cover(const std::string& output, ctl::Pixel colour = {0, 0, 255, 255}) {
+    Cover& cover(const std::string& output, Pixel colour = {0, 0, 255, 255}) {
         client.wait_until([&] { return outputs_->find(output) != nullptr; }, output);
         covers.push_back(
             std::make_unique<Cover>(client, lock_.get(), outputs_->find(output)->proxy.get())

@@ -31,7 +31,7 @@ public:
         const WaylandWindow& window,
         wl_seat* seat,
         std::uint32_t serial,
-        ctl::Pixel colour = {0, 255, 0, 255}
+        Pixel colour = {0, 255, 0, 255}
     )
         : surface_(client) {
         bind_global(client.connection(), shell_, xdg_wm_base_interface, 3);

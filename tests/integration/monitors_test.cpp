@@ -2,6 +2,7 @@
 // Monitors that refuse things, as those of docks and old cards do: the server in this process, and
 // monitors that a test makes up.
 #include "config/load.hpp"
+#include "monitor.hpp"
 #include "server/server.hpp"
 #include "support/session.hpp"
 
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,71 +18,6 @@
 
 namespace exwm_vr::test {
 namespace {
-
-/// Says of a state that it is possible.
-using Allows = std::function<bool(const wlr_output& output, const wlr_output_state& state)>;
-
-bool turns_on(const wlr_output& output, const wlr_output_state& state) {
-    return (state.committed & WLR_OUTPUT_STATE_ENABLED) != 0 ? state.enabled : output.enabled;
-}
-
-class Monitor {
-public:
-    Monitor(wl_event_loop* loop, wlr_backend& card, const std::string& name) {
-        wlr_output_init(&output_, &card, &implementation, loop, nullptr);
-        wlr_output_set_name(&output_, name.c_str());
-        output_.data = this;
-    }
-
-    Monitor(const Monitor&) = delete;
-    Monitor& operator=(const Monitor&) = delete;
-
-    ~Monitor() { wlr_output_finish(&output_); }
-
-    void add_mode(int width, int height, int refresh_mhz) {
-        auto& mode = modes_.emplace_back();
-        mode.width = width;
-        mode.height = height;
-        mode.refresh = refresh_mhz;
-        mode.preferred = modes_.size() == 1;
-        wl_list_insert(output_.modes.prev, &mode.link);
-    }
-
-    [[nodiscard]] wlr_output& output() { return output_; }
-
-    Allows tested = [](const auto&, const auto&) { return true; };
-    Allows committed = [](const auto&, const auto&) { return true; };
-
-private:
-    static Monitor& of(wlr_output* output) { return *static_cast<Monitor*>(output->data); }
-
-    static bool test(wlr_output* output, const wlr_output_state* state) {
-        return of(output).tested(*output, *state);
-    }
-
-    static bool commit(wlr_output* output, const wlr_output_state* state) {
-        return test(output, state) && of(output).committed(*output, *state);
-    }
-
-    static const wlr_output_impl implementation;
-
-    wlr_output output_{};
-    std::deque<wlr_output_mode> modes_;
-};
-
-const wlr_output_impl Monitor::implementation{
-    .set_cursor = nullptr,
-    .move_cursor = nullptr,
-    .destroy = nullptr,
-    .test = &Monitor::test,
-    .commit = &Monitor::commit,
-    .get_gamma_size = nullptr,
-    .get_cursor_formats = nullptr,
-    .get_cursor_sizes = nullptr,
-    .get_primary_formats = nullptr,
-};
-
-const wlr_backend_impl card_implementation{};
 
 /// A server with monitors of a card of ours, and with a headless output that nobody needs.
 class Desktop {

@@ -10,14 +10,15 @@
 #include <signal.h>
 #include <wlr-output-power-management-unstable-v1-client-protocol.h>
 
+#include <filesystem>
 #include <fstream>
 #include <functional>
 
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
 
 /// A session with a window of one colour on its first output.
 struct Desktop {
@@ -53,7 +54,7 @@ struct Desktop {
     WaylandWindow window;
 };
 
-int covered(const ctl::Image& image, ctl::Pixel colour) {
+int covered(const Image& image, Pixel colour) {
     return count_pixels(image, colour);
 }
 
@@ -210,22 +211,58 @@ TEST_CASE("the last output is removed, and windows wait for the next") {
     );
 }
 
+/// The power of an output.
+class Power {
+public:
+    explicit Power(Session& session, const std::string& output = "HEADLESS-1")
+        : connection_(session.wayland()) {
+        const auto* global = connection_.find_global("zwlr_output_power_manager_v1");
+        REQUIRE(global != nullptr);
+        const auto outputs = ctl::Outputs::open(connection_, ctl::Deadline::after(patience));
+        REQUIRE(outputs);
+        const auto manager =
+            connection_.bind_untyped(*global, zwlr_output_power_manager_v1_interface);
+        power_ = zwlr_output_power_manager_v1_get_output_power(
+            reinterpret_cast<zwlr_output_power_manager_v1*>(manager.get()),
+            (*outputs)->find(output)->proxy.get()
+        );
+    }
+
+    Power(const Power&) = delete;
+    Power& operator=(const Power&) = delete;
+
+    ~Power() { zwlr_output_power_v1_destroy(power_); }
+
+    void set(zwlr_output_power_v1_mode mode) {
+        zwlr_output_power_v1_set_mode(power_, mode);
+        REQUIRE(connection_.roundtrip(ctl::Deadline::after(patience)));
+    }
+
+private:
+    ctl::Connection& connection_;
+    zwlr_output_power_v1* power_ = nullptr;
+};
+
+TEST_CASE("rules that come while an output's power is off hold once it is on") {
+    Desktop desktop({"one:800x600"});
+    auto& session = desktop.session;
+    std::ofstream(session.folder() / "config.yaml")
+        << "windows: {gap: 0, border: 0}\n"
+           "outputs:\n  - {match: one, mode: 1000x500, scale: 2}\n";
+    Power power(session, "one");
+    power.set(ZWLR_OUTPUT_POWER_V1_MODE_OFF);
+    session.ctl({"reload"});
+    power.set(ZWLR_OUTPUT_POWER_V1_MODE_ON);
+    desktop.wait_for([](const auto& w) { return w.box == Box{0, 0, 500, 250}; }, "all of it");
+    CHECK(session.ctl({"outputs"}).contains("1000x500"));
+}
+
 TEST_CASE("an output's power is turned off and on without moving windows") {
     Desktop desktop;
     auto& session = desktop.session;
-    auto& connection = session.wayland();
-    const auto* global = connection.find_global("zwlr_output_power_manager_v1");
-    REQUIRE(global != nullptr);
-    const auto outputs = ctl::Outputs::open(connection, ctl::Deadline::after(patience));
-    REQUIRE(outputs);
-    const auto manager = connection.bind_untyped(*global, zwlr_output_power_manager_v1_interface);
-    auto* power = zwlr_output_power_manager_v1_get_output_power(
-        reinterpret_cast<zwlr_output_power_manager_v1*>(manager.get()),
-        (*outputs)->find("HEADLESS-1")->proxy.get()
-    );
+    Power power(session);
     for (const auto mode : {ZWLR_OUTPUT_POWER_V1_MODE_OFF, ZWLR_OUTPUT_POWER_V1_MODE_ON}) {
-        zwlr_output_power_v1_set_mode(power, mode);
-        REQUIRE(connection.roundtrip(ctl::Deadline::after(patience)));
+        power.set(mode);
         const auto listed = session.request(":type :output-list");
         const bool on = ipc::print(listed).contains(":enabled t");
         CHECK(on == (mode == ZWLR_OUTPUT_POWER_V1_MODE_ON));
@@ -234,24 +271,31 @@ TEST_CASE("an output's power is turned off and on without moving windows") {
         CHECK(windows.front().output == "HEADLESS-1");
         CHECK(windows.front().box == Box{0, 0, 1280, 720});
     }
-    zwlr_output_power_v1_destroy(power);
     CHECK(covered(session.screenshot(), red) == 1280 * 720);
 }
 
 TEST_CASE("an output is removed while it is captured") {
     Desktop desktop({"one:800x600", "two:640x480"});
     auto& session = desktop.session;
-    // Capture without end, by both protocols, while the output comes and goes.
-    const auto loop = [&](const std::string& command) {
-        return session.start({"sh", "-c", "while :; do " + command + "; done"});
+    // Captured without end, by two programs, while the output comes and goes.
+    const auto loop = [&](const std::string& command, const char* name) {
+        const auto file = session.folder() / name;
+        auto process =
+            session.start({"sh", "-c", "while :; do " + command + " " + file.string() + "; done"});
+        wait_until([&] { return std::filesystem::exists(file); }, "the first picture");
+        return process;
     };
-    const auto grim = loop("grim -o two " + (session.folder() / "loop.png").string());
+    const auto grim = loop("grim -o two", "loop.png");
+    const auto ours = loop(program("EXWM_VRCTL") + " screenshot --output two", "ours.png");
     for (int round = 0; round < 20; ++round) {
         session.request(":type :output-remove :name \"two\"");
         session.request(formatted(":type :output-add :spec \"two:640x480@{}\"", 30 + round));
         CHECK(session.screenshot("two").size() == Size{640, 480});
     }
+    CHECK(grim->running());
+    CHECK(ours->running());
     grim->signal(SIGKILL);
+    ours->signal(SIGKILL);
     CHECK(covered(session.screenshot("one"), red) == 800 * 600);
 }
 

@@ -22,8 +22,8 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel black{0, 0, 0, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel black{0, 0, 0, 255};
 constexpr std::int64_t ns_per_s = 1'000'000'000;
 constexpr std::int64_t mhz_ns = 1000 * ns_per_s; ///< a refresh rate in mHz divides it
 

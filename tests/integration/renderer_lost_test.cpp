@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A reset of the GPU: the server in this process, as no software renderer is ever lost by itself.
+#include "base/owned.hpp"
 #include "config/load.hpp"
 #include "server/server.hpp"
 #include "support/session.hpp"
@@ -49,7 +50,8 @@ struct Run {
     std::function<bool(server::Server&)> turn;
 };
 
-void run(Run what) {
+/// Its exit status.
+int run(Run what) {
     const TemporaryFolder folder;
     setenv("XDG_RUNTIME_DIR", folder.path().c_str(), 1);
     setenv("FOLDER", folder.path().c_str(), 1);
@@ -77,20 +79,22 @@ void run(Run what) {
         }
     });
     again.arm(50);
-    CHECK((*server)->run() == 0);
+    const int status = (*server)->run();
     again.reset();
+    return status;
 }
 
 TEST_CASE("windows outlive a renderer that is lost, again and again, and are seen") {
     int lost = 0;
-    run({.settings = {}, .turn = [&](server::Server& server) {
-             if (lost == 3) {
-                 return true; // and a turn has passed since
-             }
-             server.renderer_lost();
-             ++lost;
-             return false;
-         }});
+    const int status = run({.settings = {}, .turn = [&](server::Server& server) {
+                                if (lost == 3) {
+                                    return true; // and a turn has passed since
+                                }
+                                server.renderer_lost();
+                                ++lost;
+                                return false;
+                            }});
+    CHECK(status == 0);
     CHECK(lost == 3);
 }
 
@@ -110,8 +114,42 @@ TEST_CASE("the CPU draws while the GPU does not, and no longer") {
         }
         return tried == 4;
     };
-    run(std::move(what));
+    CHECK(run(std::move(what)) == 0);
     CHECK(tried == 4);
+}
+
+TEST_CASE("a session of which nothing is drawn any more ends") {
+    int tried = 0;
+    int turns = 0;
+    bool begun = false;
+    Run what{.settings = {}, .turn = {}};
+    what.settings.draw = [&](const auto&, auto*) -> Result<server::Drawing> {
+        ++tried;
+        return fail("it is gone");
+    };
+    what.settings.draw_stop_gap = [](const auto&, const auto&, auto*) -> Result<server::Drawing> {
+        return fail("nor this");
+    };
+    what.settings.draw_tries = 1;
+    what.turn = [&](server::Server& server) {
+        if (!begun) {
+            begun = true;
+            server.renderer_lost();
+        }
+        constexpr int many = 1000;
+        return ++turns > many; // it does not end
+    };
+    CHECK(run(std::move(what)) == 1);
+    CHECK(tried == 2);
+}
+
+TEST_CASE("the CPU draws for no time where a GPU is required") {
+    const std::unique_ptr<wl_event_loop, Calls<wl_event_loop_destroy>> loop(wl_event_loop_create());
+    const Backend backend(wlr_headless_backend_create(loop.get()));
+    server::GraphicsWish wish;
+    CHECK(server::make_stop_gap(wish, "it was reset", backend.get()));
+    wish.require_gpu = true;
+    CHECK_FALSE(server::make_stop_gap(wish, "it was reset", backend.get()));
 }
 
 } // namespace

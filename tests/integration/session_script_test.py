@@ -5,8 +5,10 @@
 import os
 import pathlib
 import select
+import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -110,6 +112,7 @@ class SessionScriptTest(unittest.TestCase):
             self.assertIn("The configuration has errors: ", done.stdout)
             word = text.split()[-1] if "nowhere" in text else "no-such-key"
             self.assertIn(word, done.stdout)
+            self.assertNotIn(word, done.stdout.splitlines()[0])
             self.assertIn(word, done.stderr)
 
     def test_the_command_has_a_display_and_a_bus(self):
@@ -139,6 +142,20 @@ class SessionScriptTest(unittest.TestCase):
         os.kill(script, signal.SIGKILL)
         self.assertEqual(self.read(pipe), b"")
 
+    def test_monado_is_rid_of_a_socket_that_is_left_but_not_of_anothers(self):
+        unit = pathlib.Path(os.environ["EXWM_VR_BUILD"]) / "compositor/session/exwm-vr-monado.service"
+        (line,) = [l for l in unit.read_text().splitlines() if l.startswith("ExecStartPre=-")]
+        command = line.removeprefix("ExecStartPre=-").replace("%t", str(self.folder))
+        before_start = shlex.split(command.replace("$$", "$"))
+        path = self.folder / "monado_comp_ipc"
+        with socket.socket(socket.AF_UNIX) as living:
+            living.bind(str(path))
+            living.listen()
+            subprocess.run(before_start, check=True)
+            self.assertTrue(path.exists())
+        subprocess.run(before_start, check=True)
+        self.assertFalse(path.exists())
+
     def test_what_is_installed(self):
         subprocess.run(
             ["meson", "install", "-C", os.environ["EXWM_VR_BUILD"], "--no-rebuild", "--quiet"]
@@ -167,7 +184,6 @@ class SessionScriptTest(unittest.TestCase):
         # Monado shows its picture on a leased display or not at all, and nobody gets it unasked.
         monado = next(u for u in units if u.name == "exwm-vr-monado.service").read_text()
         self.assertIn(f"\nExecStart={prefix}/bin/exwm-vr-lease --wait --watch -- monado-service\n", monado)
-        self.assertIn("\nExecStartPre=-rm -f %t/monado_comp_ipc\n", monado)
         self.assertIn("\nEnvironment=XRT_COMPOSITOR_FORCE_WAYLAND_DIRECT=1\n", monado)
         self.assertFalse(list(root.glob("**/*.wants/*")))
         if shutil.which("systemd-analyze"):

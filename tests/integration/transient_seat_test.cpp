@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // ext-transient-seat: a program shows the desktop to somebody else, who has a pointer and a focus
 // of their own.
+#include "config/key_chord.hpp"
 #include "ctl/wayland/outputs.hpp"
 #include "ctl/wayland/virtual_keyboard.hpp"
+#include "drag_source.hpp"
 #include "locker.hpp"
 #include "menu.hpp"
 #include "support/keyboard.hpp"
@@ -19,7 +21,9 @@
 #include <wlr-virtual-pointer-unstable-v1-client-protocol.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,8 +31,8 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
 constexpr Size screen{1280, 720};
 
 /// The seat with a number of the registry, as a client knows it; null for none.
@@ -72,7 +76,8 @@ private:
 /// A remote desktop's server: a seat and its devices.
 class Guest {
 public:
-    explicit Guest(Session& session)
+    /// @p output: what the guest's pointer is for; empty: all there is.
+    explicit Guest(Session& session, const std::string& output = {})
         : client_(path_of(session)) {
         bind_global(client_.connection(), manager_, ext_transient_seat_manager_v1_interface);
         bind_global(client_.connection(), pointers_, zwlr_virtual_pointer_manager_v1_interface, 2);
@@ -85,9 +90,13 @@ public:
         REQUIRE(seat);
         CHECK((*seat)->has_keyboard());
         CHECK((*seat)->has_pointer());
-        pointer_.reset(
-            zwlr_virtual_pointer_manager_v1_create_virtual_pointer(pointers_.get(), (*seat)->get())
-        );
+        if (output.empty()) {
+            pointer_.reset(zwlr_virtual_pointer_manager_v1_create_virtual_pointer(
+                pointers_.get(), (*seat)->get()
+            ));
+        } else {
+            pointer_.reset(pointer_for(client_.connection(), **seat, output));
+        }
         auto keyboard = ctl::VirtualKeyboard::open(client_.connection(), std::move(*seat));
         REQUIRE(keyboard);
         keyboard_ = std::move(*keyboard);
@@ -121,7 +130,26 @@ public:
 
     void type(const std::string& text) { REQUIRE(keyboard_->type(text)); }
 
+    void press(const char* chord) {
+        const auto parsed = config::parse_key_chord(chord);
+        REQUIRE(parsed);
+        REQUIRE(keyboard_->press(std::array{*parsed}));
+    }
+
 private:
+    zwlr_virtual_pointer_v1*
+    pointer_for(ctl::Connection& connection, const ctl::Seat& seat, const std::string& name) {
+        const auto outputs = ctl::Outputs::open(connection, ctl::Deadline::after(patience));
+        REQUIRE(outputs);
+        const auto* output = (*outputs)->find(name);
+        REQUIRE(output != nullptr);
+        auto* pointer = zwlr_virtual_pointer_manager_v1_create_virtual_pointer_with_output(
+            pointers_.get(), seat.get(), output->proxy.get()
+        );
+        client_.roundtrip();
+        return pointer;
+    }
+
     void finish() {
         zwlr_virtual_pointer_v1_frame(pointer_.get());
         client_.roundtrip();
@@ -137,7 +165,7 @@ private:
 
 /// A window, and what its program is told of both seats.
 struct Program {
-    Program(Session& session, const std::string& app_id, ctl::Pixel colour)
+    Program(Session& session, const std::string& app_id, Pixel colour)
         : client(path_of(session)) {
         WaylandWindow::Options options;
         options.app_id = app_id;
@@ -218,12 +246,19 @@ TEST_CASE("a guest has a pointer and a focus of their own, beside those of the d
     CHECK(left.pointer.presses == 0);
     CHECK(left.pointer.surface == under_pointer);
 
-    // What is a binding for the user is text of the guest's.
+    // What is a binding for the user is a key like others of the guest's.
     guest->move(desktop.center("right"));
     guest->click();
     CHECK(desktop.guest_types(right));
     CHECK_FALSE(desktop.guest_types(left));
     CHECK(right.guest_pointer->surface == right.window->surface());
+    const auto before = right.guest_keyboard->pressed.size();
+    guest->press("s-3");
+    right.client.roundtrip();
+    CHECK(right.guest_keyboard->pressed.size() > before);
+    CHECK(session.wait_for_window("right").focused);
+    session.ctl({"key", "s-3"}); // another workspace
+    CHECK_FALSE(session.wait_for_window("right").focused);
 }
 
 TEST_CASE("a guest types into nothing that cannot be seen") {
@@ -262,6 +297,70 @@ TEST_CASE("a guest types into nothing that cannot be seen") {
         CHECK_FALSE(desktop.guest_types(left));
         desktop.enter(left, "left");
         CHECK(desktop.guest_types(left));
+    }
+}
+
+TEST_CASE("a guest drags nothing, and who tries hears of it") {
+    Desktop desktop;
+    auto& [session, left, right, guest] = desktop;
+    desktop.enter(left, "left");
+    Object<wl_data_device_manager, wl_data_device_manager_destroy> manager;
+    bind_global(left.client.connection(), manager, wl_data_device_manager_interface, 3);
+    const Object<wl_data_device, wl_data_device_release> device(
+        wl_data_device_manager_get_data_device(manager.get(), left.guest_pointer->seat())
+    );
+    const Source source(manager.get(), "what was dragged");
+    wl_data_device_start_drag(
+        device.get(),
+        source.proxy.get(),
+        left.window->surface(),
+        nullptr,
+        left.guest_pointer->press_serial
+    );
+    left.client.wait_until([&] { return source.cancelled; }, "its end");
+    CHECK(desktop.guest_types(left));
+}
+
+TEST_CASE("a pointer that is for an output outlives it") {
+    Session session({.outputs = {"1280x720", "other:1280x720"}, .config = {}, .arguments = {}});
+    Program program(session, "window", red);
+    session.ctl({"output", "set", "other", "--transform", "90"}); // where it points, too
+    const Point place{320, 540};
+    const auto check = [&](const PointerEvents& events) {
+        // It may have been on the window before, elsewhere.
+        program.client.wait_until(
+            [&] {
+                return events.surface == program.window->surface() &&
+                       std::abs(events.at.x - place.x) <= 1 && std::abs(events.at.y - place.y) <= 1;
+            },
+            "the pointer"
+        );
+    };
+    SECTION("the guest's") {
+        Guest guest(session, "other");
+        program.meet(guest);
+        session.ctl({"output", "remove", "other"});
+        guest.move(place);
+        check(*program.guest_pointer);
+    }
+    SECTION("the user's") {
+        auto& connection = session.wayland();
+        const auto seat = ctl::Seat::open(connection);
+        REQUIRE(seat);
+        const auto outputs = ctl::Outputs::open(connection, ctl::Deadline::after(patience));
+        REQUIRE(outputs);
+        const auto manager = connection.bind<zwlr_virtual_pointer_manager_v1>(2);
+        REQUIRE(manager);
+        const Object<zwlr_virtual_pointer_v1, zwlr_virtual_pointer_v1_destroy> pointer(
+            zwlr_virtual_pointer_manager_v1_create_virtual_pointer_with_output(
+                manager->get(), (*seat)->get(), (*outputs)->find("other")->proxy.get()
+            )
+        );
+        session.ctl({"output", "remove", "other"});
+        zwlr_virtual_pointer_v1_motion_absolute(pointer.get(), ctl::event_time(), 1, 3, 4, 4);
+        zwlr_virtual_pointer_v1_frame(pointer.get());
+        REQUIRE(connection.roundtrip(ctl::Deadline::after(patience)));
+        check(program.pointer);
     }
 }
 

@@ -12,9 +12,9 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
-constexpr ctl::Pixel blue{0, 0, 255, 255};
+constexpr Pixel red{255, 0, 0, 255};
+constexpr Pixel green{0, 255, 0, 255};
+constexpr Pixel blue{0, 0, 255, 255};
 constexpr int all = 1280 * 720;
 
 struct Desktop {
@@ -29,7 +29,7 @@ struct Desktop {
         return window;
     }
 
-    void expect(ctl::Pixel colour, int pixels, const std::string& what) {
+    void expect(Pixel colour, int pixels, const std::string& what) {
         session.wait_for_picture(
             [&](const auto& image) {
                 client.roundtrip();
@@ -42,7 +42,7 @@ struct Desktop {
     [[nodiscard]] Window find(const std::string& app_id) { return session.wait_for_window(app_id); }
 };
 
-WaylandWindow::Options options(const std::string& app_id, ctl::Pixel colour) {
+WaylandWindow::Options options(const std::string& app_id, Pixel colour) {
     return {
         .app_id = app_id,
         .title = app_id,
@@ -175,6 +175,16 @@ TEST_CASE("layouts: grid, monocle, floating, tiling") {
     const auto stack = desktop.find("two").box;
     CHECK(master.width + stack.width == 1280);
     CHECK(master.width != stack.width);
+    // Where they are they float.
+    desktop.session.ctl({"layout", "floating"});
+    CHECK(desktop.find("one").mode == "floating");
+    CHECK(desktop.find("one").box == master);
+    CHECK(desktop.find("two").box == stack);
+    desktop.session.ctl({"move", std::to_string(desktop.find("one").id), "30", "40"});
+    CHECK(desktop.find("one").box == Box{30, 40, master.width, master.height});
+    CHECK(desktop.find("two").box == stack);
+    desktop.session.ctl({"layout", "tiling"});
+    CHECK(desktop.find("one").box == master);
 }
 
 TEST_CASE("floating windows are moved and resized by command and by the pointer") {
@@ -192,6 +202,20 @@ TEST_CASE("floating windows are moved and resized by command and by the pointer"
     CHECK(image.pixel(100, 50) == red);
     CHECK(image.pixel(399, 249) == red);
     CHECK(image.pixel(400, 250) != red);
+
+    Mouse mouse{desktop.session};
+    const auto drag = [&](const char* kind, Point from, Point to) {
+        mouse.move(from);
+        mouse.press();
+        desktop.session.request(formatted(":type {} :surface-id {}", kind, id));
+        mouse.move(to);
+        mouse.release();
+    };
+    drag(":surface-move-interactive", {110, 60}, {160, 90});
+    CHECK(desktop.find("one").box == Box{150, 80, 300, 200});
+    drag(":surface-resize-interactive", {440, 270}, {480, 290}); // near the lower right corner
+    CHECK(desktop.find("one").box == Box{150, 80, 340, 220});
+    desktop.expect(red, 340 * 220, "the new size");
 }
 
 TEST_CASE("a click focuses the window under the pointer") {
@@ -242,7 +266,10 @@ TEST_CASE("a window is captured alone, also from a hidden workspace") {
         desktop.client.roundtrip();
     }
     CHECK(shot->wait() == 0);
-    CHECK(read_file(file).starts_with("\x89PNG"));
+    const auto image = read_picture(file);
+    const auto size = desktop.find("one").box.size();
+    CHECK(image.size() == size);
+    CHECK(count_pixels(image, red) == size.width * size.height);
 }
 
 TEST_CASE("a title with quotes and control characters reaches peers whole") {

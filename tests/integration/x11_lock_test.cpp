@@ -10,8 +10,8 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel green{0, 255, 0, 255};
-constexpr ctl::Pixel blue{0, 0, 255, 255};
+constexpr Pixel green{0, 255, 0, 255};
+constexpr Pixel blue{0, 0, 255, 255};
 constexpr std::uint32_t x11_green = 0x00FF00;
 constexpr int all = 1280 * 720;
 
@@ -25,7 +25,7 @@ TEST_CASE("an X11 menu that opens while it is locked is not seen and gets no inp
     session.wait_for_window("Main");
     Locker locker(session);
     locker.cover("HEADLESS-1");
-    const auto wait_for = [&](ctl::Pixel colour, int pixels, const std::string& what) {
+    const auto wait_for = [&](Pixel colour, int pixels, const std::string& what) {
         session.wait_for_picture(
             [&](const auto& image) { return count_pixels(image, colour) == pixels; }, what
         );

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -18,12 +19,13 @@ namespace exwm_vr::test {
 
 inline constexpr std::uint8_t sent_by_client = 0x80;
 inline constexpr std::size_t piece = 50'000;
+inline constexpr std::uint32_t icon_colour = 0xFFFF00;
 
 /// An X11 program that drags a text out of its window, as toolkits do it, and what it is told.
 class XSource {
     /// free is each file's own to a class in a header.
     struct Frees {
-        static void reply(void* memory) { free(memory); }
+        static void reply(void* memory) { free(memory); } // NOLINT(*-owning-memory): of libxcb
     };
 
     template <typename T>
@@ -59,6 +61,15 @@ public:
         dragging_ = true;
     }
 
+    /// A picture of what is dragged, under the pointer from now on.
+    void show_icon(Point at) {
+        X11Window::Options options;
+        options.box = around(at);
+        options.colour = icon_colour;
+        options.override_redirect = true;
+        icon_ = std::make_unique<X11Window>(client, options);
+    }
+
     /// Says all that a drag says to each window that takes some, without any button being down.
     void pretend() {
         pretends_ = true;
@@ -85,6 +96,8 @@ public:
     std::string text;
     std::string action = "XdndActionCopy"; ///< that it suggests
     bool silent = false;                   ///< does not give what it is asked for
+    bool ignored = false;                  ///< a request, by silence
+    std::string late; ///< given to who was ignored, right before the next one gets text
     bool accepted = false;
     xcb_atom_t chosen = 0; ///< action, by the target
     bool dropped = false;
@@ -128,7 +141,19 @@ private:
         }
     }
 
+    static Box around(Point at) { return {at.x - 20, at.y - 20, 40, 40}; }
+
     void moved(Point at) {
+        if (icon_) {
+            icon_->configure({-100, -100, 40, 40}); // toolkits know what is below their own
+        }
+        find_target(at);
+        if (icon_) {
+            icon_->configure(around(at));
+        }
+    }
+
+    void find_target(Point at) {
         const auto root = client.screen().root;
         const auto asked = xcb_translate_coordinates(
             client.get(),
@@ -196,14 +221,22 @@ private:
     }
 
     void give(const xcb_selection_request_event_t& request) {
+        const bool has = request.target == client.atom("UTF8_STRING");
         if (silent) {
+            ignored = ignored || has;
+            unanswered_ = has ? request : unanswered_;
             return;
+        }
+        if (has && ignored && !late.empty()) {
+            ignored = false;
+            const auto now = std::exchange(text, late);
+            give(unanswered_);
+            text = now;
         }
         asking_ = request;
         CHECK((
             request.target == client.atom("UTF8_STRING") || request.target == client.atom("TARGETS")
         )); // wlroots wants to know of all
-        const bool has = request.target == client.atom("UTF8_STRING");
         if (has && text.size() > piece) {
             const std::uint32_t watched = XCB_EVENT_MASK_PROPERTY_CHANGE;
             const auto size = static_cast<std::uint32_t>(text.size());
@@ -250,11 +283,13 @@ private:
     }
 
     X11Window window_;
+    std::unique_ptr<X11Window> icon_;
     int begun_ = 0; ///< presses that a drag began with
     bool dragging_ = false;
     bool pretends_ = false;
     xcb_window_t target_ = 0;
     xcb_selection_request_event_t asking_{};
+    xcb_selection_request_event_t unanswered_{};
     std::size_t given_ = 0;
 };
 

@@ -2,68 +2,14 @@
 // Windows of X11 programs among others: dialogs, menus, focus, what they ask for.
 #include "support/mouse.hpp"
 #include "support/wayland_client.hpp"
-#include "support/x11_client.hpp"
-#include "support/x11_session.hpp"
+#include "x11_desktop.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
-constexpr ctl::Pixel green{0, 255, 0, 255};
-constexpr std::uint32_t x11_green = 0x00FF00;
 constexpr int all = 1280 * 720;
-
-struct Desktop {
-    X11Session x11;
-    Session& session = x11.session;
-    X11Client client{x11.display()};
-
-    Desktop() = default;
-
-    explicit Desktop(const Session::Options& options)
-        : x11(options) {}
-
-    std::unique_ptr<X11Window> open(const X11Window::Options& options) {
-        auto window = std::make_unique<X11Window>(client, options);
-        if (!options.override_redirect) {
-            session.wait_for_window(
-                [&](const auto& w) { return w.title == options.name; }, "opened"
-            );
-        }
-        return window;
-    }
-
-    [[nodiscard]] Window find(const std::string& name) {
-        return session.wait_for_window([&](const auto& w) { return w.title == name; }, name);
-    }
-
-    std::string id(const std::string& name) { return std::to_string(find(name).id); }
-
-    void wait_for(const std::string& name, const std::function<bool(const Window&)>& wanted) {
-        session.wait_for_window(
-            [&](const auto& w) { return w.title == name && wanted(w); }, name + " changed"
-        );
-    }
-
-    void expect(ctl::Pixel colour, int pixels, const std::string& what) {
-        session.wait_for_picture(
-            [&](const auto& image) { return count_pixels(image, colour) == pixels; }, what
-        );
-    }
-
-    /// Waits until X knows the window to be there.
-    void expect_in_x(const X11Window& window, Box box) {
-        client.wait_until([&] { return window.box() == box; }, "its place on the X screen");
-    }
-};
-
-X11Window::Options named(const std::string& name) {
-    X11Window::Options options;
-    options.name = name;
-    return options;
-}
 
 TEST_CASE("a lone X11 window is tiled like any other and has its names") {
     Desktop desktop;
@@ -363,9 +309,10 @@ TEST_CASE("an X11 window is captured alone, dragged and moved by its program") {
     desktop.session.ctl({"float", desktop.id("main"), "on"});
     window->configure({100, 100, 300, 200});
     desktop.expect_in_x(*window, {100, 100, 300, 200});
+    desktop.expect(red, 300 * 200, "the window in its size");
     const auto file = (desktop.session.folder() / "window.png").string();
     desktop.session.ctl({"screenshot", "--window", desktop.id("main"), file});
-    CHECK(read_file(file).starts_with("\x89PNG"));
+    CHECK(count_pixels(read_picture(file), red) == 300 * 200);
     Mouse mouse(desktop.session);
     mouse.move({150, 150});
     mouse.press();

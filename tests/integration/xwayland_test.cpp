@@ -12,7 +12,7 @@
 namespace exwm_vr::test {
 namespace {
 
-constexpr ctl::Pixel red{255, 0, 0, 255};
+constexpr Pixel red{255, 0, 0, 255};
 
 TEST_CASE("the X server is started by the first X11 program, and ends with the compositor") {
     pid_t server = 0;

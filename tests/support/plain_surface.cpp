@@ -20,7 +20,7 @@ std::uint32_t full_range(std::uint8_t value) {
 
 } // namespace
 
-ctl::Proxy<wl_buffer> make_pixel(wp_single_pixel_buffer_manager_v1* manager, ctl::Pixel colour) {
+ctl::Proxy<wl_buffer> make_pixel(wp_single_pixel_buffer_manager_v1* manager, Pixel colour) {
     return ctl::Proxy<wl_buffer>(wp_single_pixel_buffer_manager_v1_create_u32_rgba_buffer(
         manager,
         full_range(colour.red),
@@ -61,7 +61,7 @@ void PlainSurface::commit() {
     wl_surface_commit(get());
 }
 
-void PlainSurface::draw(Size size, ctl::Pixel colour) {
+void PlainSurface::draw(Size size, Pixel colour) {
     state_->buffer = make_pixel(state_->pixels.get(), colour);
     wp_viewport_set_destination(state_->viewport.get(), size.width, size.height);
     wl_surface_attach(get(), state_->buffer.get(), 0, 0);

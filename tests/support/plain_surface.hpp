@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/geometry.hpp"
-#include "ctl/image/image.hpp"
 #include "ctl/wayland/proxy.hpp"
+#include "image/image.hpp"
 #include "support/wayland_client.hpp"
 
 #include <memory>
@@ -15,7 +15,7 @@ namespace exwm_vr::test {
 
 /// A buffer of one pixel, for a viewport to make as large as is wanted.
 [[nodiscard]] ctl::Proxy<wl_buffer>
-make_pixel(wp_single_pixel_buffer_manager_v1* manager, ctl::Pixel colour);
+make_pixel(wp_single_pixel_buffer_manager_v1* manager, Pixel colour);
 
 /// A surface of one colour that has no role yet: a drag icon's, a panel's, a popup's.
 class PlainSurface {
@@ -31,7 +31,7 @@ public:
     void commit();
 
     /// Fills it and commits.
-    void draw(Size size, ctl::Pixel colour);
+    void draw(Size size, Pixel colour);
 
 private:
     struct State;

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -149,6 +150,14 @@ std::string Process::output() const {
 
 std::string Process::errors() const {
     return read_file(output_.string() + ".err");
+}
+
+void wait_until(const std::function<bool()>& done, const std::string& what) {
+    const auto limit = std::chrono::steady_clock::now() + patience;
+    while (!done()) {
+        INFO("waiting for " << what);
+        REQUIRE(std::chrono::steady_clock::now() < limit);
+    }
 }
 
 } // namespace exwm_vr::test

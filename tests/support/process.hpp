@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -57,5 +58,9 @@ private:
 };
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
+
+/// Waits for what no event tells of, looking again and again. Fails the test when it takes too
+/// long.
+void wait_until(const std::function<bool()>& done, const std::string& what);
 
 } // namespace exwm_vr::test

@@ -3,6 +3,7 @@
 
 #include "ctl/wayland/outputs.hpp"
 #include "ctl/wayland/screenshot.hpp"
+#include "image/png.hpp"
 #include "ipc/sexp.hpp"
 
 #include <catch2/catch_message.hpp>
@@ -20,6 +21,7 @@
 #include <fstream>
 #include <iostream>
 #include <set>
+#include <span>
 
 namespace exwm_vr::test {
 namespace {
@@ -242,7 +244,7 @@ void Session::wait_for_no_window(const std::string& app_id) {
     }
 }
 
-ctl::Image Session::screenshot(const std::string& output) {
+Image Session::screenshot(const std::string& output) {
     // Outputs may have come and gone since the connection last looked.
     must(wayland().roundtrip(deadline()), "a round trip");
     const auto outputs = must(ctl::Outputs::open(wayland(), deadline()), "listing outputs");
@@ -252,8 +254,8 @@ ctl::Image Session::screenshot(const std::string& output) {
     return must(ctl::capture_output(wayland(), *found, false, deadline()), "capturing " + output);
 }
 
-ctl::Image Session::wait_for_picture(
-    const std::function<bool(const ctl::Image&)>& wanted,
+Image Session::wait_for_picture(
+    const std::function<bool(const Image&)>& wanted,
     const std::string& description,
     const std::string& output
 ) {
@@ -272,7 +274,12 @@ std::string Session::log() const {
     return compositor_->errors();
 }
 
-int count_pixels(const ctl::Image& image, ctl::Pixel colour, Box part) {
+Image read_picture(const std::filesystem::path& file) {
+    const auto bytes = read_file(file);
+    return must(decode_png(std::as_bytes(std::span(bytes))), file.string());
+}
+
+int count_pixels(const Image& image, Pixel colour, Box part) {
     constexpr int tolerance = 8;
     const auto near = [](std::uint8_t a, std::uint8_t b) { return std::abs(a - b) <= tolerance; };
     const auto area = part.intersection(image.bounds());
@@ -287,11 +294,11 @@ int count_pixels(const ctl::Image& image, ctl::Pixel colour, Box part) {
     return count;
 }
 
-int count_pixels(const ctl::Image& image, ctl::Pixel colour) {
+int count_pixels(const Image& image, Pixel colour) {
     return count_pixels(image, colour, image.bounds());
 }
 
-int count_colours(const ctl::Image& image, Box part, int limit) {
+int count_colours(const Image& image, Box part, int limit) {
     const auto area = part.intersection(image.bounds());
     std::set<std::uint32_t> colours;
     for (int y = area.y; y < area.y + area.height; ++y) {

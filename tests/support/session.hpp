@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/geometry.hpp"
-#include "ctl/image/image.hpp"
 #include "ctl/ipc_client.hpp"
 #include "ctl/replies.hpp"
 #include "ctl/wayland/connection.hpp"
+#include "image/image.hpp"
 #include "support/process.hpp"
 
 #include <filesystem>
@@ -86,10 +86,10 @@ public:
     );
     void wait_for_no_window(const std::string& app_id);
 
-    [[nodiscard]] ctl::Image screenshot(const std::string& output = "HEADLESS-1");
+    [[nodiscard]] Image screenshot(const std::string& output = "HEADLESS-1");
     /// Takes pictures until one is as wanted; that one.
-    ctl::Image wait_for_picture(
-        const std::function<bool(const ctl::Image&)>& wanted,
+    Image wait_for_picture(
+        const std::function<bool(const Image&)>& wanted,
         const std::string& description,
         const std::string& output = "HEADLESS-1"
     );
@@ -110,10 +110,12 @@ private:
     int exceptions_ = 0;
 };
 
+/// The picture in a PNG file.
+[[nodiscard]] Image read_picture(const std::filesystem::path& file);
 /// How many pixels of @p part of a picture are of about a colour (within 8 a channel).
-[[nodiscard]] int count_pixels(const ctl::Image& image, ctl::Pixel colour, Box part);
-[[nodiscard]] int count_pixels(const ctl::Image& image, ctl::Pixel colour);
+[[nodiscard]] int count_pixels(const Image& image, Pixel colour, Box part);
+[[nodiscard]] int count_pixels(const Image& image, Pixel colour);
 /// How many different colours a part of a picture has, at most @p limit.
-[[nodiscard]] int count_colours(const ctl::Image& image, Box part, int limit = 64);
+[[nodiscard]] int count_colours(const Image& image, Box part, int limit = 64);
 
 } // namespace exwm_vr::test

@@ -101,7 +101,7 @@ public:
     State& operator=(const State&) = delete;
     ~State() = default;
 
-    void draw(ctl::Pixel colour) {
+    void draw(Pixel colour) {
         colour_ = colour;
         request_frame_callback();
         attach();
@@ -173,7 +173,7 @@ private:
 
     WaylandClient& client_;
     Size size_;
-    ctl::Pixel colour_;
+    Pixel colour_;
     int configures_ = 0;
     Object<wl_surface, wl_surface_destroy> surface_;
     Object<wp_viewport, wp_viewport_destroy> viewport_;
@@ -242,7 +242,7 @@ int WaylandWindow::frames() const {
     return state_->frames;
 }
 
-void WaylandWindow::draw(ctl::Pixel colour) {
+void WaylandWindow::draw(Pixel colour) {
     state_->draw(colour);
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/geometry.hpp"
-#include "ctl/image/image.hpp"
 #include "ctl/wayland/connection.hpp"
+#include "image/image.hpp"
 
 #include <functional>
 #include <memory>
@@ -46,7 +46,7 @@ public:
         std::string app_id = "test";
         std::string title = "test";
         Size size{200, 150}; ///< where the compositor leaves it to the client, logical px
-        ctl::Pixel colour{255, 0, 0, 255};
+        Pixel colour{255, 0, 0, 255};
         bool fixed_size = false;
         const WaylandWindow* parent = nullptr;
         bool fullscreen = false;
@@ -70,7 +70,7 @@ public:
     [[nodiscard]] int frames() const;     ///< frame callbacks that came so far
 
     /// Draws all of it in another colour, and asks for a frame callback.
-    void draw(ctl::Pixel colour);
+    void draw(Pixel colour);
     /// Commits nothing new but asks for a frame callback.
     void request_frame();
     void set_title(const std::string& title);

@@ -54,14 +54,6 @@ pid_t X11Session::server_pid() const {
     return 0;
 }
 
-void wait_until(const std::function<bool()>& done, const std::string& what) {
-    const auto limit = std::chrono::steady_clock::now() + patience;
-    while (!done()) {
-        INFO("waiting for " << what);
-        REQUIRE(std::chrono::steady_clock::now() < limit);
-    }
-}
-
 void wait_for_end(pid_t pid) {
     const Fd pidfd(pidfd_open(pid, 0));
     if (!pidfd) {

@@ -5,7 +5,6 @@
 
 #include <sys/types.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,10 +29,6 @@ public:
 
     Session session;
 };
-
-/// Waits for what no event tells of, looking again and again. Fails the test when it takes too
-/// long.
-void wait_until(const std::function<bool()>& done, const std::string& what);
 
 /// Waits for the end of a process that is not a child.
 void wait_for_end(pid_t pid);

@@ -1,181 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Real containers in a virtual machine: what `exwm-vr-gpu env` says in them, and set-ups as they
-are generated, run by the programs that they are for."""
+"""Containers of LXC and systemd-nspawn in a virtual machine, as Podman's in podman_test.py."""
 
-import json
 import pathlib
 import sys
-import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results, small_root
-from support.containers import EXWM_VRCTL, GPU, SANITIZERS, ContainerMachine, as_user, as_user_prefix, shell
-from support.detect_virt import disagreements, disagreements_with_virt_what
-from support.machine import CHECKOUT, has_kvm, quoted as shell_word
-from support.picture import Picture
-
-TERMINAL = (0x24, 0x24, 0x24)  # foot's background
+from support.container_case import ContainerCase
+from support.containers import GPU, shell
+from support.machine import CHECKOUT
 
 
-class ContainersTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.machine = ContainerMachine()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.machine.close()
-
-    def check_environment(self, inside: str, container: str, certainty: str) -> dict:
-        """@inside: what a command is run by in the container. What is said there of container and
-        machine, by us and by two others."""
-        # To enter a container takes its time where that is emulated: once for all of them.
-        ask = (
-            f"{SANITIZERS} {GPU} env --json; echo ---; systemd-detect-virt --vm; echo ---;"
-            " systemd-detect-virt --container; echo ---; virt-what 2>/dev/null"
-        )
-        said = self.machine.run(f"{inside} {shell(ask)} 2>/dev/null").split("---\n")
-        text, machine, container_word, facts = said
-        self.assertEqual(disagreements(text, machine.strip(), container_word.strip()), [], text)
-        self.assertEqual(disagreements_with_virt_what(text, facts.split()), [], text)
-        report = json.loads(text)
-        (layer,) = report["container"]["containers"]
-        self.assertEqual((layer["id"], layer["certainty"]), (container, certainty), text)
-        hypervisor = report["hypervisor"]
-        self.assertEqual((hypervisor["state"], hypervisor["id"]), ("found", "qemu"))
-        self.assertEqual(hypervisor["accelerator"], "kvm" if has_kvm() else "tcg")
-        return report
-
-    def rules(self, report: dict) -> list[str]:
-        return [s["rule"] for s in report["container"]["containers"][0]["signs"]]
-
-    def check_as_planned(
-        self, inside: str, guest: str, program: str = GPU, folder: str = "/dev/input"
-    ) -> None:
-        """By the plan, and that what is not in it, @folder among it, is not there."""
-        text = self.machine.run(
-            f"{inside} env {SANITIZERS} {program} verify - --json </srv/{guest}.json"
-        )
-        self.assertEqual(json.loads(text)["faults"], 0)
-        status = dict(
-            line.split(":", 1)
-            for line in self.machine.run(f"cat /proc/$(pgrep -x exwm-vr)/status").splitlines()
-        )
-        fields = ("CapEff", "CapPrm", "CapBnd", "NoNewPrivs")
-        self.assertEqual([int(status[name], 16) for name in fields], [0, 0, 0, 1])
-        others = f"{folder} /dev/mem /dev/uinput /dev/kvm /host"
-        self.assertEqual(self.machine.run(f"{inside} ls -d {others} 2>/dev/null", check=False), "")
-        links = self.machine.run(f"{inside} ls /sys/class/net").split()
-        self.assertEqual(links, ["lo"])
-
-    def check_terminal(self, inside: str, guest: str) -> None:
-        """A terminal on the compositor in a container, as a client of its own sees it."""
-        take = (
-            f"{{ {EXWM_VRCTL} spawn 'foot cat' && {EXWM_VRCTL} wait window --app-id foot"
-            " --timeout 100s; } >&2 && exec grim -t ppm -"
-        )
-        picture = self.machine.share / f"{guest}.ppm"
-        for _ in range(10):
-            self.machine.run(f"{inside} env WAYLAND_DISPLAY=wayland-0 {shell(take)} >/host/part &&"
-                             f" mv /host/part /host/{picture.name}")
-            if Picture(picture).share(TERMINAL) > 0.8:
-                return
-        raise AssertionError(f"no terminal in {guest}'s picture")
-
-    def start_podman(self, guest: str) -> str:
-        """Runs the set-up as it is; what a command is run by in its container."""
-        self.machine.set_up("podman", guest, "/srv")
-        unit = f"podman-{guest}"
-        self.machine.run(f"systemd-run --quiet --unit={unit} sh /srv/{guest}.podman.sh")
-        self.addCleanup(self.machine.run, f"podman rm --force --time 0 --ignore {guest}")
-        self.machine.wait_for_compositor(f"journalctl -o cat -u {unit}")
-        return f"podman exec -i {guest}"
-
-    def end_podman(self, guest: str) -> None:
-        self.machine.run(f"podman stop --time 20 {guest}")
-        self.machine.wait_until(f"! systemctl is-active podman-{guest}", "the end of the unit")
-        self.assertEqual(self.machine.run("podman ps --all --quiet"), "")
-
-    def test_podman_runs_the_compositor(self):
-        inside = self.start_podman("desk")
-        report = self.check_environment("podman exec -i --user 0 desk", "podman", "certain")
-        self.assertIn("podman-file", self.rules(report))
-        self.assertFalse(report["privileges"]["machine_root"])
-        self.check_as_planned(inside, "desk")
-        self.machine.run(f"! {inside} ls -d /dev/dri")
-        self.machine.run(f"! {inside} touch /etc/written")
-        self.assertEqual(
-            self.machine.run(f"{inside} cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max"),
-            "536870912\n80000 100000",
-        )
-        self.check_terminal(inside, "desk")
-        self.end_podman("desk")
-
-    def test_podman_runs_the_compositor_for_an_ordinary_user(self):
-        """Rootless: with no more rights than its user has, and the compositor that user's."""
-        self.machine.set_up_user()
-        self.addCleanup(self.machine.run, "umount /home/user/.local/share/containers")
-        emit = f"{GPU} {{}} desk --guests /home/user/guests.yaml"
-        self.machine.run(
-            as_user(f"{emit.format('emit podman')} >/home/user/desk.sh")
-            + f" && {as_user(emit.format('plan') + ' --json')} >/srv/desk.json"
-        )
-        self.machine.run(
-            as_user("systemd-run --user --quiet --unit=podman-desk sh /home/user/desk.sh")
-        )
-        remove = as_user("podman rm --force --time 0 --ignore desk")
-        self.addCleanup(self.machine.run, remove)
-        self.machine.wait_for_compositor("journalctl -o cat _SYSTEMD_USER_UNIT=podman-desk.service")
-        report = self.check_environment(
-            as_user_prefix("podman exec -i --user 0 desk"), "podman", "certain"
-        )
-        self.assertIn("mapped-users", [fact["id"] for fact in report["facts"]])
-        self.assertFalse(report["privileges"]["machine_root"])
-        inside = as_user_prefix("podman exec -i desk")
-        self.check_as_planned(inside, "desk")
-        self.assertEqual(self.machine.run("stat -c %u /proc/$(pgrep -x exwm-vr)").strip(), "1000")
-        self.assertEqual(
-            self.machine.run(f"{inside} cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max"),
-            "536870912\n80000 100000",
-        )
-        self.check_terminal(inside, "desk")
-        self.machine.run(as_user("podman stop --time 20 desk"))
-        self.assertEqual(self.machine.run(as_user("podman ps --all --quiet")), "")
-
-    def test_podman_runs_the_compositor_on_a_card_that_seatd_opens(self):
-        inside = self.start_podman("seat")
-        self.check_as_planned(inside, "seat")
-        # There is a render node, and the card's name with nothing behind it.
-        self.assertEqual(
-            self.machine.run(f"{inside} stat -c '%n %t:%T' /dev/dri/card0 /dev/dri/renderD128"),
-            "/dev/dri/card0 1:3\n/dev/dri/renderD128 e2:80",
-        )
-        typed = "/run/user/1000/typed"
-        terminal = f"foot sh -c {shell_word(f'cat >{typed}')}"
-        self.machine.run(f"{inside} {shell(f'{EXWM_VRCTL} spawn {shell_word(terminal)}')}")
-        self.wait_for_monitor(TERMINAL)
-        self.machine.type("hello\n")
-        self.machine.wait_until(
-            f"grep -qx hello /proc/$(pgrep -x exwm-vr)/root{typed}", "the typed line"
-        )
-        self.end_podman("seat")
-
-    def wait_for_monitor(self, colour: tuple) -> None:
-        file = self.machine.folder / "monitor.ppm"
-        for _ in range(300):
-            self.machine.qmp("screendump", filename=str(file), device="gpu", head=0)
-            if Picture(file).share(colour) > 0.8:
-                return
-            self.machine.run("sleep 0.2")
-        raise AssertionError("the monitor shows no terminal")
-
-    def test_plain_podman_and_nspawn_are_told(self):
-        report = self.check_environment(
-            "podman run --rm --network none localhost/exwm-vr:test", "podman", "certain"
-        )
-        self.assertIn("init-variable", self.rules(report))
+class ContainersTest(ContainerCase):
+    def test_a_plain_container_of_nspawn_is_told(self):
         self.machine.run(
             "mkdir -p /srv/root /tmp/upper /tmp/work &&"
             " mount -t overlay -o lowerdir=/,upperdir=/tmp/upper,workdir=/tmp/work none /srv/root"
@@ -244,13 +83,8 @@ class ContainersTest(unittest.TestCase):
         )
         self.check_as_planned(inside, "panel", folder="/dev/dri")
         self.check_device(inside, first)
-        self.assertEqual(
-            self.machine.run(
-                "cat /sys/fs/cgroup/lxc.payload.panel/memory.max"
-                " /sys/fs/cgroup/lxc.payload.panel/cpu.max"
-            ),
-            "536870912\n80000 100000",
-        )
+        group = "/sys/fs/cgroup/lxc.payload.panel"
+        self.check_limits(f"cat {group}/memory.max {group}/cpu.max")
         self.check_terminal(f"{attach} --uid 1000 --gid 1000 --", "panel")
         self.machine.run("lxc-stop --name panel --timeout 20")
         self.machine.run("! pgrep -x exwm-vr && [ -z \"$(lxc-ls --running)\" ]")
@@ -273,10 +107,7 @@ class ContainersTest(unittest.TestCase):
         )
         self.check_as_planned(inside, "box", f"/usr/bin/{pathlib.Path(GPU).name}")
         group = "/sys/fs/cgroup/machine.slice/systemd-nspawn@box.service"
-        self.assertEqual(
-            self.machine.run(f"cat {group}/memory.max {group}/cpu.max"),
-            "536870912\n80000 100000",
-        )
+        self.check_limits(f"cat {group}/memory.max {group}/cpu.max")
         self.machine.run("systemctl stop systemd-nspawn@box")
         self.machine.run("! pgrep -x exwm-vr && ! machinectl show box 2>/dev/null")
 

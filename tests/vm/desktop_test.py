@@ -11,7 +11,10 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import TERMINAL, DesktopCase
+from support.desktop_case import DesktopCase
+from support.locker import LOCK, LOCKER, NO_LOCKER
+from support.machine import SANITIZERS
+from support.picture import TERMINAL
 from support.session import BACKGROUND, Session
 
 EVENT_PRINTER = os.environ["EXWM_VR_EVENT_PRINTER"]
@@ -30,8 +33,6 @@ Name=unikey
 [GroupOrder]
 0=Default
 """  # by Telex rules from the start: "aa" makes â, a trailing j a dot below
-LOCK = (0xFF, 0x00, 0xFF)
-NO_LOCKER = (0x66, 0x00, 0x00)  # what is shown when the locker is gone without unlocking
 DESKTOP = (TERMINAL, BACKGROUND)
 ALMOST_ALL = 0.999  # the pointer is in the picture
 PASSWORD = "sesame"
@@ -58,7 +59,7 @@ class DesktopTest(DesktopCase):
     # --- what tests say ---
 
     def lock(self) -> None:
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff 2>/host/locker")
+        self.session.spawn(f"{LOCKER} 2>/host/locker")
 
     def focus(self, app_id: str) -> None:
         number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
@@ -345,7 +346,7 @@ class DesktopTest(DesktopCase):
                       self.session.log())
         # The tool chooses the same, and nothing went another way than planned.
         chosen = json.loads(self.machine.run(
-            "env ASAN_OPTIONS=detect_stack_use_after_return=0"
+            f"env {SANITIZERS}"
             f" {os.environ['EXWM_VR_GPU']} choose --json"
         ))
         decisions = json.loads(self.session.ctl("--json gpu decisions"))

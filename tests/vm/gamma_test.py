@@ -11,7 +11,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import TERMINAL, DesktopCase
+from support.desktop_case import DesktopCase
+from support.picture import TERMINAL
 from support.session import EXWM_VRCTL, Session
 
 KERNEL_GAMMA = os.environ["EXWM_VR_KERNEL_GAMMA"]

@@ -10,13 +10,13 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
-from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, GREEN, LeaseCase
+from support.machine import SANITIZERS
+from support.picture import TERMINAL
 from support.session import BACKGROUND
 
 SECOND = "Virtual-3"  # the only connector of the second card; the kernel counts all cards'
 ON_SECOND = {"head": 0, "gpu": "gpu2"}
-SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0"
 
 
 class GpusTest(LeaseCase):
@@ -92,6 +92,20 @@ class GpusTest(LeaseCase):
         self.wait_for_client("shown 1024x768")
         self.wait_for_colour(GREEN, **ON_SECOND)
         self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the desktop")
+
+    def test_a_headset_on_a_card_that_comes_while_the_session_is_locked_waits(self):
+        self.configure(ALLOWED + "leases: {end_on_lock: true}\n")
+        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.wait_for_log("locks the session")
+        self.plug_in(edid.INDEX, SECOND, **ON_SECOND)
+        self.wait_for_headset(SECOND)
+        self.start_client(options=f"--connector {SECOND}")
+        self.wait_for_client("device")
+        self.assertEqual(self.leases(), [])
+        self.assertNotIn(f"offered {SECOND}", self.said())
+        self.machine.run("pkill -USR1 -x swaylock")
+        self.wait_for_client("shown 1024x768")
+        self.wait_for_colour(GREEN, **ON_SECOND)
 
     # --- given away while we run ---
 
@@ -207,6 +221,9 @@ class GpusTest(LeaseCase):
         with self.assertRaisesRegex(AssertionError, "released already"):
             self.session.ctl("gpu release /dev/dri/card1")
         self.machine.plug(**ON_SECOND, width=1024, height=768)
+        # What udev says of it has come once what it says later has.
+        self.machine.run("udevadm settle")
+        self.hotplug_elsewhere()
         self.assertEqual(self.names(), ["Virtual-1"])
         self.session.ctl("gpu acquire card1")
         self.session.ctl(f"wait output {SECOND} --timeout 120s")

@@ -12,6 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
 from support.lease_case import ALLOWED, GREEN, HEAD, LeaseCase
+from support.locker import LOCKER, UNLOCK
 from support.random_steps import SEED, run_steps
 
 COLOURS = {"client": GREEN, "client2": (0x20, 0x40, 0xC0)}
@@ -39,7 +40,10 @@ class LeaseRandomTest(LeaseCase):
 
     def change_other_monitor(self):
         self.size = (800, 600) if self.size == (1024, 768) else (1024, 768)
-        self.machine.plug(0, *self.size)
+        if self.away:  # then nobody hears of it
+            self.machine.plug(0, *self.size)
+        else:
+            self.change_first_monitor(*self.size)
 
     def change_terminal(self):
         self.away = not self.away
@@ -65,12 +69,12 @@ class LeaseRandomTest(LeaseCase):
             self.session.ctl(f"lease revoke {lease['id']}")
 
     def lock(self):
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.session.spawn(LOCKER)
         self.machine.wait_until("pgrep -x swaylock", "the locker")
         self.locked = True
 
     def unlock(self):
-        self.machine.run("pkill -USR1 -x swaylock")
+        self.machine.run(UNLOCK)
         self.machine.wait_until("! pgrep -x swaylock", "the locker's end")
         self.locked = False
 
@@ -119,13 +123,6 @@ class LeaseRandomTest(LeaseCase):
             offers = [line.split()[0] for line in self.said(name) if line.endswith(HEAD)]
             for before, after in zip(offers, offers[1:]):
                 self.assertNotEqual(before, after, "offered or withdrawn twice in a row")
-
-    def wait_for(self, wanted, what: str):
-        for _ in range(300):
-            if wanted():
-                return
-            self.machine.run("sleep 0.1")
-        self.fail(f"never: {what}; {self.headsets()}; {self.leases()}")
 
     def test_random_steps(self):
         run_steps(self, self.random, usual=20)

@@ -10,10 +10,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
-from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, GREEN, HEAD, LeaseCase
-
-MAGENTA = (0xFF, 0x00, 0xFF)  # the locker's
+from support.locker import LOCK, LOCKER, UNLOCK
+from support.picture import TERMINAL
 
 
 class LeaseRulesTest(LeaseCase):
@@ -37,7 +36,7 @@ class LeaseRulesTest(LeaseCase):
         self.session.ctl(f"lease revoke {self.leases()[0]['id']}")
         self.session.ctl(f"wait output {HEAD} --timeout 120s")
         self.assertEqual(self.headsets(), [])
-        self.assertEqual(self.said().count(f"offered {HEAD}"), 1)
+        self.assertEqual(self.offered(), [HEAD])
         self.set_use("leasable")
         self.wait_for_client("shown", times=2)
         self.assertEqual([h["desktop"] for h in self.headsets()], [True])
@@ -120,11 +119,11 @@ class LeaseRulesTest(LeaseCase):
         self.plug(800, 600)
         self.start_client()
         self.wait_for_colour(GREEN)
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.session.spawn(LOCKER)
         self.wait_for_client("finished")
-        self.session.wait_for_picture(lambda p: p.share(MAGENTA) > 0.99, "the locker", 1)
+        self.session.wait_for_picture(lambda p: p.share(LOCK) > 0.99, "the locker", 1)
         self.assertEqual(self.leases(), [])
-        self.machine.run("pkill -USR1 -x swaylock")
+        self.machine.run(UNLOCK)
         self.wait_for_client("shown", times=2)
         self.wait_for_colour(GREEN)
 
@@ -132,7 +131,7 @@ class LeaseRulesTest(LeaseCase):
         self.configure(ALLOWED)
         self.plug(800, 600)
         self.start_client()
-        self.wait_for_client("device")
+        self.wait_for_client("device$")
         with self.assertRaisesRegex(AssertionError, "no display Virtual-2 is offered"):
             self.say_of(HEAD, "withdraw")
         with self.assertRaisesRegex(AssertionError, "there is no display DP-9"):
@@ -165,8 +164,8 @@ class LeaseRulesTest(LeaseCase):
         self.assertIn("withdrawn by hand", self.headsets()[0]["evidence"])
         self.assertFalse(self.headsets()[0]["offered"])
         self.start_client("client2")
-        self.wait_for_client("device", "client2")
-        self.assertNotIn(f"offered {HEAD}", self.said("client2"))
+        self.wait_for_client("device$", "client2")
+        self.assertEqual(self.offered("client2"), [])
         self.say_of(HEAD, "offer")
         self.wait_for_client("shown 1024x768", "client2")
 
@@ -194,10 +193,20 @@ class LeaseRulesTest(LeaseCase):
     def test_a_locked_session_takes_headsets_back_if_it_is_to(self):
         self.configure("leases: {end_on_lock: true}\n")
         self.lease_head()
-        self.session.spawn("exec swaylock --color ff00ff")
+        self.session.spawn(LOCKER)
         self.wait_for_client("finished")
         self.wait_for_log("the session is locked")
         self.assertEqual(self.leases(), [])
+
+    def test_a_locked_session_takes_headsets_back_once_it_is_to(self):
+        self.lease_head()
+        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.wait_for_log("locks the session")
+        self.configure("leases: {end_on_lock: true}\n")
+        self.wait_for_client("finished")
+        self.assertEqual(self.leases(), [])
+        self.machine.run("pkill -USR1 -x swaylock")
+        self.wait_for_client("shown", times=2)
 
     def test_a_lock_leaves_no_question_open(self):
         self.configure("leases: {end_on_lock: true}\nlease_rules: [{executable: '*', decision: ask}]\n")
@@ -207,7 +216,7 @@ class LeaseRulesTest(LeaseCase):
         self.start_client("client", "--once")
         self.machine.wait_for_files("grep -q lease-requested typed", "the question")
         (lease,) = self.leases()
-        self.session.spawn("exec swaylock --color ff00ff")
+        self.session.spawn(LOCKER)
         self.wait_for_client("finished")
         with self.assertRaisesRegex(AssertionError, "waits for an answer"):
             self.session.ctl(f"lease allow {lease['id']}")
@@ -240,14 +249,14 @@ class LeaseRulesTest(LeaseCase):
         self.lease_head()
         self.machine.run("busybox chvt 3")
         self.wait_for_client("finished")
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.session.spawn(LOCKER)
         self.wait_for_log("locks the session")
         self.machine.run("busybox chvt 1")
         # But for the pointer.
-        self.session.wait_for_picture(lambda p: p.share(MAGENTA) > 0.99, "the locker")
+        self.session.wait_for_picture(lambda p: p.share(LOCK) > 0.99, "the locker")
         self.assertEqual(self.leases(), [])
         self.assertEqual(self.names(), ["Virtual-1"])
-        self.machine.run("pkill -USR1 -x swaylock")
+        self.machine.run(UNLOCK)
         self.wait_for_client("shown", times=2)
         self.wait_for_colour(GREEN)
 

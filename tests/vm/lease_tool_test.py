@@ -79,6 +79,13 @@ class LeaseToolTest(LeaseCase):
     def errors(self) -> str:
         return (self.machine.share / "tool.err").read_text()
 
+    def wait_until_it_waits(self) -> None:
+        """For a headset, of which it says nothing: it is connected, and so asks what there is."""
+        self.wait_for(
+            lambda: TOOL in [c["executable"] for c in json.loads(self.session.ctl("--json clients"))],
+            "its connection",
+        )
+
     def plug_in_headset(self) -> None:
         self.configure(RULE)
         self.plug_in(edid.VIVE)
@@ -209,12 +216,14 @@ class LeaseToolTest(LeaseCase):
     def test_it_waits_for_a_headset_that_is_plugged_in(self):
         self.configure(RULE)
         self.start(f"--wait --connector {HEAD} -- python3 /host/tool.py")
+        self.wait_until_it_waits()
         self.plug_in(edid.INDEX)
         self.assertEqual(self.wait_for_end(), 7)
         self.assertIn("objects", self.printed())
         self.unplug()
         self.machine.run("rm /host/tool.status /host/tool.out")
         self.start("--list --wait")
+        self.wait_until_it_waits()
         self.plug_in(edid.VIVE)
         self.assertEqual(self.wait_for_end(), 0)
         self.assertIn(f"{HEAD}  /dev/dri/card0", self.printed())
@@ -250,6 +259,7 @@ class LeaseToolTest(LeaseCase):
     def test_a_runtime_is_started_for_a_headset_and_anew_when_that_was_plugged_in_anew(self):
         self.configure(ALLOWED)
         self.start(f"--wait --watch -- {LEASE_CLIENT}")
+        self.wait_until_it_waits()
         self.plug_in(edid.VIVE)
         self.wait_for_output("shown 1024x768")
         self.wait_for_colour(GREEN)
@@ -267,6 +277,7 @@ class LeaseToolTest(LeaseCase):
         self.assertIn("there is Virtual-1, of the desktop", errors)
         self.tool("--watch --connector Virtual-1 -- true")
         self.start(f"--wait --watch -- {LEASE_CLIENT}")
+        self.wait_until_it_waits()
         self.plug_in(edid.VIVE)
         self.wait_for_output("shown 1024x768")
         # It takes the first that it is told of.

@@ -11,9 +11,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, headset, login, results
 from support.machine import Machine
+from support.picture import TERMINAL
 from support.session import BACKGROUND, EXWM_VRCTL
 
-TERMINAL = (0x24, 0x24, 0x24)  # foot's background
 
 # A unit of a desktop as distributions ship them: one that is started over and over between the
 # compositor's end and that of its target, which takes seconds here. And a service that D-Bus starts
@@ -33,12 +33,15 @@ PROBE_SERVICE = """[D-BUS Service]
 Name=org.example.Probe
 Exec=/bin/sh -c 'env >/host/activated.part; mv /host/activated.part /host/activated; exit 1'
 """
+# Without a session.
+SYSTEMCTL = "runuser -u user -- env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user"
 
 
 class LoginTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine("exwm_vr_init=systemd")
+        cls.addClassCleanup(cls.machine.close)
         login.install(cls.machine)
         (cls.machine.share / "probe.service").write_text(PROBE_UNIT)
         (cls.machine.share / "org.example.Probe.service").write_text(PROBE_SERVICE)
@@ -46,10 +49,6 @@ class LoginTest(unittest.TestCase):
             "install -D -t /usr/local/share/dbus-1/services /host/org.example.Probe.service;"
             " install -m 644 -t /etc/systemd/user /host/probe.service"
         )
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.machine.close()
 
     def setUp(self):
         self.machine.run("rm -f /host/typed /host/usable /host/activated")
@@ -192,12 +191,14 @@ class LoginTest(unittest.TestCase):
             "mkdir -p /run/systemd/user/exwm-vr.service.d; printf '[Service]\nWatchdogSec=8\n'"
             " >/run/systemd/user/exwm-vr.service.d/watchdog.conf"
         )
+        self.addCleanup(
+            self.machine.run,
+            f"rm -r /run/systemd/user/exwm-vr.service.d; {SYSTEMCTL} daemon-reload",
+        )
         session = self.log_in()
         self.machine.run(f"kill -STOP {session.compositor()}")
         self.assertEqual(session.wait_for_end(), 1)
         self.assertIn("the compositor ended by: watchdog", session.output())
-        self.machine.run("rm -r /run/systemd/user/exwm-vr.service.d")
-        self.machine.run(session.systemctl("daemon-reload"))
         self.check_nothing_left()
         self.check_terminal()
 
@@ -211,14 +212,13 @@ class LoginTest(unittest.TestCase):
     def test_monado_runs_on_a_headset_whenever_there_is_one(self):
         """Its unit, and in its place a program that leases as it does."""
         lease = os.environ["EXWM_VR_LEASE"]
-        systemctl = "runuser -u user -- env XDG_RUNTIME_DIR=/run/user/1000 systemctl --user"
         self.machine.run(
             f"install -m 755 {headset.LEASE_CLIENT} /usr/local/bin/monado-service;"
-            f" ln -sf {lease} {login.PREFIX}/bin/; {systemctl} enable exwm-vr-monado.service"
+            f" ln -sf {lease} {login.PREFIX}/bin/; {SYSTEMCTL} enable exwm-vr-monado.service"
         )
         self.addCleanup(
             self.machine.run,
-            f"{systemctl} disable exwm-vr-monado.service; rm /usr/local/bin/monado-service",
+            f"{SYSTEMCTL} disable exwm-vr-monado.service; rm /usr/local/bin/monado-service",
         )
         self.addCleanup(self.machine.unplug, 1)
         # What one that was killed leaves.

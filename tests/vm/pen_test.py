@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
 from support.input_case import InputCase
+from support.locker import LOCKER, UNLOCK
 
 BTN_LEFT = 272
 
@@ -121,6 +122,21 @@ class PenTest(InputCase):
         )
         self.assertIn("wl_pointer.motion", self.events("mouse"))
 
+    def test_a_press_of_a_pens_button_is_a_click(self):
+        self.make("tablet", "Tablet")
+        self.open_printer("one")
+        self.wait_for_event("wl_keyboard.enter", "one")
+        self.open_printer("two")
+        self.wait_for_event("wl_keyboard.leave", "one")
+        (box,) = [window["box"] for window in self.session.windows() if window["app_id"] == "one"]
+        x = round((box["x"] + box["width"] / 2) / 1024 * 10000)
+        y = round((box["y"] + box["height"] / 2) / 768 * 10000)
+        self.devices.send(
+            "Tablet", f"ABS_X={x} ABS_Y={y} BTN_TOOL_PEN=1", f"ABS_X={x + 50} ABS_Y={y + 50}",
+            "BTN_STYLUS=1", "BTN_STYLUS=0", "BTN_TOOL_PEN=0",
+        )
+        self.wait_for_event("wl_keyboard.enter", "one")
+
     def test_a_lock_takes_pen_and_finger_from_the_window(self):
         self.make("tablet", "Tablet")
         # libinput takes the first one for the pen's own and lets no finger through beside the pen.
@@ -138,7 +154,7 @@ class PenTest(InputCase):
         )
         self.wait_for_event("wl_touch.down")
 
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.session.spawn(LOCKER)
         self.machine.wait_for_files(f"grep -q '^{tool}.proximity_out' events-printer", "its end")
         self.assertIn(f"{tool}.up", self.events())
         self.assertIn("wl_touch.cancel", self.events())
@@ -153,7 +169,7 @@ class PenTest(InputCase):
             "Tablet", "ABS_X=5200 ABS_Y=2700 ABS_PRESSURE=600", tip_up, "BTN_STYLUS=1",
             "BTN_STYLUS=0", tip_down, tip_up, "BTN_TOOL_PEN=0",
         )
-        self.machine.run("pkill -USR1 -x swaylock")
+        self.machine.run(UNLOCK)
         self.machine.wait_until("! pgrep -x swaylock", "the locker's end")
         self.machine.wait_for_files("grep -q '^wl_keyboard.enter' events-printer", "the focus again")
         self.assertNotRegex(

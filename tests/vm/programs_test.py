@@ -1,24 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Programs that people use, on KMS: each opens its window, draws it, and closes when told to, or
-does what it is for. EXWM_VR_VM_PICTURES names a folder for pictures of them."""
+does what it is for."""
 
-import os
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import TERMINAL, DesktopCase
 from support.machine import CHECKOUT
-from support.picture import Picture
+from support.picture import TERMINAL, Picture
+from support.program_case import BUS, PROGRAMS, ProgramCase
 from support.session import BACKGROUND, EXWM_VRCTL
 
-BUS = "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
 PORTALS = CHECKOUT / "compositor/session/exwm-vr-portals.conf"
-PROGRAMS = pathlib.Path(__file__).resolve().parent / "programs"
-PICTURES = os.environ.get("EXWM_VR_VM_PICTURES")
 WINDOWS = {
     # command: app id
     "foot": "foot",
@@ -37,22 +33,7 @@ WINDOWS = {
 OF_THEIR_OWN_SIZE = ("testdraw2",)
 
 
-class ProgramsTest(DesktopCase):
-    def setUp(self):
-        super().setUp()
-        # Toolkits wait for a session bus for half a minute when there is none.
-        self.session.spawn("exec dbus-daemon --session --address=unix:path=$XDG_RUNTIME_DIR/bus")
-        self.machine.wait_until("[ -S /run/user/1000/bus ]", "a session bus")
-
-    def start(self, command: str, log: str = "program") -> None:
-        self.session.spawn(f"export {BUS}; exec env {command} >/host/{log} 2>&1")
-
-    def keep_picture(self, name: str) -> None:
-        if PICTURES:
-            folder = pathlib.Path(PICTURES)
-            folder.mkdir(parents=True, exist_ok=True)
-            self.machine.screenshot(0, folder / f"{name}.png")
-
+class ProgramsTest(ProgramCase):
     def check_window(self, command: str, name: str, app_id: str) -> None:
         self.start(command)
         self.session.wait_for_window(app_id)
@@ -86,13 +67,10 @@ class ProgramsTest(DesktopCase):
 
     def test_waybar_takes_its_strip(self):
         self.start("waybar")
-        for _ in range(300):
-            output = self.session.outputs()[0]
-            if output["usable"]["height"] < output["box"]["height"]:
-                break
-            self.machine.run("sleep 0.1")
-        else:
-            self.fail(f"no strip: {output}")
+        self.wait_for(
+            lambda: any(o["usable"]["height"] < o["box"]["height"] for o in self.session.outputs()),
+            "its strip",
+        )
         self.keep_picture("waybar")
 
     def test_kanshi_sets_outputs(self):
@@ -117,7 +95,7 @@ class ProgramsTest(DesktopCase):
 
     def test_night_light_is_told_that_there_is_no_gamma(self):
         self.start("wlsunset -T 4001 -t 4000")
-        self.machine.wait_until("grep -qi gamma /host/program || ! pgrep -x wlsunset", "an answer")
+        self.machine.wait_for_files("grep -qi gamma program", "its complaint")
 
     def test_the_screen_is_recorded(self):
         # It ends only once something changes on the screen.

@@ -4,7 +4,6 @@
 
 EXWM_VR_VM_STEPS says how many (25 if it does not); EXWM_VR_VM_SEED repeats a run."""
 
-import os
 import pathlib
 import random
 import sys
@@ -12,12 +11,12 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import TERMINAL, DesktopCase
+from support.desktop_case import DesktopCase
+from support.locker import LOCK, LOCKER, NO_LOCKER
+from support.picture import TERMINAL
 from support.random_steps import SEED, run_steps
 from support.session import BACKGROUND
 
-LOCK = (0xFF, 0x00, 0xFF)
-NO_LOCKER = (0x66, 0x00, 0x00)
 MOST_WINDOWS = 5
 SIZES = ((800, 600), (1024, 768), (1280, 720))
 
@@ -110,7 +109,7 @@ class RandomTest(DesktopCase):
 
     def lock(self):
         wanted = "takes the lock over" if self.locked else "locks the session"
-        self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
+        self.session.spawn(LOCKER)
         self.machine.wait_for_files(
             f"[ $(grep -c '{wanted}' log) -gt {self.locks[wanted]} ]", wanted
         )

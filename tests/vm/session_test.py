@@ -9,7 +9,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import TERMINAL, DesktopCase
+from support.desktop_case import DesktopCase
+from support.picture import TERMINAL
 from support.session import BACKGROUND
 
 # Of the one that is shown: 0 for text.
@@ -34,11 +35,10 @@ class SessionTest(DesktopCase):
         self.machine.wait_for_files("grep -qx 'hello kms' typed", "the typed line")
 
     def wait_for_focus(self, app_id: str) -> None:
-        for _ in range(300):
-            if any(w["focused"] and w["app_id"] == app_id for w in self.session.windows()):
-                return
-            self.machine.run("sleep 0.1")
-        self.fail(f"{app_id} has no focus; {self.session.windows()}")
+        self.wait_for(
+            lambda: any(w["focused"] and w["app_id"] == app_id for w in self.session.windows()),
+            f"the focus of {app_id}",
+        )
 
     def test_a_click_moves_the_focus(self):
         self.open_terminal("cat > /host/typed1", "one")

@@ -8,9 +8,10 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, headset, results
-from support.desktop_case import TERMINAL
 from support.lease_case import ALLOWED, LeaseCase
+from support.locker import UNLOCK
 from support.machine import Machine
+from support.picture import TERMINAL
 from support.session import EXWM_VR, EXWM_VRCTL, Session
 
 
@@ -18,6 +19,7 @@ class SuspendTest(LeaseCase):
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine(second_gpu=True, virtio=False)
+        cls.addClassCleanup(cls.machine.close)
         headset.disguise(cls.machine, edid.VIVE)
         cls.machine.stop_sharing(EXWM_VR, EXWM_VRCTL, headset.LEASE_CLIENT)
 
@@ -72,7 +74,7 @@ class SuspendTest(LeaseCase):
             self.machine.type("x")
         self.session.wait_for_picture(lambda p: p.share(red) > 0.7, "the locker again")
         self.assertEqual(self.machine.read("typed"), "before\n")
-        self.machine.run("pkill -USR1 -x swaylock")  # as its user's password does
+        self.machine.run(UNLOCK)
         self.check_desktop("after")
 
 

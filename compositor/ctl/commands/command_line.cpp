@@ -141,6 +141,7 @@ std::unique_ptr<CommandLine> make_command_line() {
     add_lease_commands(*line);
     add_doctor_commands(*line);
     add_screenshot_command(*line);
+    add_icon_command(*line);
     add_keyboard_commands(*line);
     add_pointer_commands(*line);
     add_wait_commands(*line);

@@ -57,6 +57,7 @@ void add_gpu_commands(CommandLine& line);          ///< gpus
 void add_gpu_group(CommandLine& line);             ///< gpu list, decisions, release, acquire
 void add_doctor_commands(CommandLine& line);       ///< doctor vr
 void add_screenshot_command(CommandLine& line);    ///< screenshot
+void add_icon_command(CommandLine& line);          ///< icon
 void add_keyboard_commands(CommandLine& line);     ///< type, key
 void add_pointer_commands(CommandLine& line);      ///< click, move-pointer, drag, scroll, …
 void add_wait_commands(CommandLine& line);         ///< wait window, output, idle

@@ -34,6 +34,8 @@ json json_of_window(const WindowInfo& window) {
         {"x11", window.x11},
         {"tag", window.tag.empty() ? json() : json(window.tag)},
         {"icon", window.icon.empty() ? json() : json(window.icon)},
+        {"icon_sizes", window.icon_sizes},
+        {"icon_serial", window.icon_serial},
         {"output", window.output.empty() ? json() : json(window.output)},
         {"workspace", window.workspace},
         {"mode", window.mode},

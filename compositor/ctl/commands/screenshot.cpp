@@ -3,17 +3,11 @@
 #include "ctl/wayland/screenshot.hpp"
 
 #include "ctl/commands/command_line.hpp"
+#include "ctl/commands/picture_file.hpp"
 #include "ctl/coordinates.hpp"
-#include "ctl/image/png.hpp"
+#include "image/png.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <optional>
-#include <span>
 
 namespace exwm_vr::ctl {
 
@@ -73,49 +67,6 @@ Outcome<Image> shoot_outputs(
     return capture_output(connection, *output, arguments.cursor, deadline);
 }
 
-Result<void> write_file(const std::string& name, std::span<const std::byte> bytes) {
-    std::ofstream file(name, std::ios::binary | std::ios::trunc);
-    if (!file) {
-        return fail("cannot write {}: {}", name, std::strerror(errno));
-    }
-    file.write(
-        reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size())
-    );
-    file.close();
-    if (!file) {
-        const int reason = errno;
-        std::error_code ignored;
-        if (std::filesystem::is_regular_file(name, ignored)) {
-            std::filesystem::remove(name, ignored); // half a picture is worse than none
-        }
-        return fail("cannot write {}: {}", name, std::strerror(reason));
-    }
-    return {};
-}
-
-Outcome<void> deliver(Context& context, const Image& image, const ScreenshotArguments& arguments) {
-    const auto png = encode_png(image);
-    if (!png) {
-        return std::unexpected(png.error());
-    }
-    if (arguments.file == "-") {
-        context.out().write(
-            reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size())
-        );
-        context.out().flush();
-        return {};
-    }
-    if (auto written = write_file(arguments.file, *png); !written) {
-        return std::unexpected(written.error());
-    }
-    if (context.json()) {
-        context.print_object(
-            {{"file", arguments.file}, {"width", image.width()}, {"height", image.height()}}
-        );
-    }
-    return {};
-}
-
 Outcome<void> take_screenshot(Context& context, const ScreenshotArguments& arguments) {
     std::optional<Box> region;
     if (!arguments.region.empty()) {
@@ -124,11 +75,8 @@ Outcome<void> take_screenshot(Context& context, const ScreenshotArguments& argum
             return usage_failure("--region \"{}\": expected \"X,Y WxH\"", arguments.region);
         }
     }
-    if (arguments.file == "-" && isatty(STDOUT_FILENO) == 1) {
-        return usage_failure("a PNG file does not go to a terminal: redirect it, or name a file");
-    }
-    if (arguments.file == "-" && context.json()) {
-        return usage_failure("--json needs a file: standard output would hold both");
+    if (auto fits = check_picture_file(context, arguments.file); !fits) {
+        return fits;
     }
     auto connection = context.wayland();
     if (!connection) {
@@ -141,7 +89,11 @@ Outcome<void> take_screenshot(Context& context, const ScreenshotArguments& argum
     if (!image) {
         return std::unexpected(image.error());
     }
-    return deliver(context, *image, arguments);
+    const auto png = encode_png(*image);
+    if (!png) {
+        return std::unexpected(png.error());
+    }
+    return write_picture_file(context, *png, image->size(), arguments.file);
 }
 
 } // namespace

@@ -20,7 +20,7 @@ _exwm_vrctl() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         case $word in
-            --socket | --display | --output | --window | --region | --timeout | --delay | --button | --level | \
+            --socket | --display | --output | --window | --region | --timeout | --delay | --button | --level | --size | \
                 --mode | --scale | --transform | --position | --app-id | --title | --for | --count)
                 i=$((i + 1)) ;;
             -*) ;;
@@ -56,7 +56,7 @@ _exwm_vrctl() {
             _exwm_vrctl_reply 'normal 90 180 270 flipped flipped-90 flipped-180 flipped-270'
             return ;;
         --display | --region | --timeout | --delay | --mode | --scale | --position | --app-id | \
-            --title | --for | --count)
+            --title | --for | --count | --size)
             return ;;
     esac
 
@@ -64,7 +64,7 @@ _exwm_vrctl() {
     case $command in
         '')
             values='list outputs inputs gpus gpu clients headsets client-socket lease doctor workspaces focus close move resize fullscreen float workspace
-                move-to-workspace layout output screenshot type key click move-pointer drag scroll
+                move-to-workspace layout output icon screenshot type key click move-pointer drag scroll
                 pointer-position wait events raw status reload spawn exit' ;;
         focus | close | move | resize)
             [[ $position == 0 ]] && values="focused $(_exwm_vrctl_names list)" ;;
@@ -96,6 +96,13 @@ _exwm_vrctl() {
             [[ -n $sub ]] || values='list decisions release acquire' ;;
         doctor)
             [[ -n $sub ]] || values='vr' ;;
+        icon)
+            options='--size'
+            if [[ $position != 0 && $current != -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -f -- "$current")
+                return
+            fi
+            values="focused $(_exwm_vrctl_names list)" ;;
         screenshot)
             options='--output --window --region --cursor --timeout'
             if [[ $current != -* ]]; then

@@ -16,7 +16,7 @@ function __exwm_vrctl_outputs
 end
 
 set -l commands list outputs inputs gpus gpu clients headsets client-socket lease doctor workspaces focus close move resize fullscreen float workspace \
-    move-to-workspace layout output screenshot type key click move-pointer drag scroll \
+    move-to-workspace layout output icon screenshot type key click move-pointer drag scroll \
     pointer-position wait events raw status reload spawn exit
 
 complete -c exwm-vrctl -f
@@ -48,6 +48,7 @@ complete -c exwm-vrctl -n $first -a workspace -d 'Show a workspace'
 complete -c exwm-vrctl -n $first -a move-to-workspace -d 'Move a window to a workspace'
 complete -c exwm-vrctl -n $first -a layout -d 'Set the layout'
 complete -c exwm-vrctl -n $first -a output -d 'List, add, remove or set outputs'
+complete -c exwm-vrctl -n $first -a icon -d 'Write the icon of a window'
 complete -c exwm-vrctl -n $first -a screenshot -d 'Write a PNG picture'
 complete -c exwm-vrctl -n $first -a type -d 'Type text'
 complete -c exwm-vrctl -n $first -a key -d 'Press keys'
@@ -91,6 +92,8 @@ complete -c exwm-vrctl -n $output_set -l position -x -d 'Top left corner: X,Y'
 complete -c exwm-vrctl -n $output_set -l on -d 'Turn it on'
 complete -c exwm-vrctl -n $output_set -l off -d 'Turn it off'
 
+complete -c exwm-vrctl -n "$seen icon" -F -a '(__exwm_vrctl_windows)'
+complete -c exwm-vrctl -n "$seen icon" -l size -x -d 'At least so large, px'
 complete -c exwm-vrctl -n "$seen screenshot" -F
 complete -c exwm-vrctl -n "$seen screenshot" -l output -x -a '(__exwm_vrctl_outputs)' -d 'Only this output'
 complete -c exwm-vrctl -n "$seen screenshot" -l window -x -a '(__exwm_vrctl_windows)' -d 'Only this window'

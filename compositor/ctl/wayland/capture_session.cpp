@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ctl/wayland/capture_session.hpp"
 
-#include "ctl/image/shm_format.hpp"
+#include "image/shm_format.hpp"
 
 #include <wayland-client.h>
 

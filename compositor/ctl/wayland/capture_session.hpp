@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ctl/image/image.hpp"
 #include "ctl/wayland/connection.hpp"
 #include "ctl/wayland/outputs.hpp"
 #include "ctl/wayland/shm_buffer.hpp"
 #include "ctl/wayland/toplevels.hpp"
+#include "image/image.hpp"
 
 #include <cstdint>
 #include <memory>

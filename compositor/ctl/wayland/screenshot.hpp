@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ctl/image/image.hpp"
 #include "ctl/wayland/connection.hpp"
 #include "ctl/wayland/outputs.hpp"
 #include "ctl/wayland/toplevels.hpp"
+#include "image/image.hpp"
 
 #include <optional>
 

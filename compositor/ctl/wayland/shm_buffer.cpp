@@ -2,7 +2,7 @@
 #include "ctl/wayland/shm_buffer.hpp"
 
 #include "base/fd.hpp"
-#include "ctl/image/shm_format.hpp"
+#include "image/shm_format.hpp"
 
 #include <wayland-client.h>
 

@@ -3,8 +3,8 @@
 
 #include "base/error.hpp"
 #include "base/geometry.hpp"
-#include "ctl/image/image.hpp"
 #include "ctl/wayland/proxy.hpp"
+#include "image/image.hpp"
 
 #include <cstddef>
 #include <cstdint>

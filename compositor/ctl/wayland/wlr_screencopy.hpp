@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ctl/image/image.hpp"
 #include "ctl/wayland/connection.hpp"
 #include "ctl/wayland/outputs.hpp"
+#include "image/image.hpp"
 
 namespace exwm_vr::ctl {
 

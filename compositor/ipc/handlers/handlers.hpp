@@ -43,6 +43,7 @@ namespace handlers {
 
 [[nodiscard]] std::span<const Handler> core();
 [[nodiscard]] std::span<const Handler> windows();
+[[nodiscard]] std::span<const Handler> icons();
 [[nodiscard]] std::span<const Handler> placement();
 [[nodiscard]] std::span<const Handler> workspaces();
 [[nodiscard]] std::span<const Handler> layout();

@@ -52,6 +52,9 @@ complete_to '--scale --socket' output set LEFT --s
 complete_to 'normal' output set LEFT --transform n
 complete_to 'RIGHT' screenshot --output R
 complete_to 'focused 4294967296 4294967297' screenshot --window ''
+complete_to 'focused 4294967296 4294967297' icon --size 32 ''
+complete_to '' icon --size ''
+complete_to '--size --socket' icon --s
 complete_to '--json' screenshot --j
 complete_to 'window output idle' wait ''
 complete_to '--gone' wait window --app-id foot --g

@@ -15,7 +15,8 @@ ipc::Value sexp(std::string_view text) {
 TEST_CASE("windows are read, workspaces counted from 1") {
     const auto windows = read_windows(sexp(R"((:type :response :id 2 :status :ok :surfaces
         ((:id 4294967296 :app-id "foot" :title "~ \"x\"" :pid 42 :own nil :x11 nil
-          :x11-class nil :x11-instance nil :output "HEADLESS-1" :identifier "abc" :workspace 2
+          :x11-class nil :x11-instance nil :icon "clock" :icon-sizes (16 48) :icon-serial 3
+          :output "HEADLESS-1" :identifier "abc" :workspace 2
           :mode :floating :floating t :fullscreen nil :focused t :urgent nil
           :geometry (:x -10 :y 20 :w 300 :h 200)))))"));
     REQUIRE(windows);
@@ -26,6 +27,9 @@ TEST_CASE("windows are read, workspaces counted from 1") {
     CHECK(window.title == "~ \"x\"");
     CHECK(window.identifier == "abc");
     CHECK(window.pid == 42);
+    CHECK(window.icon == "clock");
+    CHECK(window.icon_sizes == std::vector<std::int64_t>{16, 48});
+    CHECK(window.icon_serial == 3);
     CHECK(window.output == "HEADLESS-1");
     CHECK(window.workspace == 3);
     CHECK(window.mode == "floating");
@@ -33,6 +37,17 @@ TEST_CASE("windows are read, workspaces counted from 1") {
     CHECK_FALSE(window.fullscreen);
     CHECK_FALSE(window.x11);
     CHECK(window.box == Box{-10, 20, 300, 200});
+}
+
+TEST_CASE("an icon is read, and what is none is refused") {
+    const auto icon = read_icon(sexp("(:status :ok :width 48 :height 20 :png \"iVBORw==\")"));
+    REQUIRE(icon);
+    CHECK(icon->size == Size{48, 20});
+    CHECK(
+        icon->png == std::vector{std::byte{0x89}, std::byte{'P'}, std::byte{'N'}, std::byte{'G'}}
+    );
+    CHECK_FALSE(read_icon(sexp("(:status :ok :width 48 :height 20)")));
+    CHECK_FALSE(read_icon(sexp("(:status :ok :png \"iVBO\\n\")")));
 }
 
 TEST_CASE("input devices are read, settings by their names in the file") {

@@ -76,7 +76,8 @@ TEST_CASE("the description's examples come out as they stand there", "[ipc][desc
     for (const std::string& line : description()) {
         if (line == "```lisp") {
             talk.emplace(2);
-            talk->desktop.add_window("foot", "foot");
+            const auto foot = talk->desktop.add_window("foot", "foot");
+            talk->desktop.set_icon(foot, "", {16, 48});
             talk->desktop.add_window("gtk", "Dialog");
         }
         const std::string_view text =

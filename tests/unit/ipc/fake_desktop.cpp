@@ -2,9 +2,11 @@
 #include "tests/unit/ipc/fake_desktop.hpp"
 
 #include "base/format.hpp"
+#include "image/icon_choice.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 #include <utility>
 
 namespace exwm_vr::ipc::test {
@@ -17,7 +19,7 @@ FakeDesktop::FakeDesktop() {
 
 WindowId FakeDesktop::add_window(std::string app_id, std::string title, pid_t pid) {
     const WindowId id{next_window_++};
-    clients_[id] = {std::move(app_id), std::move(title), pid};
+    clients_[id] = {std::move(app_id), std::move(title), pid, {}, {}};
     model_.add_window(id, {});
     return id;
 }
@@ -25,6 +27,13 @@ WindowId FakeDesktop::add_window(std::string app_id, std::string title, pid_t pi
 void FakeDesktop::drop_window(WindowId id) {
     model_.remove_window(id);
     clients_.erase(id);
+}
+
+void FakeDesktop::set_icon(WindowId id, std::string name, std::vector<int> sizes) {
+    Client& client = clients_.at(id);
+    client.icon = std::move(name);
+    client.icon_sizes = std::move(sizes);
+    ++client.icon_serial;
 }
 
 std::vector<Surface> FakeDesktop::surfaces() const {
@@ -46,12 +55,33 @@ std::optional<Surface> FakeDesktop::surface(WindowId id) const {
     surface.app_id = client->second.app_id;
     surface.title = client->second.title;
     surface.pid = client->second.pid;
+    surface.icon = client->second.icon;
+    surface.icon_sizes = client->second.icon_sizes;
+    surface.icon_serial = client->second.icon_serial;
     surface.state = model_.window(id).value();
     const auto output = std::ranges::find(outputs_, surface.state.output, &Output::id);
     if (output != outputs_.end()) {
         surface.output = output->name;
     }
     return surface;
+}
+
+Result<Image> FakeDesktop::icon(WindowId id, int wished) const {
+    std::vector<Size> sizes;
+    for (const int size : clients_.at(id).icon_sizes) {
+        sizes.push_back({size, size});
+    }
+    const auto index = choose_icon(sizes, wished);
+    if (!index) {
+        return fail("surface {} has no icon", id.value);
+    }
+    Image image(sizes[*index]);
+    std::minstd_rand random(1); // NOLINT(bugprone-random-generator-seed): the same each time
+    for (int y = 0; noise && y < image.height(); ++y) {
+        std::ranges::generate(image.row(y), [&] { return static_cast<std::uint32_t>(random()); });
+    }
+    image.make_opaque();
+    return image;
 }
 
 Result<void> FakeDesktop::close(WindowId id) {

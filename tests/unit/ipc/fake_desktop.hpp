@@ -18,12 +18,15 @@ public:
 
     WindowId add_window(std::string app_id, std::string title, pid_t pid = 4711);
     void drop_window(WindowId id);
+    /// Squares of these sizes, px, all black.
+    void set_icon(WindowId id, std::string name, std::vector<int> sizes);
 
     [[nodiscard]] std::vector<Surface> surfaces() const override;
     [[nodiscard]] std::optional<Surface> surface(WindowId id) const override;
 
     [[nodiscard]] WindowId focused() const override { return model_.focused(); }
 
+    [[nodiscard]] Result<Image> icon(WindowId id, int wished) const override;
     Result<void> close(WindowId id) override;
     Result<void> begin_move(WindowId id) override;
     Result<void> begin_resize(WindowId id) override;
@@ -70,6 +73,7 @@ public:
     bool good_config = true;
     std::string config_error;
     bool withdrawn = false; ///< the headset
+    bool noise = false;     ///< icons are not black but what no PNG makes smaller
     std::vector<std::string> spawned;
     std::vector<WindowId> grabbed; ///< moved or resized with the pointer
 
@@ -78,6 +82,9 @@ private:
         std::string app_id;
         std::string title;
         pid_t pid = 0;
+        std::string icon;
+        std::vector<int> icon_sizes;
+        std::uint64_t icon_serial = 0;
     };
 
     Output* find(OutputId id);

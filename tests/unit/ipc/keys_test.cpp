@@ -3,6 +3,11 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <sys/socket.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 using namespace exwm_vr;
@@ -77,6 +82,30 @@ TEST_CASE("a peer that hangs does not have its grabbed keys until it reads again
     stage.now_ms += 60'000;
     stage.server->config_reloaded();
     CHECK(stage.server->handle_key(only_its, 7));
+}
+
+TEST_CASE("a peer that is always a little behind keeps its grabbed keys", "[ipc][keys]") {
+    Stage stage;
+    Client slow = stage.connect();
+    slow.hello();
+    CHECK(slow.call("(:type :key-grab :key \"s-a\" :id 2)").ok());
+    const config::KeyPress press{.super = true, .base = XKB_KEY_a, .shifted = XKB_KEY_a};
+    // One message waits all the time: all are of the same size, and it reads one when one comes.
+    CHECK(stage.server->handle_key(press, 10));
+    std::array<char, 4096> message{};
+    const auto size = recv(slow.fd(), message.data(), message.size(), MSG_PEEK | MSG_DONTWAIT);
+    REQUIRE(size > 0);
+    const auto bytes = static_cast<std::size_t>(size);
+    for (std::uint32_t turn = 11; turn < 30; ++turn) {
+        stage.now_ms += 3'000;
+        CHECK(stage.server->handle_key(press, turn));
+        REQUIRE(recv(slow.fd(), message.data(), bytes, MSG_DONTWAIT) == size);
+    }
+    // It hangs from here on. What it has read last is seen only now.
+    stage.now_ms += 5'001;
+    CHECK(stage.server->handle_key(press, 30));
+    stage.now_ms += 5'001;
+    CHECK_FALSE(stage.server->handle_key(press, 31));
 }
 
 TEST_CASE("a key that no peer can be told of is left to the windows", "[ipc][keys]") {

@@ -192,6 +192,149 @@ TEST_CASE(
     );
 }
 
+/// The host's user that a set-up has a socket opened to, "setfacl -m u:1000:rw ...".
+std::uint32_t socket_user(const Emission& emission) {
+    constexpr std::string_view before = "setfacl -m u:";
+    for (const auto& warning : emission.warnings) {
+        if (const auto at = warning.find(before); at != std::string::npos) {
+            return static_cast<std::uint32_t>(std::stoul(warning.substr(at + before.size())));
+        }
+    }
+    return 0;
+}
+
+const samples::Sample&
+sample_named(const std::vector<samples::Sample>& all, std::string_view name) {
+    return *std::ranges::find(all, name, [](const auto& sample) { return sample.guest.name; });
+}
+
+TEST_CASE("emit: a socket is opened to the user that the container's one is on the host") {
+    const auto all = samples::all();
+    const auto& kiosk = sample_named(all, "kiosk");
+    const auto planned = plan(kiosk.guest, kiosk.host, kiosk.wishes);
+    REQUIRE(planned);
+    for (const auto format : {Format::podman, Format::quadlet, Format::lxc, Format::nspawn}) {
+        CAPTURE(to_string(format));
+        CHECK(socket_user(*emit(format, *planned)) == planned->uids.first + 1000);
+    }
+    // Its program has the number, whoever asks.
+    CHECK(socket_user(*emit(Format::proxmox, *planned)) == 101000);
+    const auto incus = emit(Format::incus, *planned);
+    const auto first = planned->daemon_ids.uids.first;
+    CHECK(socket_user(*incus) == first + 1000);
+    const auto& text = incus->documents.front().text;
+    CHECK(text.contains("\"security.idmap.isolated\": \"true\"\n"));
+    CHECK(text.contains("\"security.idmap.base\": \"" + std::to_string(first) + "\"\n"));
+    CHECK(text.contains("\"security.idmap.size\": \"65536\"\n"));
+    // A user's are the same for a daemon of root's, and not those that the user may give away.
+    auto anna = kiosk;
+    anna.host.uid = 1000;
+    anna.host.subuids = {{.first = 300000, .count = 65536}};
+    const auto by_anna = plan(anna.guest, anna.host, anna.wishes);
+    REQUIRE(by_anna);
+    CHECK(socket_user(*emit(Format::proxmox, *by_anna)) == 101000);
+    CHECK(socket_user(*emit(Format::incus, *by_anna)) == first + 1000);
+    // Where root has 65536 ids, all of Incus' containers have these.
+    anna.host.roots_ids.uids = {{.first = 165536, .count = 65536}};
+    anna.host.roots_ids.gids = anna.host.roots_ids.uids;
+    const auto shared = plan(anna.guest, anna.host, anna.wishes);
+    REQUIRE(shared);
+    const auto with_others = emit(Format::incus, *shared);
+    CHECK(socket_user(*with_others) == 166536);
+    CHECK(with_others->documents.front().text.contains("\"security.idmap.isolated\": \"false\"\n"));
+}
+
+TEST_CASE("emit: what the init of a container would hide is not below /run") {
+    for (const auto& sample : samples::all()) {
+        const auto planned = plan(sample.guest, sample.host, sample.wishes);
+        REQUIRE(planned);
+        CAPTURE(sample.guest.name);
+        for (const auto format : {Format::lxc, Format::nspawn, Format::proxmox, Format::incus}) {
+            const auto emission = emit(format, *planned);
+            const bool own_init =
+                format == Format::proxmox || format == Format::incus || planned->command.empty();
+            if (!emission || planned->kind == policy::Guest::Kind::virtual_machine || !own_init) {
+                continue;
+            }
+            for (const auto& document : emission->documents) {
+                CAPTURE(document.text);
+                CHECK_FALSE(document.text.contains(" run/"));  // LXC's and Proxmox' places
+                CHECK_FALSE(document.text.contains(":/run/")); // nspawn's
+                CHECK_FALSE(document.text.contains("path: \"/run/"));
+                CHECK_FALSE(document.text.contains("SEATD_SOCK=/run/"));
+            }
+        }
+    }
+    // With a program and no init, things are where they were.
+    const auto all = samples::all();
+    const auto& seat = sample_named(all, "seat-2");
+    const auto planned = plan(seat.guest, seat.host, seat.wishes);
+    REQUIRE(planned);
+    CHECK(text_of(Format::lxc, *planned).contains(" run/udev none bind,ro,"));
+}
+
+TEST_CASE("emit: Quadlet limits the container, which sees no limits of its service") {
+    const auto all = samples::all();
+    const auto& board = sample_named(all, "board");
+    const auto planned = plan(board.guest, board.host, board.wishes);
+    REQUIRE(planned);
+    const auto text = text_of(Format::quadlet, *planned);
+    const auto container = text.substr(0, text.find("[Service]"));
+    CHECK(container.contains("\nPodmanArgs=--memory=2147483648b\n"));
+    CHECK(container.contains("\nPodmanArgs=--cpus=2.00\n"));
+    CHECK_FALSE(text.contains("MemoryMax="));
+    CHECK_FALSE(text.contains("CPUQuota="));
+}
+
+TEST_CASE(
+    "emit: GPU memory is limited where the controller reaches the guest, and else it is said"
+) {
+    const auto all = samples::all();
+    auto board = sample_named(all, "board");
+    using policy::Starter;
+    const auto limited = [&](Format format) {
+        const auto planned = plan(board.guest, board.host, board.wishes);
+        REQUIRE(planned);
+        const auto emission = emit(format, *planned);
+        REQUIRE(emission);
+        const bool set =
+            emission->documents.front().text.contains("drm/0000:03:00.0/vram 536870912");
+        const auto limit = *std::ranges::find(emission->limits, "vram", &policy::Limit::subject);
+        CHECK(set == emission->applied.contains(Quota::Kind::vram));
+        CHECK(set == policy::enforced(limit));
+        CHECK(set == emission->no_vram.empty());
+        CHECK((set || limit.reason == emission->no_vram));
+        return set;
+    };
+    CHECK(limited(Format::podman));
+    CHECK_FALSE(limited(Format::quadlet)); // nothing reaches into a service
+    board.host.mechanisms.dmem_for = {Starter::daemon};
+    CHECK_FALSE(limited(Format::podman));
+    CHECK_FALSE(limited(Format::lxc));
+    CHECK(limited(Format::incus));
+    CHECK(limited(Format::proxmox));
+    board.host.mechanisms.dmem_for = {Starter::scope};
+    CHECK(limited(Format::lxc));
+    CHECK_FALSE(limited(Format::incus));
+}
+
+TEST_CASE("emit: Podman's command and its unit warn of the same") {
+    for (const auto& sample : samples::all()) {
+        const auto planned = plan(sample.guest, sample.host, sample.wishes);
+        REQUIRE(planned);
+        const auto command = emit(Format::podman, *planned);
+        const auto unit = emit(Format::quadlet, *planned);
+        REQUIRE(command.has_value() == unit.has_value());
+        if (!command) {
+            continue;
+        }
+        for (const auto& warning : command->warnings) {
+            CAPTURE(sample.guest.name, warning);
+            CHECK(std::ranges::contains(unit->warnings, warning));
+        }
+    }
+}
+
 // What no container or machine needs, in any spelling.
 TEST_CASE("emit: no set-up gives more than named devices") {
     for (const auto& sample : samples::all()) {

@@ -48,6 +48,9 @@ TEST_CASE("parts: a container gets an instance of NVIDIA's by its name, and no o
     }
     one.gpus = {"MIG-8"};
     CHECK(error_of(one).contains("there is no MIG-8 in NVIDIA's specifications"));
+    // Without an output it is printed, and no engine finds it.
+    CHECK(error_of(one).ends_with("'nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml'"));
+    CHECK(emit(Format::cdi, *planned).error().message.contains("cdi generate --output="));
     one.gpus = {uuid};
     CHECK(error_of(one).contains("only a virtual machine can have"));
     // Who may not draw by a GPU gets no part of one.
@@ -95,6 +98,30 @@ TEST_CASE("parts: a machine is given a mediated device, in the words of QEMU and
     one.access = policy::Access::passthrough;
     one.allowance = samples::allowance(Level::medium);
     CHECK(error_of(one).contains("does not grant it a GPU of its own"));
+}
+
+TEST_CASE("parts: what a user must be allowed to for a mediated device is said before it starts") {
+    auto one = guest("one", Guest::Kind::virtual_machine, Level::system);
+    one.access = policy::Access::passthrough;
+    one.gpus = {uuid};
+    one.memory_bytes = 2ULL << 30U;
+    auto host = with_parts();
+    host.lockable = 8ULL << 20U;
+    const auto planned = plan(one, host);
+    REQUIRE(planned);
+    const auto warns = [&](const Plan& plan, std::string_view text) {
+        return std::ranges::any_of(plan.warnings, [&](const auto& warning) {
+            return warning.contains(text);
+        });
+    };
+    CHECK(warns(*planned, "anna must be allowed to open /dev/vfio/41"));
+    CHECK(warns(*planned, "anna may lock 8 MiB of memory, and all of its 2048 MiB are locked"));
+    CHECK_FALSE(warns(*planned, "vfio bind"));
+    host.uid = 0;
+    host.lockable.reset();
+    const auto by_root = plan(one, host);
+    REQUIRE(by_root);
+    CHECK_FALSE(warns(*by_root, "before it starts"));
 }
 
 TEST_CASE("parts: those that the machine has are found") {

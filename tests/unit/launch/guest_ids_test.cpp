@@ -78,5 +78,33 @@ TEST_CASE("guest ids: where all are taken, that is an error") {
     CHECK(none.error().message == "no 65536 ids in a row are free for desk");
 }
 
+TEST_CASE("guest ids: a daemon's container has ids of its own where root has any to give") {
+    RootsIds roots{.uids = {all_of_incus}, .gids = {all_of_incus}, .taken = {}};
+    const std::vector<std::string> names{"a", "b"};
+    const auto a = daemon_ids("a", names, roots);
+    const auto b = daemon_ids("b", names, roots);
+    CHECK((a.own && a.granted && b.own));
+    CHECK(a.uids == a.gids);
+    CHECK(apart(a.uids, b.uids));
+    CHECK((a.uids.first >= all_of_incus.first && end_of(a.uids) <= end_of(all_of_incus)));
+    CHECK(daemon_ids("a", {}, roots).uids == a.uids);
+    // It has what users have not.
+    roots.taken = {a.uids};
+    CHECK(apart(daemon_ids("a", names, roots).uids, a.uids));
+    // With no more than is usual, all of the daemon's have the same.
+    roots = {
+        .uids = {{.first = 5, .count = 9}, {.first = 100000, .count = 65536}},
+        .gids = {{.first = 200000, .count = 65536}},
+        .taken = {}
+    };
+    const auto shared = daemon_ids("a", names, roots);
+    CHECK((!shared.own && shared.granted));
+    CHECK(shared.uids == IdRange{.first = 100000, .count = 65536});
+    CHECK(shared.gids == IdRange{.first = 200000, .count = 65536});
+    const auto none = daemon_ids("a", names, {});
+    CHECK((none.own && !none.granted)); // once root was granted what the manual says
+    CHECK(none.uids == a.uids);
+}
+
 } // namespace
 } // namespace exwm_vr::launch

@@ -95,7 +95,7 @@ struct Words {
 
 constexpr auto words = std::to_array<Words>({
     {Format::podman, "--cpus=", "--memory=", "--cgroup-conf='dmem.max=", ""},
-    {Format::quadlet, "CPUQuota=", "MemoryMax=", "--cgroup-conf=dmem.max=", ""},
+    {Format::quadlet, "PodmanArgs=--cpus=", "PodmanArgs=--memory=", "", ""},
     {Format::docker, "--cpus=", "--memory=", "", ""},
     {Format::compose, "cpus: ", "mem_limit: ", "", ""},
     {Format::cdi, "", "", "", ""},
@@ -208,7 +208,7 @@ void change(Variant variant, Guest& one, Host& here) {
         gpu.vram_regions = {"drm/0000:03:00.0/vram0", "drm/0000:03:00.0/vram1"};
         [[fallthrough]];
     case Variant::counted:
-        here.mechanisms.dmem_controller = true;
+        samples::hand_dmem_on(here);
         break;
     case Variant::sized:
         one.memory_bytes = 1ULL << 30U;

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
-// What is read: files of hosts and guests, plans, and a guest compared with its plan.
+// Plans that are read, and a guest compared with its plan.
 #include "launch_samples.hpp"
-#include "passthrough/launch/host_nodes.hpp"
 #include "passthrough/launch/nvidia_cdi.hpp"
 #include "passthrough/launch/plan_json.hpp"
-#include "passthrough/launch/read_host.hpp"
-#include "passthrough/launch/recommend.hpp"
 #include "passthrough/launch/verify.hpp"
 #include "tests/unit/config/temporary_folder.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
+#include <sys/stat.h>
+
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 namespace exwm_vr::launch {
@@ -56,8 +54,9 @@ Inside as_planned(const Planned& planned) {
     inside.engine = "podman";
     inside.root_read_only = true;
     inside.rights = Inside::Rights{.no_new = true};
+    inside.interfaces.emplace();
     if (planned.network != policy::Network::none) {
-        inside.interfaces = {"eth0"};
+        inside.interfaces->emplace_back("eth0");
     }
     for (const auto& quota : planned.quotas) {
         const auto bytes = std::to_string(quota.bytes);
@@ -160,21 +159,91 @@ TEST_CASE("verify: what does not hold a container as was planned is found") {
     inside.rights = Inside::Rights{.capabilities = 1ULL << 21U, .no_new = false};
     inside.root_read_only = false;
     CHECK(faults(board, inside) == Names{"capabilities", "new privileges", "/"});
-    inside.engine = "lxc"; // whose roots are for writing to
-    CHECK(faults(board, inside) == Names{"capabilities", "new privileges"});
+    auto with_command = board;
+    with_command.has_command = true;
+    for (const auto* engine : {"lxc", "systemd-nspawn"}) {
+        inside.engine = engine; // whose roots are for writing to
+        CHECK(faults(with_command, inside) == Names{"capabilities", "new privileges"});
+        // An init, which is no program of the set-up's and has to be somebody.
+        CHECK(faults(board, inside).empty());
+        inside.has_init = true; // as in Proxmox' containers, which are LXC's
+        CHECK(faults(with_command, inside).empty());
+        inside.has_init = false;
+    }
+    inside.engine = "incus";
+    CHECK(faults(with_command, inside).empty());
+    inside.engine = "docker";
+    CHECK(faults(board, inside) == Names{"capabilities", "new privileges", "/"});
+    inside.engine = "lxc";
     inside.rights.reset(); // which cannot be seen
+    CHECK(faults(with_command, inside).empty());
+
+    // A quota that no setting of the engine's holds it to is not looked for.
+    inside = as_planned(board);
+    inside.limits.erase("dmem.max");
+    CHECK(faults(board, inside) == Names{"dmem.max of drm/0000:03:00.0/vram"});
+    inside.engine = "docker";
     CHECK(faults(board, inside).empty());
+    auto not_handed_on = board;
+    for (auto& quota : not_handed_on.quotas) {
+        quota.starters.erase(policy::Starter::podman);
+    }
+    inside.engine = "podman";
+    CHECK(faults(not_handed_on, inside).empty());
 
     const auto alone = planned_of(named(all, "ci"));
     inside = as_planned(alone);
     CHECK(faults(alone, inside).empty());
-    inside.interfaces = {"eth0"};
+    inside.interfaces = Names{"eth0"};
     CHECK(faults(alone, inside) == Names{"network"});
+    inside.interfaces.reset(); // which is not the same as none
+    for (const auto& verdict : verify(alone, inside)) {
+        CHECK(verdict.subject != "network");
+    }
 
     const auto machine = planned_of(named(all, "vr"));
     inside = as_planned(machine);
     inside.pci_classes.pop_back(); // of the GPU's sound
     CHECK(faults(machine, inside) == Names{"0000:03:00.1"});
+}
+
+TEST_CASE("verify: sockets may be elsewhere where an init of the container's own hides /run") {
+    const auto all = samples::all();
+    const auto desk = planned_of(named(all, "desk"));
+    auto inside = as_planned(desk);
+    const auto usual = inside.variable;
+    const auto moved = [&](const std::string& name) {
+        return name == "SEATD_SOCK" ? std::string("/mnt/exwm-vr/seatd.sock") : usual(name);
+    };
+    inside.sockets = {"/mnt/exwm-vr/seatd.sock"};
+    inside.variable = moved;
+    CHECK(faults(desk, inside) == Names{"/run/seatd.sock", "SEATD_SOCK"});
+    inside.engine = "lxc";
+    CHECK(faults(desk, inside).empty());
+    inside.sockets.clear();
+    CHECK(faults(desk, inside) == Names{"/run/seatd.sock"});
+}
+
+TEST_CASE("verify: nodes of NVIDIA's instances are found beside those that were planned") {
+    const test::TemporaryFolder folder;
+    const auto caps = folder.path() / "nvidia-caps";
+    std::filesystem::create_directories(caps);
+    const auto node = (caps / "nvidia-cap21").string();
+    // A node that leads to no device: since Linux 5.8 anybody may make one.
+    REQUIRE(mknod(node.c_str(), S_IFCHR | 0600, 0) == 0);
+    Inside inside;
+    look_at_nodes(folder.path().string(), inside);
+    REQUIRE(inside.nodes.size() == 1);
+    CHECK(inside.nodes[0].path == node);
+
+    Planned planned{.nvidia = true, .nvidia_nodes = {"/dev/nvidia-caps/nvidia-cap12"}};
+    inside = as_planned(planned);
+    CHECK(faults(planned, inside).empty());
+    inside.nodes.push_back({.path = "/dev/nvidia-caps/nvidia-cap21", .major = 237, .minor = 21});
+    CHECK(faults(planned, inside) == Names{"/dev/nvidia-caps/nvidia-cap21"});
+    planned.nvidia_nodes.clear(); // it is not known which are its
+    inside.nodes.erase(inside.nodes.begin());
+    CHECK(faults(planned, inside).empty());
 }
 
 TEST_CASE("verify: what is no plan is an error that says why") {
@@ -210,61 +279,6 @@ TEST_CASE("verify: what is no plan is an error that says why") {
     bad = good;
     bad.erase("mounts");
     CHECK(error(bad) == "plan.mounts is not a list");
-}
-
-TEST_CASE("host: groups, ids and properties are read from their text") {
-    using Groups = std::map<std::string, std::uint32_t>;
-    CHECK(
-        groups_in(
-            "root:x:0:\nrender:x:106:anna\nbad\nbad:x:\n:x:5:\nhuge:x:99999999999:\nvideo:x:44"
-        ) == Groups{{"root", 0}, {"render", 106}, {"video", 44}}
-    );
-    using Ranges = std::vector<IdRange>;
-    const auto* const text =
-        "anna:100000:65536\n1000:300000:10\nbob:1:1\nanna:x:1\nanna:5:0\nanna:7\n";
-    CHECK(ranges_in(text, "anna", 1000) == Ranges{{100000, 65536}, {300000, 10}});
-    CHECK(ranges_in("", "anna", 1000).empty());
-    CHECK(
-        properties_in("virtio-gpu-pci options:\n  blob=<bool>  - on/off\n  venus=<bool>\nno=1\n") ==
-        std::set<std::string>{"blob", "venus"}
-    );
-}
-
-TEST_CASE("host: ids of others are told from the user's own, in the same text") {
-    using Ranges = std::vector<IdRange>;
-    const auto* const text =
-        "anna:100000:65536\nbob:165536:65536\n1000:300000:10\nroot:x:1\n1001:7:1\n";
-    CHECK(ranges_of_others(text, "anna", 1000) == Ranges{{165536, 65536}, {7, 1}});
-    CHECK(
-        ranges_of_others(text, "root", 0) ==
-        Ranges{{100000, 65536}, {165536, 65536}, {300000, 10}, {7, 1}}
-    );
-    CHECK(ids_in("root:x:0:0::/root:\nbad\nanna:x:1000:1000::/:\n") == Ranges{{0, 1}, {1000, 1}});
-}
-
-TEST_CASE("host: a node's lasting name is the first folder's that has one") {
-    const test::TemporaryFolder folder;
-    const auto by_id = folder.path() / "by-id";
-    const auto by_path = folder.path() / "by-path";
-    std::filesystem::create_directories(by_path);
-    std::filesystem::create_symlink("/dev/null", by_path / "b");
-    std::filesystem::create_symlink("/dev/null", by_path / "a");
-    std::filesystem::create_symlink("/dev/zero", by_path / "0");
-    std::filesystem::create_symlink("nowhere", by_path / "1");
-    const auto first = by_id.string();
-    const auto second = by_path.string();
-    const std::array folders{first.c_str(), second.c_str()};
-    CHECK(lasting_name("/dev/null", folders) == second + "/a");
-    CHECK(lasting_name("/dev/full", folders).empty());
-    std::filesystem::create_directories(by_id);
-    std::filesystem::create_symlink("/dev/null", by_id / "z");
-    CHECK(lasting_name("/dev/null", folders) == first + "/z");
-    CHECK(node_at("/dev/null", folders)->stable_name == first + "/z");
-    const auto linked = node_at(second + "/b", folders);
-    REQUIRE(linked);
-    CHECK(linked->path == "/dev/null");
-    CHECK(linked->stable_name == second + "/b"); // the one that was named
-    CHECK_FALSE(node_at(folder.path().string(), folders));
 }
 
 TEST_CASE("host: what comes with NVIDIA's specification is planned for and found") {
@@ -315,69 +329,6 @@ containerEdits:
         std::ranges::find(unknown->limits, "nodes", &policy::Limit::subject)->reason ==
         "its /dev has no other"
     );
-}
-
-TEST_CASE("host: groups come from the guest's root, not from where its links lead") {
-    CHECK_FALSE(groups_of_root("/nonexistent/root"));
-    CHECK_FALSE(groups_of_root("/dev")); // has no etc/group
-    const auto groups = groups_of_root("/");
-    REQUIRE(groups);
-    CHECK(groups->contains("root"));
-}
-
-TEST_CASE("recommend: each purpose has an answer with reasons, and says what is lacking") {
-    for (const auto& name : purpose_names()) {
-        const auto purpose = purpose_named(name);
-        REQUIRE(purpose);
-        CHECK(to_string(*purpose) == name);
-        const auto here = recommend(*purpose, samples::host());
-        CHECK(here.reasons.size() >= 2);
-        CHECK(!here.command.empty());
-        CHECK((here.guest.empty() || here.guest.starts_with("guests:\n  - name: ")));
-    }
-    CHECK_FALSE(purpose_named("nonsense"));
-    CHECK(recommend(Purpose::vm_with_vr, samples::host()).obstacles.empty());
-    CHECK(recommend(Purpose::vm_with_vr, Host{}).obstacles == Names{"there is no GPU"});
-    CHECK(recommend(Purpose::vm_with_vr, Host{}).guest.contains("once there is one"));
-    CHECK(!recommend(Purpose::untrusted_application, Host{}).obstacles.empty());
-    CHECK(!recommend(Purpose::development, Host{}).obstacles.empty());
-}
-
-TEST_CASE("recommend: a machine with VR gets the GPU that the host misses least") {
-    auto host = samples::host();
-    const auto bus = host.gpus.front().device.bus;
-    CHECK(recommend(Purpose::vm_with_vr, host).guest.contains("devices: [\"" + bus + "\"]\n"));
-    auto better = host.gpus.front();
-    better.device.boot_display = false;
-    better.device.bus = "pci-0000:0b:00.0";
-    host.gpus.push_back(better);
-    CHECK(recommend(Purpose::vm_with_vr, host).guest.contains("devices: [\"pci-0000:0b:00.0\"]\n"));
-    host.gpus.front().device.boot_display = false;
-    host.gpus.back().not_ready = {"Xorg has it open"};
-    CHECK(recommend(Purpose::vm_with_vr, host).guest.contains(bus));
-}
-
-TEST_CASE("recommend: a virtual GPU without 3D draws for nobody") {
-    auto host = samples::host();
-    CHECK(recommend(Purpose::desktop, host).obstacles.empty());
-    for (auto& gpu : host.gpus) {
-        gpu.device.draws_3d = false;
-    }
-    CHECK_FALSE(recommend(Purpose::desktop, host).obstacles.empty());
-}
-
-TEST_CASE("host: this machine is read without a fault") {
-    const auto host = read_host({.inputs = {"/dev/null", "/nonexistent"}});
-    CHECK(host.mechanisms.processors > 0);
-    REQUIRE(host.kernel);
-    REQUIRE(host.inputs.size() == 1);
-    CHECK(host.inputs[0].major == 1);
-    CHECK(host.inputs[0].minor == 3);
-    CHECK(host.inputs[0].subsystem == "mem"); // and no input device
-    const auto inside = look_inside({});
-    CHECK(std::ranges::all_of(inside.nodes, [](const auto& node) {
-        return node.path.starts_with("/dev/");
-    }));
 }
 
 } // namespace

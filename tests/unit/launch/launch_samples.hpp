@@ -31,6 +31,13 @@ node(const std::string& path, std::uint32_t major, std::uint32_t minor, std::uin
     return {.path = path, .subsystem = subsystem, .major = major, .minor = minor, .gid = gid};
 }
 
+/// Where each program can hold its guests to their GPU memory.
+inline void hand_dmem_on(Host& host) {
+    using policy::Starter;
+    host.mechanisms.dmem_controller = true;
+    host.mechanisms.dmem_for = {Starter::daemon, Starter::podman, Starter::scope};
+}
+
 /// An AMD GPU with two outputs, of which all can be given away, and a second one of Intel's.
 inline Host host() {
     Host host;
@@ -40,6 +47,8 @@ inline Host host() {
     host.groups = {20, 44, 104, 108};
     host.subuids = {{.first = 100000, .count = 65536}};
     host.subgids = {{.first = 100000, .count = 65536}};
+    host.roots_ids.uids = {all_of_incus};
+    host.roots_ids.gids = {all_of_incus};
     host.mechanisms.cpu_max = true;
     host.mechanisms.memory_max = true;
     host.mechanisms.processors = 8;
@@ -148,11 +157,11 @@ inline std::vector<Sample> all() {
     board.memory_bytes = 2ULL << 30U;
     board.cpus = 2;
     board.network = policy::Network::own;
-    add(board, groups).host.mechanisms.dmem_controller = true;
+    hand_dmem_on(add(board, groups).host);
 
     auto two = guest("two", Guest::Kind::container, Level::medium);
     two.gpus = {"amdgpu", "i915"};
-    add(two, groups).host.mechanisms.dmem_controller = true;
+    hand_dmem_on(add(two, groups).host);
     samples.back().host.groups = {};
     samples.back().host.selinux = true;
 
@@ -166,6 +175,15 @@ inline std::vector<Sample> all() {
     browser.command = {"firefox", "--no-remote"};
     browser.memory_bytes = 1ULL << 30U;
     add(browser, wishes());
+
+    // Root's, with a window on somebody's desktop, whose socket is not root's.
+    auto kiosk = guest("kiosk", Guest::Kind::application, Level::low);
+    auto& by_root = add(kiosk, wishes("kiosk")).host;
+    by_root.uid = 0;
+    by_root.user = "root";
+    by_root.home = "/root";
+    by_root.subuids = by_root.roots_ids.uids;
+    by_root.subgids = by_root.roots_ids.gids;
 
     auto flat = guest("flat", Guest::Kind::virtual_machine, Level::untrusted);
     flat.serials = {"/dev/ttyUSB0"};

@@ -95,6 +95,12 @@ TEST_CASE("launch: what cannot be is an error that says why") {
              g.serials = {"/dev/tty1"};
              h.serials = {{.path = "/dev/tty1", .subsystem = "tty", .major = 4, .minor = 1}};
          }},
+        {"/dev/ttyUSB0 is no input device: it is a serial port",
+         [](auto& g, auto& h, auto&) {
+             g.seat = policy::SeatSource::devices;
+             g.inputs = {"/dev/ttyUSB0"};
+             h.inputs = h.serials;
+         }},
         {"/dev/kvm is no serial device: /sys does not say what it is",
          [](auto& g, auto& h, auto&) {
              g.serials = {"/dev/kvm"};
@@ -290,7 +296,7 @@ TEST_CASE("launch: GPU memory of more than one GPU is one sum") {
     auto one = guest("one", Guest::Kind::container, Level::medium);
     one.gpus = {"amdgpu", "i915"};
     auto here = host();
-    here.mechanisms.dmem_controller = true;
+    samples::hand_dmem_on(here);
     here.gpus[1].vram_regions = {"drm/0000:00:02.0/vram0"};
     const auto planned = plan(one, here);
     REQUIRE(planned);

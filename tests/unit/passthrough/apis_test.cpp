@@ -124,7 +124,7 @@ TEST_CASE("apis: NVML tells of NVIDIA's GPUs what the kernel does not, each by i
     const auto devices = ask_nvml(fake_nvml());
     INFO((devices ? "" : devices.error().message));
     REQUIRE(devices);
-    REQUIRE(devices->size() == 2);
+    REQUIRE(devices->size() == 2); // less the one that may not be opened
     CHECK(
         devices->at(1) == NvmlDevice{
                               .address = "0000:41:00.0",
@@ -163,6 +163,12 @@ TEST_CASE("apis: an NVML that is not there, refuses, crashes or hangs is a sente
     {
         const Badly badly("refuses");
         CHECK(problem(fake_nvml(), patience) == "NVML: nvmlInit_v2 failed with 9");
+    }
+    {
+        const Badly badly("forbids"); // all of them
+        CHECK(
+            problem(fake_nvml(), patience) == "NVML: nvmlDeviceGetHandleByIndex_v2 failed with 4"
+        );
     }
     {
         const Badly badly("crashes");

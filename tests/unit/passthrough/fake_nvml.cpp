@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Plays NVIDIA's libnvidia-ml.so.1, with an H100 and one that says little. $FAKE_NVML says how
-// badly: "crashes", "hangs", "refuses".
+// Plays NVIDIA's libnvidia-ml.so.1, with an H100, one that says little, and between them one that
+// may not be opened. $FAKE_NVML says how badly: "crashes", "hangs", "refuses", "forbids" all of
+// them.
 #include <unistd.h>
 
 #include <csignal>
@@ -11,6 +12,7 @@
 namespace {
 
 constexpr int not_supported = 3;
+constexpr int no_permission = 4;
 
 int first = 0;
 int second = 0;
@@ -52,11 +54,14 @@ int nvmlInit_v2() {
 }
 
 int nvmlDeviceGetCount_v2(unsigned* count) {
-    *count = 2;
+    *count = 3;
     return 0;
 }
 
 int nvmlDeviceGetHandleByIndex_v2(unsigned index, void** device) {
+    if (index == 1 || is("forbids")) {
+        return no_permission;
+    }
     *device = index == 0 ? &first : &second;
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <filesystem>
+#include <set>
 #include <string>
 
 namespace exwm_vr::policy {
@@ -59,7 +60,7 @@ TEST_CASE("controllers are those that a guest of the user can have", "[policy][m
     const auto user = tree.gather("0000:03:00.1", 1000);
     CHECK(!user.cpu_max);
     CHECK(user.memory_max);
-    CHECK(!user.dmem_controller);
+    CHECK(user.dmem_for == root.dmem_for); // by Incus, which root's daemon runs
     CHECK(!user.dmem_region);
     CHECK(!tree.gather("", 1001).memory_max);
     CHECK(!tree.gather("").dmem_region);
@@ -75,17 +76,30 @@ TEST_CASE(
     CHECK(tree.gather().cpu_max);
     tree.file(cgroups / "cgroup.subtree_control", "memory\n");
     CHECK(!tree.gather().dmem_controller);
+    using Starters = std::set<Starter>;
     tree.file(cgroups / "cgroup.subtree_control", "memory dmem\n");
     CHECK(tree.gather().dmem_controller);
+    // The slice that Podman's will be made in is not there yet, or was not handed it.
+    CHECK(tree.gather().dmem_for == Starters{Starter::daemon});
     tree.file(cgroups / "machine.slice/cgroup.controllers", "memory dmem\n");
-    CHECK(!tree.gather().dmem_controller);
+    tree.file(cgroups / "machine.slice/cgroup.subtree_control", "memory\n");
+    CHECK(tree.gather().dmem_for == Starters{Starter::daemon});
     tree.file(cgroups / "machine.slice/cgroup.subtree_control", "dmem\n");
-    CHECK(tree.gather().dmem_controller);
+    CHECK(tree.gather().dmem_for == Starters{Starter::daemon, Starter::podman});
+    // What a user's systemd was given is not what its slices were, nor is root's what a user's is.
     const auto own = cgroups / "user.slice/user-1000.slice/user@1000.service";
     tree.file(own / "cgroup.controllers", "dmem\n");
-    CHECK(!tree.gather("", 1000).dmem_controller);
     tree.file(own / "cgroup.subtree_control", "dmem\n");
-    CHECK(tree.gather("", 1000).dmem_controller);
+    tree.file(own / "machine.slice/cgroup.subtree_control", "dmem\n");
+    CHECK(tree.gather("", 1000).dmem_for == Starters{Starter::daemon});
+    tree.file(own / "user.slice/cgroup.subtree_control", "dmem\n");
+    CHECK(tree.gather("", 1000).dmem_for == Starters{Starter::daemon, Starter::podman});
+    tree.file(own / "app.slice/cgroup.subtree_control", "dmem\n");
+    CHECK(
+        tree.gather("", 1000).dmem_for == Starters{Starter::daemon, Starter::podman, Starter::scope}
+    );
+    tree.file(own / "cgroup.subtree_control", "memory\n");
+    CHECK(tree.gather("", 1000).dmem_for == Starters{Starter::daemon});
 }
 
 TEST_CASE("a GPU's memory has the names that its driver gave it", "[policy][mechanisms]") {

@@ -197,6 +197,17 @@ TEST_CASE("survey: virtio-gpu draws where that was agreed with the host") {
     CHECK(gpus[1].device.draws_3d == false);
 }
 
+TEST_CASE("survey: a virtio-gpu that does not say whether it has 3D is tried, and said to be so") {
+    const TreeFolder folder("virtio");
+    const auto text = GENERATE("", "nonsense\n");
+    folder.write("/sys/devices/pci0000:00/0000:00:02.0/virtio0/features", text);
+    const auto gpus = survey_of(folder);
+    REQUIRE(gpus.size() == 2);
+    CHECK_FALSE(gpus[0].device.draws_3d);
+    CHECK(gpus[0].details.role->value == Role::both);
+    CHECK(gpus[0].details.role->source.contains("not known whether with 3D of the host"));
+}
+
 TEST_CASE("survey: a card that vfio-pci has is a GPU without nodes") {
     const TreeFolder folder("vfio-bound");
     const auto gpus = survey_of(folder);

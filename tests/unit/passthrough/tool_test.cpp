@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/fd.hpp"
 #include "passthrough/tool/command_line.hpp"
 #include "support/documents.hpp"
 #include "support/paths.hpp"
@@ -7,8 +8,11 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <nlohmann/json.hpp>
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -213,6 +217,28 @@ TEST_CASE("exwm-vr-gpu: guests are planned for, set up, and refused where that i
         CAPTURE(subject);
         CHECK(page.out.contains(std::string("\"subject\": \"") + subject + '"'));
     }
+    std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("exwm-vr-gpu: doctor says that a session runs where one listens, not where one was") {
+    auto folder = (std::filesystem::temp_directory_path() / "gpu-session-XXXXXX").string();
+    REQUIRE(mkdtemp(folder.data()) != nullptr);
+    const auto path = folder + "/socket";
+    const auto before = [] {
+        const char* const value = std::getenv("EXWM_VR_IPC");
+        return value == nullptr ? std::string() : std::string(value);
+    }();
+    setenv("EXWM_VR_IPC", path.c_str(), 1);
+    CHECK(run({"doctor"}).out.contains("EXWM_VR_IPC is set, and nobody listens on " + path));
+    const Fd listener{socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    REQUIRE(path.size() < sizeof address.sun_path);
+    std::ranges::copy(path, static_cast<char*>(address.sun_path));
+    REQUIRE(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+    REQUIRE(listen(listener.get(), 4) == 0);
+    CHECK(run({"doctor"}).out.contains("one runs here"));
+    before.empty() ? unsetenv("EXWM_VR_IPC") : setenv("EXWM_VR_IPC", before.c_str(), 1);
     std::filesystem::remove_all(folder);
 }
 

@@ -39,5 +39,16 @@ TEST_CASE("a window that grows in steps has no part of one") {
     CHECK(in_steps({}, {7, 9}) == Size{7, 9});
 }
 
+TEST_CASE("steps that a window counts in smaller px have room in logical px") {
+    const SizeSteps steps{.base = {4, 4}, .step = {7, 15}, .scale = 1.5};
+    // 150 of its px: 4 + 20 * 7 = 144, which are 96 logical px; 4 + 9 * 15 = 139, which are 92.7.
+    CHECK(in_steps(steps, {100, 100}) == Size{96, 93});
+    for (int side = 3; side < 300; ++side) {
+        const auto size = in_steps(steps, {side, side});
+        CHECK(size.width <= side);
+        CHECK(side - size.width <= 5);
+    }
+}
+
 } // namespace
 } // namespace exwm_vr::wm

@@ -5,13 +5,11 @@ import json
 import os
 import re
 
-from support.machine import CHECKOUT, Machine, quoted
+from support.machine import CHECKOUT, SANITIZERS_INSIDE, Machine, quoted
 
 GPU = os.environ["EXWM_VR_GPU"]
 EXWM_VR = os.environ["EXWM_VR"]
 EXWM_VRCTL = os.environ["EXWM_VRCTL"]
-# LeakSanitizer cannot look into other namespaces.
-SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0:detect_leaks=0"
 GUESTS = f"""
 guests:
   - name: desk
@@ -60,33 +58,37 @@ tar -cf /srv/image.tar .
 """
 IMPORT = (
     "podman import --quiet -c 'ENV PATH=/usr/bin:/usr/sbin' -c 'ENV LC_ALL=C.UTF-8'"
-    f" -c 'ENV {SANITIZERS}' /srv/image.tar localhost/exwm-vr:test"
+    f" -c 'ENV {SANITIZERS_INSIDE}' /srv/image.tar localhost/exwm-vr:test"
 )
 
 
 class ContainerMachine(Machine):
-    """Has seatd, and Podman's storage in memory, since it cannot lie on the root's overlay."""
+    """Is prepared in parts, of which a test takes those that it needs: in an emulated machine each
+    takes its time."""
 
     def __init__(self):
         super().__init__("exwm_vr_init=systemd")
-        try:
-            self._prepare()
-        except BaseException:
-            self.close()
-            raise
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """What set_up needs."""
         self.inputs = self.run("ls /dev/input/event*").split()
         (self.share / "guests.yaml").write_text(GUESTS.replace("INPUT", self.inputs[0]))
+        self.run("install -m 600 -o root /host/guests.yaml /root/guests.yaml")
+
+    def make_image(self) -> None:
+        """An archive of it, and Podman's configuration."""
         (self.share / "containers.conf").write_text(CONFIGURATION)
-        self.run(
-            "mount -t tmpfs none /var/lib/containers &&"
-            " install -m 600 -o root /host/guests.yaml /root/guests.yaml &&"
-            " install -D -m 644 /host/containers.conf /etc/containers/containers.conf &&"
-            " systemd-run --quiet --unit=host-seatd seatd -g video"
-        )
+        self.run("install -D -m 644 /host/containers.conf /etc/containers/containers.conf")
         self.run(MAKE_IMAGE)
+
+    def import_image(self) -> None:
+        """Into the storage of root's Podman: in memory, since it cannot lie on the root's
+        overlay."""
+        self.run("mount -t tmpfs none /var/lib/containers")
         self.run(IMPORT)
+
+    def start_seatd(self) -> None:
+        self.run("systemd-run --quiet --unit=host-seatd seatd -g video")
         self.wait_until("[ -S /run/seatd.sock ]", "seatd's socket")
 
     def set_up(self, program: str, guest: str, folder: str, options: str = "") -> dict:
@@ -113,7 +115,7 @@ class ContainerMachine(Machine):
         return plan["ids"]["first_user"]
 
     def gpu(self, arguments: str) -> str:
-        return self.run(f"{SANITIZERS} {GPU} {arguments}")
+        return self.run(f"{SANITIZERS_INSIDE} {GPU} {arguments}")
 
     def has_compositor(self) -> str:
         """A command that succeeds once a compositor takes clients."""
@@ -125,35 +127,6 @@ class ContainerMachine(Machine):
             self.wait_until(f"{self.has_compositor()} 2>/dev/null", "the compositor's socket")
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.run(log, check=False)}") from error
-
-
-    def set_up_user(self) -> None:
-        """The machine's ordinary user gets a systemd, a storage for Podman and ids to give away."""
-        storage = "/home/user/.local/share/containers"
-        self.run(
-            "loginctl enable-linger user &&"
-            " for kind in uid gid; do grep -q ^user: /etc/sub$kind ||"
-            " echo user:200000:65536 >>/etc/sub$kind; done &&"
-            f" install -d -o user -g user /home/user/.local /home/user/.local/share {storage} &&"
-            f" mount -t tmpfs -o uid=1000,gid=1000,mode=700 none {storage} &&"
-            " install -m 600 -o user /root/guests.yaml /home/user/guests.yaml"
-        )
-        self.wait_until("[ -S /run/user/1000/bus ]", "the user's bus")
-        self.run(as_user(IMPORT))
-
-
-def as_user_prefix(command: str) -> str:
-    """For the machine's root: the words of a command as the ordinary user, in their session."""
-    environment = (
-        "HOME=/home/user XDG_RUNTIME_DIR=/run/user/1000 PATH=/usr/bin LC_ALL=C.UTF-8"
-        f" DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus {SANITIZERS}"
-    )
-    return f"runuser -u user -- env -i --chdir=/ {environment} {command}"
-
-
-def as_user(script: str) -> str:
-    """The same for a shell script."""
-    return as_user_prefix(shell(script))
 
 
 def shell(script: str) -> str:

@@ -8,9 +8,6 @@ import unittest
 from support.machine import COMMAND_LIMIT_S, Machine
 from support.session import Session
 
-TERMINAL = (0x24, 0x24, 0x24)  # foot's background
-
-
 # How long a session may take to be as it was; then the next test starts one.
 PATIENCE_S = 3
 # All of the user's but the compositor and what started it.
@@ -43,14 +40,12 @@ class DesktopCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine(second_gpu=cls.SECOND_GPU)
+        cls.addClassCleanup(cls.machine.close)
 
     @classmethod
     def tearDownClass(cls):
-        try:
-            if cls.kept is not None:
-                check_end(cls.kept)
-        finally:
-            cls.machine.close()
+        if cls.kept is not None:
+            check_end(cls.kept)
 
     def setUp(self):
         self.machine.run("rm -f /host/typed*")

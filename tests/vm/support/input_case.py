@@ -19,6 +19,7 @@ class InputCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.machine = Machine()
+        cls.addClassCleanup(cls.machine.close)
         # As libinput has it for some laptops.
         cls.machine.write("quirks", "[A]\nMatchName=Cover\nAttrLidSwitchReliability=unreliable\n")
         cls.machine.run("install -D -m 644 /host/quirks /etc/libinput/local-overrides.quirks")
@@ -29,7 +30,6 @@ class InputCase(unittest.TestCase):
     def tearDownClass(cls):
         status = cls.session.end()
         log = cls.session.log()
-        cls.machine.close()
         if status != 0 or "] error " in log:
             raise AssertionError(f"the compositor ended with {status}:\n{log}")
 

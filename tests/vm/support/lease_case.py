@@ -2,13 +2,13 @@
 """A test case with a headset, which virtio-gpu's second head plays, and a program that drives it."""
 
 import json
-import os
 
 from support import edid, headset
 from support.desktop_case import DesktopCase
 from support.headset import GREEN, HEAD, LEASE_CLIENT
 from support.session import CONFIG
 
+HOTPLUG = "Received hotplug event"  # a line of wlroots'
 ALLOWED = "lease_rules: [{executable: '*/lease-client', decision: allow}]\n"
 
 
@@ -20,7 +20,7 @@ class LeaseCase(DesktopCase):
     def tearDown(self):
         # What is plugged in next says what it is itself.
         self.machine.run(
-            "pkill -KILL -x lease-client; echo >/sys/module/drm/parameters/edid_firmware"
+            "pkill -KILL -x 'lease-client|kernel-lease'; echo >/sys/module/drm/parameters/edid_firmware"
         )
         super().tearDown()
 
@@ -70,6 +70,11 @@ class LeaseCase(DesktopCase):
     def said(self, name: str = "client") -> list[str]:
         return (self.machine.share / name).read_text().splitlines()
 
+    def offered(self, name: str = "client") -> list[str]:
+        """What the program was offered until now; what is there at its start, once it says
+        "device"."""
+        return [line.split()[1] for line in self.said(name) if line.startswith("offered ")]
+
     def wait_for_colour(self, colour, head: int = 1, gpu: str = "gpu") -> None:
         self.session.wait_for_picture(lambda p: p.share(colour) == 1, f"{colour}", head, gpu)
 
@@ -90,10 +95,16 @@ class LeaseCase(DesktopCase):
         self.machine.write("config.yaml", CONFIG + ALLOWED + rule)
         self.session.ctl("reload")
 
+    def change_first_monitor(self, width: int, height: int) -> None:
+        """Returns once the compositor has heard of it, as of all that was plugged in before."""
+        told = self.session.log().count(HOTPLUG)
+        heard = f"[ $(grep -c '{HOTPLUG}' /host/log) -gt {told} ]"
+        self.machine.plug(0, width, height, seen=heard)
+
     def hotplug_elsewhere(self) -> None:
         """Twice: the backend forgets what is leased, and then finds it anew."""
-        self.machine.plug(0, 800, 600)
-        self.machine.plug(0, 1024, 768)
+        self.change_first_monitor(800, 600)
+        self.change_first_monitor(1024, 768)
         self.session.ctl("outputs")
 
     def wait_for_darkness(self) -> None:

@@ -5,7 +5,7 @@ import os
 import pathlib
 import subprocess
 
-from support.machine import CHECKOUT, Machine, quoted
+from support.machine import CHECKOUT, SANITIZERS, Machine, quoted
 from support.session import CONFIG, EXWM_VR, EXWM_VRCTL, RUNTIME, Session
 
 BUILD = pathlib.Path(os.environ["EXWM_VR_BUILD"])
@@ -13,7 +13,7 @@ PREFIX = os.environ["EXWM_VR_PREFIX"]
 # A hardware cursor is not in QEMU's pictures.
 PROFILE = f"""
 export PATH={PREFIX}/bin:/usr/bin LC_ALL=C.UTF-8 WLR_NO_HARDWARE_CURSORS=1
-export ASAN_OPTIONS=detect_stack_use_after_return=0
+export {SANITIZERS}
 export LSAN_OPTIONS=suppressions={CHECKOUT}/tests/support/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 """

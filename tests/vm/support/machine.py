@@ -13,6 +13,7 @@ import tempfile
 import time
 
 from support import vnc
+from support.picture import Picture
 
 if "EXWM_VR_VM_IMAGE" not in os.environ:
     print("EXWM_VR_VM_IMAGE names no image of the test machine: run container/dev test vm")
@@ -21,6 +22,10 @@ IMAGE = pathlib.Path(os.environ["EXWM_VR_VM_IMAGE"])
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 CTL_SERVER = os.environ["EXWM_VR_CTL_SERVER"]
 HEADS = 2
+# For sanitized programs in the machine: what they can look at there at a bearable price, and what
+# in containers, as LeakSanitizer cannot look into other namespaces.
+SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0"
+SANITIZERS_INSIDE = f"{SANITIZERS}:detect_leaks=0"
 # Nothing is asserted on time; these say when a machine is taken to hang.
 BOOT_LIMIT_S = 300
 COMMAND_LIMIT_S = 120
@@ -312,33 +317,58 @@ class Machine:
             *({"type": "abs", "data": {"axis": a, "value": round(v * 32767)}} for a, v in axes)
         )
 
+    def press(self, down: bool = True, button: str = "left") -> None:
+        self._input({"type": "btn", "data": {"down": down, "button": button}})
+        time.sleep(0.1)  # libinput debounces what is shorter
+
     def click(self, button: str = "left") -> None:
         for down in (True, False):
-            self._input({"type": "btn", "data": {"down": down, "button": button}})
-            time.sleep(0.1)  # libinput debounces what is shorter
+            self.press(down, button)
 
     def screenshot(self, head: int, file: pathlib.Path, gpu: str = "gpu") -> pathlib.Path:
         """What the monitor shows, as PNG: of a head that is off, black 640x480."""
         self.qmp("screendump", filename=str(file), format="png", device=gpu, head=head)
         return file
 
-    def plug(self, head: int, width: int, height: int, gpu: str = "gpu") -> None:
-        self._set_monitor(gpu, head, "connected", (width, height), (640, 480))
+    def picture(self, head: int = 0, gpu: str = "gpu") -> Picture:
+        """What the monitor shows."""
+        file = self.folder / "picture.ppm"
+        self.qmp("screendump", filename=str(file), device=gpu, head=head)
+        return Picture(file)
+
+    def wait_for_picture(self, wanted, what: str, head: int = 0, gpu: str = "gpu") -> Picture:
+        """Takes pictures until one is as wanted."""
+        end = time.monotonic() + COMMAND_LIMIT_S
+        while time.monotonic() < end:
+            picture = self.picture(head, gpu)
+            if wanted(picture):
+                return picture
+            time.sleep(0.1)
+        raise AssertionError(f"head {head} of {gpu} never showed {what}; its size is {picture.size}")
+
+    def plug(
+        self, head: int, width: int, height: int, gpu: str = "gpu", seen: str = ""
+    ) -> None:
+        """@seen: a command that succeeds once the monitor is seen, if that is not once the kernel
+        says that there is one: where it only changes there always was."""
+        self._set_monitor(gpu, head, "connected", (width, height), (640, 480), seen)
 
     def unplug(self, head: int, gpu: str = "gpu") -> None:
         self._set_monitor(gpu, head, "disconnected", (0, 0), (640, 480))
 
-    def _set_monitor(self, gpu: str, head: int, state: str, size: tuple, other: tuple) -> None:
-        """Returns once the kernel has @state. virtio-gpu's driver loses a change that comes while
+    def _set_monitor(
+        self, gpu: str, head: int, state: str, size: tuple, other: tuple, seen: str = ""
+    ) -> None:
+        """Returns once the kernel has @state, or @seen. virtio-gpu's driver loses a change that comes while
         it takes in another one, as it clears the event after it has read what is there; then it is
         said again, by way of @other, since QEMU tells of nothing that is as it was."""
         path = self.folder / f"{gpu}-head{head}"
         # The kernel counts the connectors of all cards together.
         connector = f"Virtual-{1 + head + sum(count for one, count in self.gpus.items() if one < gpu)}"
-        seen = f"grep -qx {state} /sys/class/drm/card*-{connector}/status"
+        seen = seen or f"grep -qx {state} /sys/class/drm/card*-{connector}/status"
         for _ in range(5):
             vnc.set_monitor(path, *size)
-            if self.run(f"wait_until 30 '{seen}' && echo seen", check=False):
+            if self.run(f"wait_until 30 {quoted(seen)} && echo seen", check=False):
                 return
             vnc.set_monitor(path, *other)
         raise AssertionError(f"the kernel's {connector} is never {state}")

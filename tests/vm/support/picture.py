@@ -4,6 +4,7 @@
 import pathlib
 
 Colour = tuple[int, int, int]
+TERMINAL = (0x24, 0x24, 0x24)  # foot's background
 
 
 class Picture:

@@ -52,6 +52,16 @@ class _Result(unittest.TextTestResult):
         super().addError(test, err)
         self._case(test, self.errors[-1][1], "error")
 
+    def addSubTest(self, test, subtest, err):
+        """Is told of each part of a test; once one has failed, nothing is said of the whole."""
+        if err is not None:
+            self._show_log(test)
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            is_failure = issubclass(err[0], test.failureException)
+            faults = self.failures if is_failure else self.errors
+            self._case(subtest, faults[-1][1], "failure" if is_failure else "error")
+
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
         self._case(test, reason, "skipped")

@@ -4,9 +4,8 @@
 import json
 import os
 import shlex
-import time
 
-from support.machine import CHECKOUT, COMMAND_LIMIT_S, Machine, quoted
+from support.machine import CHECKOUT, SANITIZERS, Machine, quoted
 from support.picture import Picture
 
 EXWM_VR = os.environ["EXWM_VR"]
@@ -38,7 +37,7 @@ class Session:
         self.usual = not options and seat == "seatd" and not environment and not config
         machine.write("config.yaml", CONFIG + config)
         sanitizers = (
-            f"ASAN_OPTIONS=detect_stack_use_after_return=0 "
+            f"{SANITIZERS} "
             f"LSAN_OPTIONS=suppressions={CHECKOUT}/tests/support/lsan.supp:print_suppressions=0 "
             f"UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1"
         )
@@ -109,19 +108,10 @@ class Session:
         self.ctl(f"wait window --app-id {app_id} --timeout 280s")
 
     def picture(self, head: int = 0, gpu: str = "gpu") -> Picture:
-        file = self.machine.folder / "picture.ppm"
-        self.machine.qmp("screendump", filename=str(file), device=gpu, head=head)
-        return Picture(file)
+        return self.machine.picture(head, gpu)
 
     def wait_for_picture(self, wanted, what: str, head: int = 0, gpu: str = "gpu") -> Picture:
-        """Takes pictures until one is as wanted."""
-        end = time.monotonic() + COMMAND_LIMIT_S
-        while time.monotonic() < end:
-            picture = self.picture(head, gpu)
-            if wanted(picture):
-                return picture
-            time.sleep(0.1)
-        raise AssertionError(f"head {head} of {gpu} never showed {what}; its size is {picture.size}")
+        return self.machine.wait_for_picture(wanted, what, head, gpu)
 
     def end(self) -> int:
         """Ends the compositor by SIGTERM; its exit status."""

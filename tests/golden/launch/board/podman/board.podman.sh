@@ -40,4 +40,5 @@ exec podman run \
     --memory=2147483648b \
     --cpus=2.00 \
     --cgroup-conf='dmem.max=drm/0000:03:00.0/vram 536870912' \
+    --annotation=run.oci.systemd.subgroup= \
     localhost/exwm-vr:1

@@ -1,7 +1,7 @@
 #!/bin/sh
 # thin, made by exwm-vr-gpu. Mode 2d: it is granted no more than 2D.
-# Warning: at 10.0.2.2, QEMU's user network hands it what the host offers itself only, by
-# 127.0.0.1: passt with --no-map-gw and '-netdev stream' does not.
+# Warning: the machine can reach services that listen on the host's 127.0.0.1 only, at 10.0.2.2;
+# to prevent it use passt with --no-map-gw, and '-netdev stream'.
 set -eu
 
 exec systemd-run --user --scope --quiet --collect --property=CPUQuota=80% -- qemu-system-x86_64 \

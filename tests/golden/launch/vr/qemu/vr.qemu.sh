@@ -5,8 +5,8 @@
 # Warning: before it starts: exwm-vr-gpu vfio bind pci-0000:03:00.0, which takes it from the
 # host.
 # Warning: before it starts: anna must be allowed to open /dev/vfio/14.
-# Warning: at 10.0.2.2, QEMU's user network hands it what the host offers itself only, by
-# 127.0.0.1: passt with --no-map-gw and '-netdev stream' does not.
+# Warning: the machine can reach services that listen on the host's 127.0.0.1 only, at 10.0.2.2;
+# to prevent it use passt with --no-map-gw, and '-netdev stream'.
 set -eu
 
 exec qemu-system-x86_64 \
