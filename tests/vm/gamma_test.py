@@ -35,7 +35,10 @@ class GammaTest(DesktopCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.machine.run("modprobe vkms; udevadm settle")
+        cls.machine.run(
+            "modprobe vkms || { echo 'container/lib/add-kernel.sh could not compile vkms'; exit 1; };"
+            " udevadm settle"
+        )
         card = cls.machine.run("basename /sys/devices/faux/vkms/drm/card*")
         cls.card = f"/dev/dri/{card}"
         cls.debug = f"/sys/kernel/debug/dri/{card.removeprefix('card')}"
