@@ -12,7 +12,8 @@ namespace exwm_vr::server {
 extern const bool built_with_gles2;
 extern const bool built_with_vulkan;
 
-/// On a render node, which stays the caller's; null when it fails or is not built in.
+/// On a render node, which stays the caller's; null when it fails or is not built in. Vulkan
+/// without one, -1, is what the CPU draws.
 [[nodiscard]] Renderer make_gles2(int drm_fd);
 [[nodiscard]] Renderer make_vulkan(int drm_fd);
 

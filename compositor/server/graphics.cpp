@@ -5,6 +5,7 @@
 #include "passthrough/environment/report.hpp"
 #include "passthrough/gpu/inventory.hpp"
 #include "passthrough/start/decisions.hpp"
+#include "server/blocked_signals.hpp"
 #include "server/gl.hpp"
 #include "server/render_node.hpp"
 
@@ -120,6 +121,16 @@ Painter software(const std::string& why) {
     };
 }
 
+/// Vulkan without a device, which Mesa's lavapipe has; no renderer where that is not installed.
+Painter vulkan_by_cpu(const std::string& why) {
+    return {
+        .renderer = make_vulkan(-1),
+        .text = "renderer vulkan (software: " + why + ")",
+        .reason = why,
+        .software = true
+    };
+}
+
 Result<Painter> make_renderer(
     const GraphicsWish& wish, wlr_backend* backend, const std::vector<gpu::Device>& devices
 ) {
@@ -137,9 +148,16 @@ Result<Painter> make_renderer(
                          : Result<Painter>(fail("--renderer {}: it is not built in", name));
     }
     auto node = open_render_node(devices, render_wish(wish), wlr_backend_get_drm_fd(backend));
+    // A device that was asked for by name is not given up silently.
+    const bool any_device = wish.gpus.render.empty();
+    if (!node && vulkan && any_device) {
+        auto painter = vulkan_by_cpu(node.error().message);
+        return painter.renderer
+                   ? Result<Painter>(std::move(painter))
+                   : fail("--renderer vulkan: {}, and none is there for the CPU", painter.reason);
+    }
     if (!node) {
-        // A device that was asked for by name is not given up silently.
-        if (automatic && wish.gpus.render.empty()) {
+        if (automatic && any_device) {
             return software(node.error().message);
         }
         return automatic ? std::unexpected(node.error())
@@ -149,6 +167,10 @@ Result<Painter> make_renderer(
     Renderer made = vulkan ? make_vulkan(node->fd.get()) : make_gles2(node->fd.get());
     if (!made) {
         const auto why = name + " failed on " + where;
+        if (auto painter = vulkan && any_device ? vulkan_by_cpu(why) : Painter{};
+            painter.renderer) {
+            return painter;
+        }
         return automatic ? software(why) : Result<Painter>(fail("{}", why));
     }
     const auto driver = vulkan ? std::string() : gl_driver_of(*made);
@@ -199,6 +221,7 @@ gpu::Wish render_wish(const GraphicsWish& wish) {
 }
 
 Result<Drawing> make_drawing(const GraphicsWish& wish, wlr_backend* backend) {
+    const BlockedSignals blocked;
     auto painter = make_renderer(wish, backend, gpu::take_inventory());
     if (!painter) {
         return std::unexpected(painter.error());

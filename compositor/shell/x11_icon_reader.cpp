@@ -13,8 +13,7 @@
 namespace exwm_vr::shell {
 namespace {
 
-constexpr int first_look = 1;    ///< ms
-constexpr int longest_look = 64; ///< ms
+constexpr int pause = 1; ///< between two questions, ms
 /// 64 MiB a second at most, one of the usual size in 6 ms.
 constexpr std::size_t words_per_millisecond = 16384;
 
@@ -31,8 +30,9 @@ std::span<const std::uint32_t> words_of(const xcb_get_property_reply_t& reply) {
 
 } // namespace
 
-X11IconReader::X11IconReader(wl_event_loop* loop, wlr_xwayland& server, Came came)
+X11IconReader::X11IconReader(wl_event_loop* loop, wlr_xwayland& server, X11Wake& wake, Came came)
     : server_(server)
+    , wake_(wake)
     , came_(std::move(came))
     , property_(x11_atom(wlr_xwayland_get_xwm_connection(&server), "_NET_WM_ICON"))
     , timer_(LoopCallback::timer(loop, [this] {
@@ -52,7 +52,7 @@ void X11IconReader::changed(xcb_window_t window) {
         changed_.push_back(window);
     }
     if (!waits_) {
-        wait(first_look); // more of the same may come with this one
+        wait(pause); // more of the same may come with this one
     }
 }
 
@@ -62,51 +62,36 @@ void X11IconReader::forget(xcb_window_t window) {
 
 void X11IconReader::go_on() {
     auto* const connection = wlr_xwayland_get_xwm_connection(&server_);
-    if (connection == nullptr) {
-        asked_.reset(); // the server has ended
-        return;
-    }
-    if (!asked_) {
-        ask(connection);
-        return;
-    }
-    // Looked for again and again, as nothing tells that it is there: whoever else waits for an
-    // answer takes this one in, too, and leaves nothing to be read.
-    if (!take_answer(connection)) {
-        wait(std::exchange(asked_->patience, std::min(asked_->patience * 2, longest_look)));
-    }
-}
-
-void X11IconReader::ask(xcb_connection_t* connection) {
-    if (changed_.empty()) {
-        return;
+    if (connection == nullptr || asked_ || changed_.empty()) {
+        return; // the server has ended, or the answer is still to come
     }
     const auto window = changed_.front();
     changed_.pop_front();
     const auto cookie = xcb_get_property(
         connection, 0, window, property_, XCB_ATOM_CARDINAL, 0, most_x11_icon_words
     );
-    xcb_flush(connection);
-    asked_ = Question{.window = window, .cookie = cookie, .patience = first_look};
-    wait(first_look);
+    asked_ = Question{.window = window, .cookie = cookie};
+    wake_.call();
 }
 
-bool X11IconReader::take_answer(xcb_connection_t* connection) {
+void X11IconReader::woken() {
+    auto* const connection = wlr_xwayland_get_xwm_connection(&server_);
     void* answer = nullptr;
     xcb_generic_error_t* error = nullptr;
-    if (xcb_poll_for_reply(connection, asked_->cookie.sequence, &answer, &error) == 0) {
-        return false;
+    // Others call, too, and before it is there.
+    if (connection == nullptr || !asked_ ||
+        xcb_poll_for_reply(connection, asked_->cookie.sequence, &answer, &error) == 0) {
+        return;
     }
     const X11Reply<xcb_get_property_reply_t> reply(static_cast<xcb_get_property_reply_t*>(answer));
     const X11Reply<xcb_generic_error_t> gone(error);
     const auto window = asked_->window;
     asked_.reset();
     const auto words = reply ? words_of(*reply) : std::span<const std::uint32_t>();
-    wait(first_look + static_cast<int>(words.size() / words_per_millisecond));
+    wait(pause + static_cast<int>(words.size() / words_per_millisecond));
     if (!gone) {
         came_(window, read_x11_icons(words));
     }
-    return true;
 }
 
 void X11IconReader::wait(int milliseconds) {

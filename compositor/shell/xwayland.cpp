@@ -9,6 +9,7 @@
 #include "shell/x11_scale.hpp"
 #include "shell/x11_sockets.hpp"
 #include "shell/x11_state.hpp"
+#include "shell/x11_wake.hpp"
 #include "shell/xwayland_override.hpp"
 #include "shell/xwayland_window.hpp"
 #include "wlr/client_watch.hpp"
@@ -65,20 +66,7 @@ public:
     }
 
 private:
-    void on_associate() {
-        auto& host = xwayland_.host_;
-        if (window_.override_redirect) {
-            unmanaged_.emplace(host.overrides, window_, xwayland_.scene_, xwayland_.space());
-        } else {
-            managed_.emplace(host.windows, window_, xwayland_.scene_, xwayland_.space());
-            on_set_icon();
-        }
-        // The picture may come before X says whose it is; wlroots maps only at the next one, and
-        // a program with nothing new to show draws none.
-        if (wlr_surface_has_buffer(window_.surface)) {
-            wlr_surface_map(window_.surface);
-        }
-    }
+    void on_associate();
 
     void on_dissociate() {
         managed_.reset();
@@ -141,6 +129,7 @@ public:
         client_.reset();
         icons_.reset();
         drag_.reset();
+        wake_.reset();
         handle_->user_event_handler = nullptr;
         start_.disconnect();
         ready_.disconnect();
@@ -176,11 +165,19 @@ public:
         if (auto* connection = wlr_xwayland_get_xwm_connection(handle_)) {
             tell_x11_scale(connection, owner_.space().scale(), owner_.cursor_size_);
             set_cursor();
+            wake();
         }
         tell_workarea();
     }
 
     [[nodiscard]] X11Drag* drag() { return drag_ ? &*drag_ : nullptr; }
+
+    /// Has wlroots read what it took in unread.
+    void wake() {
+        if (wake_) {
+            wake_->call();
+        }
+    }
 
     void read_state(wlr_xwayland_surface& window) const {
         if (state_reader_) {
@@ -222,6 +219,7 @@ private:
             state_reader_.reset();
             icons_.reset();
             drag_.reset();
+            wake_.reset();
             return;
         }
         // It ended before it was ready. wlroots finds that out by a pipe, may do so only after
@@ -245,9 +243,11 @@ private:
     void on_ready() {
         first_word_.reset();
         state_reader_.emplace(wlr_xwayland_get_xwm_connection(handle_));
+        wake_.emplace(*handle_);
         icons_.emplace(
             wl_display_get_event_loop(owner_.display_),
             *handle_,
+            *wake_,
             [this](xcb_window_t window, std::vector<Image> pictures) {
                 icon_came(window, std::move(pictures));
             }
@@ -265,11 +265,19 @@ private:
         );
         handle_->data = this;
         handle_->user_event_handler = [](wlr_xwayland* handle, xcb_generic_event_t* event) {
-            auto& self = *static_cast<Server*>(handle->data);
-            return self.drag_ && self.drag_->handle(*event);
+            return static_cast<Server*>(handle->data)->handle(*event);
         };
         set_cursor();
         tell_workarea();
+        wake();
+    }
+
+    bool handle(const xcb_generic_event_t& event) {
+        if (wake_ && wake_->is(event)) {
+            icons_->woken();
+            return true;
+        }
+        return drag_ && drag_->handle(event);
     }
 
     void set_cursor() {
@@ -304,6 +312,7 @@ private:
     std::optional<ClientWatch> client_;
     std::optional<X11FirstWord> first_word_;     ///< while the server starts
     std::optional<X11StateReader> state_reader_; ///< of the server that runs
+    std::optional<X11Wake> wake_;                ///< likewise
     std::optional<X11IconReader> icons_;         ///< likewise
     std::optional<X11Drag> drag_;                ///< likewise
     std::vector<std::unique_ptr<Surface>> surfaces_;
@@ -311,6 +320,22 @@ private:
     Listener<&Server::on_ready> ready_;
     Listener<&Server::on_new_surface> new_surface_;
 };
+
+void Xwayland::Surface::on_associate() {
+    auto& host = xwayland_.host_;
+    if (window_.override_redirect) {
+        unmanaged_.emplace(host.overrides, window_, xwayland_.scene_, xwayland_.space());
+    } else {
+        managed_.emplace(host.windows, window_, xwayland_.scene_, xwayland_.space());
+        on_set_icon();
+    }
+    server_.wake();
+    // The picture may come before X says whose it is; wlroots maps only at the next one, and
+    // a program with nothing new to show draws none.
+    if (wlr_surface_has_buffer(window_.surface)) {
+        wlr_surface_map(window_.surface);
+    }
+}
 
 void Xwayland::Surface::on_map_request() {
     server_.read_state(window_);

@@ -5,6 +5,9 @@
 #include "passthrough/environment/report.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
 
 namespace exwm_vr::environment {
 namespace {
@@ -62,9 +65,28 @@ std::vector<std::string> notes_on(const Report& report) {
     return notes;
 }
 
+/// What many rules ask is asked once, and is the same for all of them.
+class Memory final : public Probe {
+public:
+    explicit Memory(Probe& asked)
+        : asked_(asked) {}
+
+    [[nodiscard]] Answer ask(const Question& question) override {
+        const auto known = answers_.find(question);
+        return known != answers_.end()
+                   ? known->second
+                   : answers_.emplace(question, asked_.ask(question)).first->second;
+    }
+
+private:
+    Probe& asked_;
+    std::map<Question, Answer> answers_;
+};
+
 } // namespace
 
-Report examine(Probe& probe) {
+Report examine(Probe& machine) {
+    Memory probe(machine);
     std::vector<Finding> findings;
     findings.reserve(rules().size());
     Report report;

@@ -213,23 +213,22 @@ Finding apply(const Rule& rule, Probe& probe) {
         for (const auto& question : condition.of) {
             const auto answer = probe.ask(question);
             const auto one = holds(condition, answer, probe);
-            std::vector<Evidence> evidence{evidence_of(question, answer)};
-            if (!condition.other.path.empty()) {
-                evidence.push_back(evidence_of(condition.other, probe.ask(condition.other)));
+            if (one == Truth::no) {
+                continue;
+            }
+            any = one;
+            auto& evidence = one == Truth::unknown ? unseen : finding.evidence;
+            if (one == Truth::unknown || finding.truth == Truth::yes) {
+                evidence.push_back(evidence_of(question, answer));
+                if (!condition.other.path.empty()) {
+                    evidence.push_back(evidence_of(condition.other, probe.ask(condition.other)));
+                }
             }
             if (one == Truth::yes) {
-                any = one;
-                if (finding.truth == Truth::yes) {
-                    std::ranges::move(evidence, std::back_inserter(finding.evidence));
-                }
                 if (condition.match == Match::manager && rule.id.empty()) {
                     finding.id = manager_called(trimmed(answer.text));
                 }
                 break;
-            }
-            if (one == Truth::unknown) {
-                any = one;
-                std::ranges::move(evidence, std::back_inserter(unseen));
             }
         }
         if (any == Truth::no) {

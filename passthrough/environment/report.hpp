@@ -97,8 +97,8 @@ struct Report {
     std::vector<std::string> notes; ///< for people: what to keep in mind about the above
 };
 
-/// Applies all rules to what @p probe says.
-[[nodiscard]] Report examine(Probe& probe);
+/// Applies all rules to what @p machine says.
+[[nodiscard]] Report examine(Probe& machine);
 
 // The parts of it.
 [[nodiscard]] Hypervisor judge_hypervisor(std::span<const Finding> findings, Probe& probe);

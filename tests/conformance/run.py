@@ -28,6 +28,8 @@ HERE = pathlib.Path(__file__).parent
 TESTS_IN_PROCESS = 25
 # Tests that fail mostly wait ten seconds for what does not come: few to a process, many at once.
 FAILING_IN_PROCESS = 2
+WAITING_FOR_PROCESSOR = 10
+BUSY_FOR_PROCESSOR = 2
 
 
 class BadTable(Exception):
@@ -64,11 +66,17 @@ def shares(names: list[str], size: int) -> list[list[str]]:
 def run_all(wlcs: Wlcs, names: list[str], table) -> list[Outcome]:
     failing = [n for n in names if table.get(n, ("pass", ""))[0] == "fail"]
     others = [n for n in names if n not in failing]
-    work = shares(failing, FAILING_IN_PROCESS) + shares(others, TESTS_IN_PROCESS)
-    # First those that wait: they leave the processors to the others.
-    with ThreadPoolExecutor(4 * len(os.sched_getaffinity(0))) as pool:
-        done = pool.map(lambda share: list(wlcs_runner.run(wlcs, share)), work)
-        return [outcome for share in done for outcome in share]
+    processors = len(os.sched_getaffinity(0))
+
+    def start(pool, work):
+        return pool.map(lambda share: list(wlcs_runner.run(wlcs, share)), work)
+
+    # Those that wait leave the processors to the others, so that there can be many of them.
+    with (ThreadPoolExecutor(WAITING_FOR_PROCESSOR * processors) as waiting,
+          ThreadPoolExecutor(BUSY_FOR_PROCESSOR * processors) as busy):
+        done = [start(waiting, shares(failing, FAILING_IN_PROCESS)),
+                start(busy, shares(others, TESTS_IN_PROCESS))]
+        return [outcome for work in done for share in work for outcome in share]
 
 
 def fault_of(outcome: Outcome, table) -> str:

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """What a desktop session on KMS does with locks, scales, X11, a crash and monitors of all sizes."""
 
-import json
 import os
 import pathlib
 import re
@@ -13,9 +12,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from support import results
 from support.desktop_case import DesktopCase
 from support.locker import LOCK, LOCKER, NO_LOCKER
-from support.machine import SANITIZERS
 from support.picture import TERMINAL
-from support.session import BACKGROUND, Session
+from support.session import BACKGROUND
 
 EVENT_PRINTER = os.environ["EXWM_VR_EVENT_PRINTER"]
 CONSOLE = (0xAA, 0xAA, 0xAA)  # the kernel's letters
@@ -60,10 +58,6 @@ class DesktopTest(DesktopCase):
 
     def lock(self) -> None:
         self.session.spawn(f"{LOCKER} 2>/host/locker")
-
-    def focus(self, app_id: str) -> None:
-        number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
-        self.session.ctl(f"focus {number}")
 
     def wait_for_all(self, colour, what: str, heads=(0, 1)) -> None:
         for head in heads:
@@ -309,54 +303,6 @@ class DesktopTest(DesktopCase):
             lambda: 200 - int((re.findall(r"-?\d+", cursor_plane()) or "0000")[2]) in range(24),
             "the cursor plane on the scaled output",
         )
-
-    def test_renderers_draw_the_same_picture(self):
-        def scene():
-            self.open_terminal("seq 1000 1020; cat", "below")
-            self.session.spawn(
-                "foot --app-id above -o colors-dark.background=803000 -o colors-dark.alpha=0.6"
-                " sh -c 'seq 1000 1020; cat'"
-            )
-            self.session.wait_for_window("above")
-            self.session.ctl("move focused 100 200")
-            self.session.ctl("resize focused 500 300")
-            self.focus("below")
-            self.session.ctl("wait idle --for 1s --timeout 60s")
-            return self.session.picture()
-
-        self.begin_session("--renderer", "pixman")
-        wanted = scene()
-        # What logind would let the session's user do. Threads of Mesa's software renderer draw
-        # on after a frame was handed over, as this GPU has no fences: it is to have none.
-        node = "/dev/dri/renderD128"
-        self.machine.run(f"chown user {node}")
-        self.addCleanup(self.machine.run, f"chown root {node}")
-        self.begin_session("--renderer", "gles2", environment="LP_NUM_THREADS=0")
-        self.assertIn("renderer gles2", self.session.log())
-        got = scene()
-        self.assertGreater(wanted.share(TERMINAL), 0.5)
-        self.assertEqual(got.different(wanted, tolerance=4), set())
-
-    def test_a_gpu_that_cannot_draw_is_not_used_for_it(self):
-        node = "/dev/dri/renderD128"
-        self.machine.run(f"chown user {node}")
-        self.addCleanup(self.machine.run, f"chown root {node}")
-        self.begin_session()
-        self.assertIn("renderer pixman (software: /dev/dri/renderD128 is virtio_gpu without 3D",
-                      self.session.log())
-        # The tool chooses the same, and nothing went another way than planned.
-        chosen = json.loads(self.machine.run(
-            f"env {SANITIZERS}"
-            f" {os.environ['EXWM_VR_GPU']} choose --json"
-        ))
-        decisions = json.loads(self.session.ctl("--json gpu decisions"))
-        (renderer,) = (d for d in decisions if d["subject"] == "renderer")
-        self.assertIsNone(chosen["renderer"])
-        self.assertEqual(renderer["reason"], chosen["no_renderer"])
-        self.assertEqual([d for d in decisions if d["warns"]], [])
-        self.end_session()
-        with self.assertRaisesRegex(AssertionError, "--require-gpu: renderer .*swrast"):
-            Session(self.machine, "--renderer", "gles2", "--require-gpu")
 
     # --- X11 ---
 

@@ -104,6 +104,10 @@ class DesktopCase(unittest.TestCase):
 
     # --- what tests say ---
 
+    def focus(self, app_id: str) -> None:
+        number = next(w["id"] for w in self.session.windows() if w["app_id"] == app_id)
+        self.session.ctl(f"focus {number}")
+
     def names(self) -> list[str]:
         return sorted(output["name"] for output in self.session.outputs() if output["enabled"])
 

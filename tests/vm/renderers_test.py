@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What draws the desktop: pixman, and Mesa's GLES and Vulkan (lavapipe), by the processor alone."""
+
+import json
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from support import results
+from support.desktop_case import DesktopCase
+from support.machine import SANITIZERS
+from support.picture import TERMINAL, Picture
+from support.session import Session
+
+COLOURED_WINDOW = os.environ["EXWM_VR_COLOURED_WINDOW"]
+NODE = "/dev/dri/renderD128"
+# Threads of Mesa's software renderers draw on after a frame was handed over, as this GPU has no
+# fences: there are to be none.
+NO_THREADS = "LP_NUM_THREADS=0"
+ABOVE, ALPHA = (0x80, 0x30, 0x00), 0.6  # the translucent terminal's colour
+PLACE = (100, 200, 500, 300)  # and where it is, px
+LINEAR, GAMMA22 = 5, 2  # color-management-v1's transfer functions
+SRGB, BT2020 = 1, 6  # and its primaries
+TO_SRGB = (  # light of BT.2020's primaries as that of sRGB's (ITU-R BT.2087)
+    (1.6605, -0.5876, -0.0728),
+    (-0.1246, 1.1329, -0.0083),
+    (-0.0182, -0.1006, 1.1187),
+)
+
+
+def shown(light) -> tuple[int, int, int]:
+    """On an ordinary monitor."""
+    return tuple(round(min(max(part, 0), 1) ** (1 / 2.2) * 255) for part in light)
+
+
+class RenderersTest(DesktopCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # What logind would let the session's user do.
+        cls.machine.run(f"chown user {NODE} /dev/udmabuf")
+
+    def scene(self) -> Picture:
+        """A terminal under another one that is translucent."""
+        self.open_terminal("seq 1000 1020; cat", "below")
+        self.session.spawn(
+            f"foot --app-id above -o colors-dark.background={'%02x%02x%02x' % ABOVE}"
+            f" -o colors-dark.alpha={ALPHA}"
+            " sh -c 'seq 1000 1020; cat'"
+        )
+        self.session.wait_for_window("above")
+        self.session.ctl("move focused {} {}".format(*PLACE[:2]))
+        self.session.ctl("resize focused {} {}".format(*PLACE[2:]))
+        self.focus("below")
+        self.session.ctl("wait idle --for 1s --timeout 60s")
+        return self.session.picture()
+
+    def test_all_draw_the_same_picture(self):
+        self.begin_session("--renderer", "pixman")
+        wanted = self.scene()
+        self.assertGreater(wanted.share(TERMINAL), 0.5)
+        self.begin_session("--renderer", "gles2", environment=NO_THREADS)
+        self.assertIn("renderer gles2", self.session.log())
+        self.assertEqual(self.scene().different(wanted, tolerance=4), set())
+        self.begin_session("--renderer", "vulkan", environment=NO_THREADS)
+        self.assertIn("renderer vulkan", self.session.log())
+        picture = self.scene()
+        left, top, width, height = PLACE
+        within = [
+            (x, y)
+            for x, y in picture.different(wanted, tolerance=4)
+            if left <= x < left + width and top <= y < top + height
+        ]
+        self.assertEqual(len(within), len(picture.different(wanted, tolerance=4)))
+        # wlroots lets Vulkan mix light, as glass does, and not numbers.
+        mixed = tuple(
+            round((ALPHA * (a / 255) ** 2.2 + (1 - ALPHA) * (b / 255) ** 2.2) ** (1 / 2.2) * 255)
+            for a, b in zip(ABOVE, TERMINAL)
+        )
+        of_window = width * height / (picture.width * picture.height)
+        self.assertGreater(picture.share(mixed, 3), 0.7 * of_window, mixed)
+
+    def test_colours_are_shown_as_what_programs_say_that_they_are(self):
+        self.begin_session("--renderer", "vulkan", environment=NO_THREADS)
+        third, half = 77, 128  # of 255
+        linear = (third / 255, half / 255, third / 255)
+        as_bt2020 = tuple(sum(a * b for a, b in zip(row, linear)) for row in TO_SRGB)
+        for meaning, colour in {
+            "": (third, half, third),
+            f"{GAMMA22} {SRGB}": (third, half, third),
+            f"{LINEAR} {SRGB}": shown(linear),
+            f"{LINEAR} {BT2020}": shown(as_bt2020),
+        }.items():
+            with self.subTest(meaning):
+                self.session.spawn(
+                    f"exec {COLOURED_WINDOW} coloured {third} {half} {third} {meaning}"
+                )
+                self.session.wait_for_window("coloured")
+                self.session.wait_for_picture(
+                    lambda p, colour=colour: p.share(colour, 2) > 0.9, f"{meaning}: {colour}"
+                )
+                self.session.ctl("close focused")
+                self.session.ctl("wait window --app-id coloured --gone --timeout 60s")
+
+    def test_colours_are_not_managed_by_what_cannot(self):
+        self.begin_session("--renderer", "pixman")
+        globals_offered = self.session.user("wayland-info")
+        self.assertIn("wl_compositor", globals_offered)
+        self.assertNotIn("wp_color_manager_v1", globals_offered)
+
+    def test_a_gpu_that_cannot_draw_is_not_used_for_it(self):
+        self.begin_session()
+        self.assertIn(f"renderer pixman (software: {NODE} is virtio_gpu without 3D",
+                      self.session.log())
+        # The tool chooses the same, and nothing went another way than planned.
+        chosen = json.loads(self.machine.run(
+            f"env {SANITIZERS}"
+            f" {os.environ['EXWM_VR_GPU']} choose --json"
+        ))
+        decisions = json.loads(self.session.ctl("--json gpu decisions"))
+        (renderer,) = (d for d in decisions if d["subject"] == "renderer")
+        self.assertIsNone(chosen["renderer"])
+        self.assertEqual(renderer["reason"], chosen["no_renderer"])
+        self.assertEqual([d for d in decisions if d["warns"]], [])
+        self.end_session()
+        for renderer in ("gles2", "vulkan"):
+            with self.assertRaisesRegex(AssertionError, "--require-gpu: renderer .*software"):
+                Session(self.machine, "--renderer", renderer, "--require-gpu")
+
+
+if __name__ == "__main__":
+    results.main()
