@@ -80,11 +80,25 @@ bool draw_black(wlr_output& output, wlr_output_state* state, wlr_swapchain& swap
     return pass != nullptr;
 }
 
+/// wlroots keeps what was set of colours with the CRTC, and shows whoever has it next in them,
+/// though the program that set them is gone. One that is there sets its own for a new output.
+void straighten_colours(wlr_output& output, wlr_output_state* state) {
+    if (wlr_output_get_gamma_size(&output) > 0) {
+        wlr_output_state_set_color_transform(state, nullptr);
+    }
+}
+
 } // namespace
 
 Modeset::Part::Part(const Outputs::Change& change)
     : output(change.output) {
     fill(wanted.get(), change);
+    const bool turned_off = (wanted->committed & WLR_OUTPUT_STATE_ENABLED) != 0 && !wanted->enabled;
+    if (!output->active() && output->handle().enabled && !turned_off) {
+        // Lit when it comes, as after another virtual terminal: there may be nothing else to
+        // change.
+        straighten_colours(output->handle(), wanted.get());
+    }
     remember(before.get(), output->handle());
 }
 
@@ -119,6 +133,7 @@ public:
                 return true; // off
             }
             if (!part->output->active()) {
+                straighten_colours(output, part->wanted.get()); // by now it has a CRTC
                 return draw_black(output, part->wanted.get(), *swapchain);
             }
             const wlr_scene_output_state_options options{

@@ -21,6 +21,17 @@ bool is_nested(wlr_output& handle) {
     return wlr_output_is_wl(&handle);
 }
 
+/// What a monitor says of itself, as far as it does, and where it is plugged in.
+std::string description_of(const wlr_output& monitor) {
+    std::string text;
+    for (const auto* part : {monitor.make, monitor.model, monitor.serial}) {
+        if (part != nullptr) {
+            text += formatted("{} ", part);
+        }
+    }
+    return text + formatted("({})", monitor.name);
+}
+
 } // namespace
 
 Outputs::Outputs(wl_display* display, const Graphics& graphics, scene::Scene& scene)
@@ -147,6 +158,9 @@ void Outputs::name_new(wlr_output& handle, const config::OutputSpec& spec) const
     }
     if (is_virtual) {
         wlr_output_set_description(&handle, formatted("Virtual output {}", handle.name).c_str());
+    } else if (wlr_output_is_drm(&handle) && (handle.make == nullptr || handle.model == nullptr)) {
+        // wlroots calls them "(null)".
+        wlr_output_set_description(&handle, description_of(handle).c_str());
     }
     const auto title = formatted("EXWM-VR: {}", handle.name);
     if (wlr_output_is_wl(&handle)) {

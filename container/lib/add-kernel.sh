@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # add-kernel.sh ROOT: puts the test machine's kernel into ROOT, for mmdebstrap to run. Installed as
 # a package it would make an initramfs and bring 400 MB of modules; it is unpacked alone, with the
-# modules that QEMU's devices need.
+# modules that QEMU's devices need. Debian's kernels are without vkms, a card that is not there but
+# has what QEMU's have not, such as gamma: it is compiled from the source that the kernel is of.
 set -eu
 
 root=$1
@@ -15,14 +16,43 @@ needed() {
 
 export APT_CONFIG="${MMDEBSTRAP_APT_CONFIG-${APT_CONFIG-}}"
 cd "$root/tmp"
-image=$(needed "linux-image-$(dpkg --print-architecture)" linux-image-)
+architecture=$(dpkg --print-architecture)
+image=$(needed "linux-image-$architecture" linux-image-)
+headers=linux-headers-${image#linux-image-}
 apt-get download "$(needed "$image" linux-binary-)" "$(needed "$image" linux-modules-)"
 # shellcheck disable=SC2016 # expanded in the root
 chroot "$root" sh -euc '
     cd /tmp
     for package in linux-*.deb; do dpkg-deb -x "$package" kernel; done
     rm linux-*.deb
-    ln -sfn usr/lib kernel/lib
+    ln -sfn usr/lib kernel/lib'
+
+# Without it the machine lacks one card for one test, vm-gamma, which then says so.
+# shellcheck disable=SC2016
+if apt-get download "$headers" "$(needed "$headers" linux-headers-)" \
+    "$(needed "$headers" linux-kbuild-)" "$(needed linux-source linux-source-)" make &&
+    chroot "$root" sh -euc '
+        cd /tmp
+        for package in linux-*.deb make_*.deb; do dpkg-deb -x "$package" kernel; done
+        release=$(ls kernel/usr/lib/modules)
+        headers=kernel/usr/src/linux-headers-$release vkms=drivers/gpu/drm/vkms
+        busybox xzcat kernel/usr/src/linux-source-*.tar.xz |
+            tar -x -C kernel --strip-components=1 --wildcards "*/$vkms"
+        # Of the kernel itself only types would be taken, by a tool that is not here.
+        rm -f "$headers/vmlinux"
+        sed -i "s|/usr/|/tmp/kernel/usr/|" "$headers/Makefile"
+        PATH=/tmp/kernel/usr/bin:$PATH make -C "$headers" M="/tmp/kernel/$vkms" \
+            CONFIG_DRM_VKMS=m modules
+        strip --strip-debug "kernel/$vkms/vkms.ko"
+        install -Dt "kernel/usr/lib/modules/$release/kernel/$vkms" "kernel/$vkms/vkms.ko"'; then
+    modules="$modules vkms"
+else
+    echo "add-kernel.sh: vkms could not be compiled, the test machine is made without it" >&2
+fi
+
+# shellcheck disable=SC2016
+chroot "$root" sh -euc '
+    cd /tmp
     release=$(ls kernel/usr/lib/modules)
     from=/tmp/kernel/usr/lib/modules/$release to=/usr/lib/modules/$release
     depmod --basedir /tmp/kernel "$release" 2>/dev/null
@@ -36,4 +66,4 @@ chroot "$root" sh -euc '
         done
     depmod "$release" 2>/dev/null
     cp "$from/vmlinuz" "$to/vmlinuz"
-    rm -r kernel' "$modules"
+    rm -rf kernel linux-*.deb make_*.deb' "$modules"

@@ -48,7 +48,7 @@ choose_renderer(std::span<const Device> devices, const Wish& wish, const Device*
 /// Whether something is plugged into one of its connectors.
 [[nodiscard]] bool connected(const Device& device);
 
-/// Whether the driver only pretends to be a GPU: vgem and vkms.
+/// Whether the driver only pretends to be a GPU: vgem and vkms, by whatever name.
 [[nodiscard]] bool pretends(const Device& device);
 
 /// Whether it has a render node on which Mesa would let the CPU draw.

@@ -112,6 +112,10 @@ TEST_CASE("virtual devices' and other seats' cards are left alone", "[gpu]") {
                                 "/dev/dri/renderD128, /dev/dri/card1, /dev/dri/renderD129"}
     );
     CHECK(cards(devices, {.seat = "seat1"}) == Names{"/dev/dri/card1"});
+    CHECK(
+        cards({with_output(device("faux_driver", "card0", ""))}) ==
+        Names{"no card drives outputs; there are /dev/dri/card0"}
+    );
     CHECK(cards({}) == Names{"no card drives outputs; there are no DRM devices"});
 }
 
