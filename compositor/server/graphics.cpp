@@ -154,7 +154,11 @@ Result<Painter> make_renderer(
         auto painter = vulkan_by_cpu(node.error().message);
         return painter.renderer
                    ? Result<Painter>(std::move(painter))
-                   : fail("--renderer vulkan: {}, and none is there for the CPU", painter.reason);
+                   : fail(
+                         "--renderer vulkan: {}, and for the CPU Mesa's lavapipe and access to "
+                         "/dev/udmabuf are needed",
+                         painter.reason
+                     );
     }
     if (!node) {
         if (automatic && any_device) {

@@ -32,9 +32,10 @@ private:
 
     /// What the X server was told of an output. It may outlive the output.
     struct Told {
-        wl_resource* resource; ///< the xdg-output; owned by the client, which may destroy it
-        wlr_output* output;    ///< compared only
-        Box box;               ///< X11 px
+        wl_resource* resource =
+            nullptr;                  ///< the xdg-output; owned by the client, which may destroy it
+        wlr_output* output = nullptr; ///< compared only
+        Box box;                      ///< X11 px
     };
 
     void update(Told& told);

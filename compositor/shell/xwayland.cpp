@@ -10,8 +10,7 @@
 #include "shell/x11_sockets.hpp"
 #include "shell/x11_state.hpp"
 #include "shell/x11_wake.hpp"
-#include "shell/xwayland_override.hpp"
-#include "shell/xwayland_window.hpp"
+#include "shell/xwayland_surface.hpp"
 #include "wlr/client_watch.hpp"
 #include "wlr/event_source.hpp"
 
@@ -29,83 +28,6 @@ constexpr int failure_check = 10;
 
 } // namespace
 
-/// One X11 window, as long as X knows it. While it has a surface it is a window of the desktop or
-/// an override-redirect one, and it may become the other at any time.
-class Xwayland::Surface {
-public:
-    Surface(Server& server, Xwayland& xwayland, wlr_xwayland_surface& window)
-        : server_(server)
-        , xwayland_(xwayland)
-        , window_(window)
-        , associate_(*this, window.events.associate)
-        , dissociate_(*this, window.events.dissociate)
-        , override_(*this, window.events.set_override_redirect)
-        , configure_(*this, window.events.request_configure)
-        , map_request_(*this, window.events.map_request)
-        , set_icon_(*this, window.events.set_icon)
-        , destroy_(*this, window.events.destroy) {}
-
-    Surface(const Surface&) = delete;
-    Surface& operator=(const Surface&) = delete;
-    ~Surface() = default;
-
-    [[nodiscard]] xcb_window_t id() const { return window_.window_id; }
-
-    void icon_came(std::vector<Image> pictures) {
-        if (managed_) {
-            managed_->set_icon(std::move(pictures));
-        }
-    }
-
-    void rescale() {
-        if (managed_) {
-            managed_->rescale();
-        } else if (unmanaged_) {
-            unmanaged_->rescale();
-        }
-    }
-
-private:
-    void on_associate();
-
-    void on_dissociate() {
-        managed_.reset();
-        unmanaged_.reset();
-    }
-
-    void on_override() {
-        if (managed_ || unmanaged_) {
-            on_dissociate();
-            on_associate();
-        }
-    }
-
-    void on_configure(wlr_xwayland_surface_configure_event& event) {
-        if (managed_) {
-            managed_->configure_requested(event);
-        } else {
-            wlr_xwayland_surface_configure(&window_, event.x, event.y, event.width, event.height);
-        }
-    }
-
-    void on_map_request();
-    void on_set_icon();
-    void on_destroy();
-
-    Server& server_;
-    Xwayland& xwayland_;
-    wlr_xwayland_surface& window_;
-    std::optional<XwaylandWindow> managed_;
-    std::optional<XwaylandOverride> unmanaged_;
-    Listener<&Surface::on_associate> associate_;
-    Listener<&Surface::on_dissociate> dissociate_;
-    Listener<&Surface::on_override> override_;
-    Listener<&Surface::on_configure> configure_;
-    Listener<&Surface::on_map_request> map_request_;
-    Listener<&Surface::on_set_icon> set_icon_;
-    Listener<&Surface::on_destroy> destroy_;
-};
-
 /// The sockets that X11 programs connect to and, while there are any, the server behind them.
 class Xwayland::Server {
 public:
@@ -118,6 +40,16 @@ public:
                   wl_display_get_event_loop(owner.display_), [this] { check_failure(); }
               )
           )
+        , surface_host_{
+              .windows = owner.host_.windows,
+              .overrides = owner.host_.overrides,
+              .scene = owner.scene_,
+              .space = owner.space(),
+              .map_requested = [this](auto& window) { read_state(window); },
+              .associated = [this] { wake(); },
+              .icon_changed = [this](const auto& surface) { read_icon(surface); },
+              .gone = [this](const auto& surface) { forget(surface); }
+          }
         , start_(*this, handle.server->events.start)
         , ready_(*this, handle.events.ready)
         , new_surface_(*this, handle.events.new_surface) {}
@@ -172,6 +104,7 @@ public:
 
     [[nodiscard]] X11Drag* drag() { return drag_ ? &*drag_ : nullptr; }
 
+private:
     /// Has wlroots read what it took in unread.
     void wake() {
         if (wake_) {
@@ -185,20 +118,19 @@ public:
         }
     }
 
-    void read_icon(const wlr_xwayland_surface& window) {
+    void read_icon(const XwaylandSurface& surface) {
         if (icons_) {
-            icons_->changed(window.window_id);
+            icons_->changed(surface.id());
         }
     }
 
-    void forget(const Surface& surface) {
+    void forget(const XwaylandSurface& surface) {
         if (icons_) {
             icons_->forget(surface.id());
         }
         std::erase_if(surfaces_, [&](const auto& owned) { return owned.get() == &surface; });
     }
 
-private:
     void on_start() {
         log::info("Xwayland is started on {}", name_);
         client_.emplace(handle_->server->client, [this] { client_gone(); });
@@ -294,14 +226,14 @@ private:
     }
 
     void icon_came(xcb_window_t window, std::vector<Image> pictures) {
-        const auto found = std::ranges::find(surfaces_, window, &Surface::id);
+        const auto found = std::ranges::find(surfaces_, window, &XwaylandSurface::id);
         if (found != surfaces_.end()) {
-            (*found)->icon_came(std::move(pictures));
+            (*found)->set_icon(std::move(pictures));
         }
     }
 
     void on_new_surface(wlr_xwayland_surface& surface) {
-        surfaces_.push_back(std::make_unique<Surface>(*this, owner_, surface));
+        surfaces_.push_back(std::make_unique<XwaylandSurface>(surface_host_, surface));
     }
 
     Xwayland& owner_;
@@ -315,41 +247,12 @@ private:
     std::optional<X11Wake> wake_;                ///< likewise
     std::optional<X11IconReader> icons_;         ///< likewise
     std::optional<X11Drag> drag_;                ///< likewise
-    std::vector<std::unique_ptr<Surface>> surfaces_;
+    XwaylandSurface::Host surface_host_;
+    std::vector<std::unique_ptr<XwaylandSurface>> surfaces_;
     Listener<&Server::on_start> start_;
     Listener<&Server::on_ready> ready_;
     Listener<&Server::on_new_surface> new_surface_;
 };
-
-void Xwayland::Surface::on_associate() {
-    auto& host = xwayland_.host_;
-    if (window_.override_redirect) {
-        unmanaged_.emplace(host.overrides, window_, xwayland_.scene_, xwayland_.space());
-    } else {
-        managed_.emplace(host.windows, window_, xwayland_.scene_, xwayland_.space());
-        on_set_icon();
-    }
-    server_.wake();
-    // The picture may come before X says whose it is; wlroots maps only at the next one, and
-    // a program with nothing new to show draws none.
-    if (wlr_surface_has_buffer(window_.surface)) {
-        wlr_surface_map(window_.surface);
-    }
-}
-
-void Xwayland::Surface::on_map_request() {
-    server_.read_state(window_);
-}
-
-void Xwayland::Surface::on_set_icon() {
-    if (managed_) {
-        server_.read_icon(window_);
-    }
-}
-
-void Xwayland::Surface::on_destroy() {
-    server_.forget(*this); // deletes this
-}
 
 Xwayland::Xwayland(
     wl_display* display, wlr_compositor* compositor, wlr_seat& seat, scene::Scene& scene, Host host

@@ -78,7 +78,6 @@ public:
 
 private:
     class Server;
-    class Surface;
 
     [[nodiscard]] const wm::X11Space& space() const;
 

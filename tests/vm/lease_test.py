@@ -6,11 +6,14 @@ leased to a program that drives them through the kernel."""
 import os
 import pathlib
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from support import edid, results
+from support import edid, headset, results, vnc
 from support.lease_case import ALLOWED, GREEN, HEAD, LEASE_CLIENT, LeaseCase
+from support.machine import COMMAND_LIMIT_S
 from support.picture import TERMINAL
 
 BLUE = (0x20, 0x40, 0xC0)
@@ -189,6 +192,36 @@ class LeaseTest(LeaseCase):
         self.wait_for_headset()
         self.assertEqual(self.names(), ["Virtual-1"])
         # Nothing was lit: the kernel has no picture for it.
+        self.assertEqual(
+            self.machine.run(f"cat /sys/class/drm/card0-{HEAD}/enabled").strip(), "disabled"
+        )
+        self.configure(ALLOWED)
+        self.start_client()
+        self.wait_for_colour(GREEN)
+
+    def test_a_headset_that_comes_while_the_compositor_starts_is_never_a_desktop(self):
+        self.end_session()
+        headset.disguise(self.machine, edid.INDEX)
+        log = self.machine.share / "log"
+        log.unlink(missing_ok=True)
+
+        def has_the_seat() -> bool:
+            return log.exists() and "Seat opened" in log.read_text(errors="replace")
+
+        def plug_in() -> None:
+            """Before it has looked at the card: a second or two later it has."""
+            end = time.monotonic() + COMMAND_LIMIT_S
+            while not has_the_seat() and time.monotonic() < end:
+                time.sleep(0.01)
+            vnc.set_monitor(self.machine.folder / "gpu-head1", 1024, 768)
+
+        with ThreadPoolExecutor(1) as other:
+            plugged = other.submit(plug_in)
+            self.begin_session()
+            plugged.result()
+        self.machine.plug(1, 1024, 768)  # should the driver have lost it
+        self.wait_for_headset()
+        self.assertEqual(self.names(), ["Virtual-1"])
         self.assertEqual(
             self.machine.run(f"cat /sys/class/drm/card0-{HEAD}/enabled").strip(), "disabled"
         )
