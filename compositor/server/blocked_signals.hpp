@@ -20,6 +20,7 @@ public:
 
     BlockedSignals(const BlockedSignals&) = delete;
     BlockedSignals& operator=(const BlockedSignals&) = delete;
+
     ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 private:
