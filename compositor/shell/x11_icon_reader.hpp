@@ -45,7 +45,6 @@ private:
     };
 
     void go_on();
-    void ask(xcb_connection_t* connection);
     void wait(int milliseconds);
 
     wlr_xwayland& server_;

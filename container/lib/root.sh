@@ -5,7 +5,7 @@
 
 package_lists=("$checkout/container/packages.txt")
 root_space_mb=3000
-root_size="about 2 GB, a minute or two"
+root_size="about 2 GB, a few minutes"
 
 # The environment is to have the programs as well that only their suite needs.
 want_programs() {
