@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The X server's life, and X11 programs as people have them.
 #include "support/session.hpp"
+#include "support/x11_client.hpp"
 #include "support/x11_session.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -86,6 +87,28 @@ TEST_CASE("a crashed X server takes its windows with it, and the next program ge
     );
     const auto wl = session.start({"foot"});
     session.wait_for_window("foot");
+}
+
+TEST_CASE("what X says while a window gets its surface is heard") {
+    // wlroots then waits for answers, and takes in what else comes.
+    X11Session x11;
+    X11Client client(x11.display());
+    constexpr int times = 80;
+    constexpr int most_apart = 40;
+    for (int i = 0; i < times; ++i) {
+        X11Window::Options menu;
+        menu.override_redirect = true;
+        const X11Window first(client, menu);
+        for (int answers = 0; answers < i % most_apart; ++answers) {
+            static_cast<void>(client.property(client.screen().root, "_NET_WORKAREA"));
+        }
+        X11Window::Options window;
+        window.name = "window " + std::to_string(i);
+        const X11Window second(client, window);
+        x11.session.wait_for_window(
+            [&](const auto& shown) { return shown.title == window.name; }, window.name
+        );
+    }
 }
 
 TEST_CASE("the clipboard and the primary selection go both ways") {
