@@ -25,10 +25,10 @@ from wlcs_runner import Outcome, Wlcs
 
 HERE = pathlib.Path(__file__).parent
 # A new process is dear on a busy machine, and a crash costs what is left of its tests a new one.
-TESTS_IN_PROCESS = 25
+TESTS_IN_PROCESS = 60
 # Tests that fail mostly wait ten seconds for what does not come: few to a process, many at once.
-FAILING_IN_PROCESS = 2
-WAITING_FOR_PROCESSOR = 10
+FAILING_IN_PROCESS = 4
+WAITING_FOR_PROCESSOR = 16
 BUSY_FOR_PROCESSOR = 2
 
 
