@@ -135,12 +135,12 @@ void check_invariants(Talk& talk) {
         focused += info.focused ? 1 : 0;
     }
     REQUIRE(placed.size() == surfaces.size());
+    const WindowId focus = talk.desktop.focused();
     for (const Surface& surface : surfaces) {
         REQUIRE(placed.count(surface.id) == 1);
-        REQUIRE(surface.state.focused == (talk.desktop.focused() == surface.id));
+        REQUIRE(surface.state.focused == (focus == surface.id));
     }
     REQUIRE(focused <= 1);
-    const WindowId focus = talk.desktop.focused();
     REQUIRE((!focus.valid() || talk.desktop.surface(focus)));
 }
 
