@@ -56,10 +56,22 @@ class Session:
             f"setsid runuser -u user -- env -i {self.environment} bash -c {quoted(inner)}"
             " </dev/null >/dev/null 2>&1 &"
         )
-        machine.wait_for_files("[ -s display ] || [ -s status ]", "the compositor's start")
+        try:
+            machine.wait_for_files("[ -s display ] || [ -s status ]", "the compositor's start")
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.log()}\n{self._who_waits()}") from error
         if machine.read("status"):
-            raise AssertionError(f"the compositor did not start:\n{self.log()}")
+            raise AssertionError(f"the compositor did not start:\n{self.log()}\n{self._who_waits()}")
         self.display = machine.read("display").strip()
+
+    def _who_waits(self) -> str:
+        """What seatd, if it is the one that gives seats, and the kernel say of it."""
+        return self.machine.run(
+            "tail -n 20 /run/seatd.log;"
+            " for process in $(pgrep -x 'seatd|exwm-vr'); do"
+            " echo $process $(cat /proc/$process/comm) in $(cat /proc/$process/wchan);"
+            " cat /proc/$process/stack; done 2>/dev/null; dmesg | tail -n 5; true"
+        )
 
     def start_over(self) -> None:
         """As after its start, if it is as it was then: its configuration, and an empty log."""
