@@ -35,7 +35,11 @@ class ProgramDragsTest(ProgramCase):
             self.start(f"QT_QPA_PLATFORM={platform} featherpad -s /host/dragged.txt", title)
         else:
             script = PROGRAMS / "text_window.py"
-            self.start(f"GDK_BACKEND={display} python3 {script} {program} {title} '{text}'", title)
+            # GTK 4 would have llvmpipe compile its shaders first, which takes minutes here.
+            self.start(
+                f"GDK_BACKEND={display} GSK_RENDERER=cairo python3 {script} {program} {title} '{text}'",
+                title,
+            )
 
         def new() -> list[dict]:
             return [window for window in self.session.windows() if window["id"] not in old]
