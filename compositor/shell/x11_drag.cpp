@@ -13,7 +13,6 @@ namespace exwm_vr::shell {
 namespace {
 
 constexpr std::uint32_t version = 5;
-constexpr std::uint8_t sent = 0x80; // marks events that another client has sent
 constexpr std::uint32_t most_types = 64;
 /// How long a program may take to drop after the button is up, ms.
 constexpr int patience = 2000;
@@ -42,7 +41,7 @@ X11Drag::X11Drag(Host host)
     , let_go_(LoopCallback::timer(host_.loop, [this] { abandon(); }))
     , drag_destroy_(*this) {
     auto* const connection = this->connection();
-    const auto root = xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
+    const auto root = x11_root(connection);
     // One that takes events and shows nothing. It is not to be managed.
     const std::array<std::uint32_t, 2> values{1, XCB_EVENT_MASK_PROPERTY_CHANGE};
     xcb_create_window(
@@ -152,7 +151,7 @@ void X11Drag::forget() {
 // --- what the program says ---
 
 bool X11Drag::handle(const xcb_generic_event_t& event) {
-    const auto kind = static_cast<std::uint8_t>(event.response_type & ~sent);
+    const auto kind = static_cast<std::uint8_t>(event.response_type & ~x11_sent);
     if (kind == XCB_CLIENT_MESSAGE) {
         const auto& message = reinterpret_cast<const xcb_client_message_event_t&>(event);
         return message.window == window_ && message.format == 32 && told(message);

@@ -57,6 +57,10 @@ std::vector<xcb_atom_t> x11_atoms_in(
     return {atoms.begin(), atoms.end()};
 }
 
+xcb_window_t x11_root(xcb_connection_t* connection) {
+    return xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
+}
+
 void x11_tell(
     xcb_connection_t* connection,
     xcb_window_t window,

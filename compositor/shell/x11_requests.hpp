@@ -32,6 +32,11 @@ x11_atom_names(xcb_connection_t* connection, std::span<const xcb_atom_t> atoms);
 
 // These wait for nothing.
 
+/// Marks events that a program has sent.
+constexpr std::uint8_t x11_sent = 0x80;
+
+[[nodiscard]] xcb_window_t x11_root(xcb_connection_t* connection);
+
 /// Sends a client message to @p window.
 void x11_tell(
     xcb_connection_t* connection,

@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::uint8_t byte_bits = 8;
 
-xcb_window_t root_of(xcb_connection_t* connection) {
-    return xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
-}
-
 void write(xcb_connection_t* connection, std::string text, double scale, int cursor_size) {
     constexpr int plain_dpi = 96;
     text = with_x_resource(text, "Xft.dpi", std::to_string(std::lround(plain_dpi * scale)));
@@ -24,7 +20,7 @@ void write(xcb_connection_t* connection, std::string text, double scale, int cur
     xcb_change_property(
         connection,
         XCB_PROP_MODE_REPLACE,
-        root_of(connection),
+        x11_root(connection),
         XCB_ATOM_RESOURCE_MANAGER,
         XCB_ATOM_STRING,
         byte_bits,
@@ -43,7 +39,7 @@ void tell_new_x11_server_scale(xcb_connection_t* connection, double scale, int c
 void tell_x11_scale(xcb_connection_t* connection, double scale, int cursor_size) {
     constexpr std::uint32_t most = 1U << 18; // in units of four bytes
     const auto asked = xcb_get_property(
-        connection, 0, root_of(connection), XCB_ATOM_RESOURCE_MANAGER, XCB_ATOM_STRING, 0, most
+        connection, 0, x11_root(connection), XCB_ATOM_RESOURCE_MANAGER, XCB_ATOM_STRING, 0, most
     );
     const X11Reply<xcb_get_property_reply_t> reply(
         xcb_get_property_reply(connection, asked, nullptr)

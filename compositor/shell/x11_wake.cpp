@@ -9,7 +9,7 @@ X11Wake::X11Wake(wlr_xwayland& server)
     : server_(server) {
     auto* const connection = wlr_xwayland_get_xwm_connection(&server_);
     window_ = xcb_generate_id(connection);
-    const auto root = xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
+    const auto root = x11_root(connection);
     xcb_create_window(
         connection, 0, window_, root, -1, -1, 1, 1, 0, XCB_WINDOW_CLASS_INPUT_ONLY, 0, 0, nullptr
     );
@@ -30,8 +30,7 @@ void X11Wake::call() {
 }
 
 bool X11Wake::is(const xcb_generic_event_t& event) const {
-    constexpr std::uint8_t sent = 0x80; // as all that is sent by a program is marked
-    return event.response_type == (XCB_CLIENT_MESSAGE | sent) &&
+    return event.response_type == (XCB_CLIENT_MESSAGE | x11_sent) &&
            reinterpret_cast<const xcb_client_message_event_t&>(event).window == window_;
 }
 
