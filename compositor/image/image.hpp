@@ -22,6 +22,15 @@ struct Pixel {
     friend bool operator==(const Pixel&, const Pixel&) = default;
 };
 
+/// A pixel 0xAARRGGBB whose colours are not multiplied by alpha yet, as pictures have them.
+[[nodiscard]] constexpr std::uint32_t premultiplied(std::uint32_t pixel) {
+    const std::uint32_t alpha = pixel >> 24U;
+    const auto part = [&](unsigned shift) {
+        return ((pixel >> shift & 0xffU) * alpha + 127U) / 255U << shift;
+    };
+    return alpha << 24U | part(16) | part(8) | part(0);
+}
+
 /// A picture of 32-bit pixels 0xAARRGGBB in host order, premultiplied, row by row without padding.
 /// Positions here are in pixels of the picture, from its top left corner.
 class Image {

@@ -32,10 +32,6 @@ std::uint8_t divide_by_alpha(std::uint8_t colour, std::uint8_t alpha) {
     return static_cast<std::uint8_t>(std::min((colour * 255 + alpha / 2) / alpha, 255));
 }
 
-std::uint8_t multiply_by_alpha(std::uint8_t colour, std::uint8_t alpha) {
-    return static_cast<std::uint8_t>((colour * alpha + 127) / 255);
-}
-
 /// Bytes R G B, or R G B A with alpha taken out of the colours.
 std::vector<std::uint8_t> png_bytes(const Image& image, bool with_alpha) {
     std::vector<std::uint8_t> bytes;
@@ -103,11 +99,10 @@ Result<Image> decode_png(std::span<const std::byte> file) {
     auto byte = bytes.cbegin();
     for (int y = 0; y < image.height(); ++y) {
         for (std::uint32_t& value : image.row(y)) {
-            const std::uint8_t alpha = *(byte + 3);
-            value = std::uint32_t{alpha} << 24;
-            value |= std::uint32_t{multiply_by_alpha(*byte, alpha)} << 16;
-            value |= std::uint32_t{multiply_by_alpha(*(byte + 1), alpha)} << 8;
-            value |= std::uint32_t{multiply_by_alpha(*(byte + 2), alpha)};
+            value = premultiplied(
+                std::uint32_t{*(byte + 3)} << 24U | std::uint32_t{*byte} << 16U |
+                std::uint32_t{*(byte + 1)} << 8U | std::uint32_t{*(byte + 2)}
+            );
             byte += 4;
         }
     }

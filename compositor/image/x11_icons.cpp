@@ -40,17 +40,6 @@ Found find_all(std::span<const std::uint32_t> words) {
     return found;
 }
 
-std::uint32_t premultiplied(std::uint32_t pixel) {
-    const std::uint32_t alpha = pixel >> 24U;
-    if (alpha == 0xff) {
-        return pixel;
-    }
-    const auto part = [&](unsigned shift) {
-        return ((pixel >> shift & 0xffU) * alpha + 127U) / 255U << shift;
-    };
-    return alpha << 24U | part(16) | part(8) | part(0);
-}
-
 } // namespace
 
 std::vector<Image> read_x11_icons(std::span<const std::uint32_t> words) {
