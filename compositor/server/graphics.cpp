@@ -121,10 +121,18 @@ Painter software(const std::string& why) {
     };
 }
 
-/// Vulkan without a device, which Mesa's lavapipe has; no renderer where that is not installed.
-Painter vulkan_by_cpu(const std::string& why) {
-    return {
-        .renderer = make_vulkan(-1),
+/// Vulkan without a device, which Mesa's lavapipe has.
+Result<Painter> vulkan_by_cpu(const std::string& why) {
+    auto renderer = make_vulkan(-1);
+    if (!renderer) {
+        return fail(
+            "--renderer vulkan: {}, and for the CPU Mesa's lavapipe and access to /dev/udmabuf are "
+            "needed",
+            why
+        );
+    }
+    return Painter{
+        .renderer = std::move(renderer),
         .text = "renderer vulkan (software: " + why + ")",
         .reason = why,
         .software = true
@@ -151,14 +159,7 @@ Result<Painter> make_renderer(
     // A device that was asked for by name is not given up silently.
     const bool any_device = wish.gpus.render.empty();
     if (!node && vulkan && any_device) {
-        auto painter = vulkan_by_cpu(node.error().message);
-        return painter.renderer
-                   ? Result<Painter>(std::move(painter))
-                   : fail(
-                         "--renderer vulkan: {}, and for the CPU Mesa's lavapipe and access to "
-                         "/dev/udmabuf are needed",
-                         painter.reason
-                     );
+        return vulkan_by_cpu(node.error().message);
     }
     if (!node) {
         if (automatic && any_device) {
@@ -171,9 +172,8 @@ Result<Painter> make_renderer(
     Renderer made = vulkan ? make_vulkan(node->fd.get()) : make_gles2(node->fd.get());
     if (!made) {
         const auto why = name + " failed on " + where;
-        if (auto painter = vulkan && any_device ? vulkan_by_cpu(why) : Painter{};
-            painter.renderer) {
-            return painter;
+        if (vulkan && any_device) {
+            return vulkan_by_cpu(why);
         }
         return automatic ? software(why) : Result<Painter>(fail("{}", why));
     }
