@@ -21,6 +21,8 @@ RED = (0xAA, 0x00, 0x00)  # the text terminal's
 
 
 class GeneratedMachine(Machine):
+    SAVED = False
+
     def _command(self, kernel_options: str) -> list[str]:
         disk = self.folder / "disk.qcow2"
         write_layer(disk, IMAGE / "disk")

@@ -6,13 +6,13 @@ import os
 import pathlib
 import select
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 
-from support import vnc
+from support import saved_boot, vnc
+from support.messages import Messages, Qmp
 from support.picture import Picture
 
 if "EXWM_VR_VM_IMAGE" not in os.environ:
@@ -31,35 +31,11 @@ BOOT_LIMIT_S = 300
 COMMAND_LIMIT_S = 120
 
 
-class Messages:
-    """Messages over a UNIX socket in both directions, each with @end after it."""
-
-    def __init__(self, path: pathlib.Path, end: bytes, limit_s: float):
-        self.end = end
-        self.rest = b""
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(limit_s)
-        self.socket.connect(str(path))
-
-    def send(self, message: bytes) -> None:
-        self.socket.sendall(message + self.end)
-
-    def receive(self) -> bytes:
-        parts = [self.rest]
-        while self.end not in parts[-1]:
-            parts.append(self.socket.recv(1 << 16))
-            if not parts[-1]:
-                raise ConnectionError("the machine is gone")
-        message, _, self.rest = b"".join(parts).partition(self.end)
-        return message
-
-    def close(self) -> None:
-        self.socket.close()
-
-
 class Machine:
     """Running from the construction on; to be closed. Heads are numbered from 0; of those only
     the first has a monitor at the start."""
+
+    SAVED = True  # once it has booted, where more than one test has the same
 
     def __init__(self, kernel_options: str = "", second_gpu: bool = False, virtio: bool = True):
         """@second_gpu: one more card, "gpu2", with one head of its own. @virtio: no other card has
@@ -73,7 +49,7 @@ class Machine:
         self.share.chmod(0o777)
         self.shares = True
         self.qemu = None
-        self.guest = self.qmp_lines = self.ctl_server = None
+        self.guest = self.monitor = self.ctl_server = None
         try:
             self._start(kernel_options)
         except BaseException:
@@ -102,7 +78,9 @@ class Machine:
         for device in (
             "virtio-blk-pci,drive=disk",
             *(
+                # QEMU 11.1 cannot read what it saves of the newer version.
                 f"virtio-gpu-pci,id={gpu},max_outputs={heads},xres=1024,yres=768"
+                ",x-scanout-vmstate-version=1"
                 if self.virtio
                 else f"bochs-display,id={gpu},xres=1024,yres=768"
                 for gpu, heads in self.gpus.items()
@@ -119,8 +97,8 @@ class Machine:
         """What a machine needs besides its own devices to be run by a test: the kernel, its log,
         and the ways of commands and files."""
         kernel = (
-            "console=ttyS0 quiet loglevel=4 mitigations=off panic=-1 tsc=reliable"
-            f" random.trust_cpu=on exwm_vr_checkout={CHECKOUT} {kernel_options}"
+            "console=ttyS0 quiet loglevel=4 mitigations=off init_on_alloc=0 panic=-1"
+            f" tsc=reliable random.trust_cpu=on {kernel_options}"
         )
         command = ["-kernel", str(IMAGE / "vmlinuz"), "-initrd", str(IMAGE / "initramfs")]
         command += ["-append", kernel, "-serial", f"file:{self.folder / 'serial.log'}"]
@@ -135,31 +113,59 @@ class Machine:
         return command
 
     def _start(self, kernel_options: str) -> None:
+        command = self._command(kernel_options)
+        if self.SAVED and self.virtio and len(self.gpus) == 1:
+            kind = "systemd" if kernel_options else "usual"
+            saved = saved_boot.SavedBoot(IMAGE, kind, command, (self.folder, CHECKOUT))
+            with saved.lock():
+                if saved.file.exists():
+                    self._launch([*command, *saved_boot.LOADS])
+                    self._load(saved)
+                else:
+                    self._boot(command)
+                    saved.save(self.monitor)
+        else:
+            self._boot(command)
+        # What a machine that was saved cannot know.
+        self.guest.send(f"{CHECKOUT} {time.time()}".encode())
+        self._wait_for(self.guest, b"ready", "the machine")
+
+    def _load(self, saved: saved_boot.SavedBoot) -> None:
+        try:
+            saved.load(self.monitor)
+        except (TimeoutError, ConnectionError) as error:
+            raise RuntimeError(f"{saved.file} cannot be used: {error}\n{self.logs()}") from error
+
+    def _boot(self, command: list[str]) -> None:
+        self._launch(command)
+        self._wait_for(self.guest, b"booted", "the machine")
+
+    def _launch(self, command: list[str]) -> None:
         self.qemu = subprocess.Popen(
-            self._command(kernel_options),
+            command,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "qemu.log").open("wb"),
         )
         self.guest = self._connect("hvc", b"\0")
-        self.qmp_lines = self._connect("qmp", b"\n")
-        self.qmp_lines.receive()  # the greeting
-        self.qmp("qmp_capabilities")
-        self._wait_for_start(self.guest, "the machine")
+        self.monitor = self._connect("qmp", None)
 
-    def _wait_for_start(self, peer: Messages, what: str) -> None:
+    def _wait_for(self, peer: Messages, sign: bytes, what: str) -> None:
+        """That it has started; before its sign there may be what its terminal said."""
         try:
-            while not peer.receive().endswith(b"ready"):
+            while not peer.receive().endswith(sign):
                 pass
         except (TimeoutError, ConnectionError) as error:
             raise RuntimeError(f"{what} did not start: {error}\n{self.logs()}") from error
 
-    def _connect(self, name: str, end: bytes) -> Messages:
+    def _connect(self, name: str, end: bytes | None) -> Messages:
+        """@end: None for QMP."""
         deadline = time.monotonic() + BOOT_LIMIT_S
         while True:
             try:
-                return Messages(self.folder / name, end, BOOT_LIMIT_S)
+                path = self.folder / name
+                return Messages(path, end, BOOT_LIMIT_S) if end else Qmp(path, BOOT_LIMIT_S)
             except (FileNotFoundError, ConnectionRefusedError):
                 if self.qemu.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"QEMU does not run:\n{self.logs()}") from None
@@ -174,7 +180,7 @@ class Machine:
         return "\n".join(texts)
 
     def close(self) -> None:
-        for lines in (self.guest, self.qmp_lines, self.ctl_server):
+        for lines in (self.guest, self.monitor, self.ctl_server):
             if lines is not None:
                 lines.close()
         if self.qemu is not None:
@@ -202,7 +208,7 @@ class Machine:
                 "ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=halt_on_error=1"
                 f" setsid {CTL_SERVER} /dev/hvc1 user </dev/null >/run/ctl-server.log 2>&1 &"
             )
-            self._wait_for_start(self.ctl_server, "ctl-server")
+            self._wait_for(self.ctl_server, b"ready", "ctl-server")
         request = {"arguments": arguments, "environment": environment}
         return self._ask(self.ctl_server, json.dumps(request), check)
 
@@ -283,16 +289,7 @@ class Machine:
     # --- from outside ---
 
     def qmp(self, command: str, **arguments):
-        request = {"execute": command}
-        if arguments:
-            request["arguments"] = arguments
-        self.qmp_lines.send(json.dumps(request).encode())
-        while True:
-            answer = json.loads(self.qmp_lines.receive())
-            if "error" in answer:
-                raise AssertionError(f"QMP {command}: {answer['error']['desc']}")
-            if "return" in answer:
-                return answer["return"]
+        return self.monitor.command(command, **arguments)
 
     def _input(self, *events: dict) -> None:
         self.qmp("input-send-event", events=list(events))
