@@ -13,6 +13,7 @@ namespace exwm_vr::config {
 
 namespace {
 
+constexpr std::array<std::string_view, 3> sync_names{"off", "on", "content"};
 constexpr std::array<std::string_view, 8> transform_names{
     "normal", "90", "180", "270", "flipped", "flipped-90", "flipped-180", "flipped-270"
 };
@@ -176,6 +177,19 @@ std::string to_string(const OutputSpec& spec) {
         text += formatted("{:+}{:+}", settings.position->x, settings.position->y);
     }
     return text;
+}
+
+std::string_view to_string(AdaptiveSync sync) {
+    const auto index = static_cast<std::size_t>(sync);
+    return index < sync_names.size() ? sync_names[index] : "unknown";
+}
+
+std::optional<AdaptiveSync> adaptive_sync_from_string(std::string_view name) {
+    const auto found = std::ranges::find(sync_names, name);
+    if (found == sync_names.end()) {
+        return std::nullopt;
+    }
+    return static_cast<AdaptiveSync>(found - sync_names.begin());
 }
 
 std::string_view to_string(Transform transform) {

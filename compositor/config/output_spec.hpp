@@ -76,6 +76,9 @@ struct OutputSpec {
 /// @p mhz in Hz without needless zeros: "60", "59.94".
 [[nodiscard]] std::string format_refresh(int mhz);
 
+[[nodiscard]] std::string_view to_string(AdaptiveSync sync); ///< "off", "on" or "content"
+[[nodiscard]] std::optional<AdaptiveSync> adaptive_sync_from_string(std::string_view name);
+
 [[nodiscard]] std::string_view to_string(Transform transform); ///< "normal", "90", … "flipped-270"
 [[nodiscard]] std::optional<Transform> transform_from_string(std::string_view name);
 

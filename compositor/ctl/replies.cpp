@@ -185,6 +185,7 @@ OutputInfo read_output(const Value& entry) {
     output.box = box_in(entry, "geometry");
     output.usable = box_in(entry, "usable");
     output.workspace = int_in(entry, "workspace", -1) + 1;
+    output.adaptive_sync = text_in(entry, "adaptive-sync") == "on";
     return output;
 }
 

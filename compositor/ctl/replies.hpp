@@ -87,9 +87,10 @@ struct OutputInfo {
     int refresh_mhz = 0; ///< mHz
     double scale = 1;
     std::string transform;
-    Box box;           ///< layout coordinates, logical px
-    Box usable;        ///< less panels
-    int workspace = 0; ///< shown, counted from 1; 0 for none
+    Box box;                    ///< layout coordinates, logical px
+    Box usable;                 ///< less panels
+    int workspace = 0;          ///< shown, counted from 1; 0 for none
+    bool adaptive_sync = false; ///< whether it is used now
 };
 
 struct WorkspaceInfo {

@@ -78,6 +78,14 @@ Plist surface_plist(const Surface& surface, const Session& reader) {
 
 Plist output_plist(const Output& output) {
     Plist plist;
+    const auto sync =
+        output.adaptive_sync
+            ? Value(
+                  config::to_string(
+                      *output.adaptive_sync ? config::AdaptiveSync::on : config::AdaptiveSync::off
+                  )
+              )
+            : Value();
     plist.set("output-id", output.id.value)
         .set("name", name_value(output.name))
         .set("description", name_value(output.description))
@@ -88,7 +96,9 @@ Plist output_plist(const Output& output) {
         .set("scale", rounded(output.scale))
         .set("transform", config::to_string(output.transform))
         .set("geometry", geometry_plist(output.box).take())
-        .set("usable", geometry_plist(output.usable).take());
+        .set("usable", geometry_plist(output.usable).take())
+        .set("adaptive-sync", sync)
+        .set("tearing", output.tearing);
     return plist;
 }
 

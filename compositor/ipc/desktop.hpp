@@ -48,8 +48,10 @@ struct Output {
     int refresh_mhz = 0;     ///< mHz
     double scale = 1;
     config::Transform transform{};
-    Box box;    ///< layout coordinates, logical px
-    Box usable; ///< less panels
+    Box box;                           ///< layout coordinates, logical px
+    Box usable;                        ///< less panels
+    std::optional<bool> adaptive_sync; ///< whether it is used now; none: it is not supported
+    bool tearing = false;              ///< fullscreen windows that want to may tear
 
     friend bool operator==(const Output&, const Output&) = default;
 };

@@ -123,7 +123,8 @@ void Output::on_request_state(wlr_output_event_request_state& event) {
 
 void Output::on_commit(wlr_output_event_commit& event) {
     constexpr std::uint32_t shown = WLR_OUTPUT_STATE_MODE | WLR_OUTPUT_STATE_SCALE |
-                                    WLR_OUTPUT_STATE_TRANSFORM | WLR_OUTPUT_STATE_ENABLED;
+                                    WLR_OUTPUT_STATE_TRANSFORM | WLR_OUTPUT_STATE_ENABLED |
+                                    WLR_OUTPUT_STATE_ADAPTIVE_SYNC_ENABLED;
     if ((event.state->committed & WLR_OUTPUT_STATE_MODE) != 0) {
         clock_.set_refresh(handle_.refresh);
     }

@@ -52,6 +52,9 @@ public:
 
     void set_usable(Box usable) { usable_ = usable; }
 
+    /// Whether a fullscreen window that wants to may tear.
+    [[nodiscard]] bool may_tear() const { return may_tear_; }
+
 private:
     friend class Outputs;
 

@@ -106,7 +106,25 @@ Outputs::Change Outputs::with_mode(Change change) const {
     return change;
 }
 
+namespace {
+
+/// Rules ask for it where there is any; who asks for it of an output is told that there is none.
+Result<void> check_adaptive_sync(std::span<const Outputs::Change> changes) {
+    for (const auto& change : changes) {
+        const auto sync = change.settings.adaptive_sync.value_or(config::AdaptiveSync::off);
+        if (sync != config::AdaptiveSync::off && !change.output->handle().adaptive_sync_supported) {
+            return fail("output {} has no adaptive sync", change.output->name());
+        }
+    }
+    return {};
+}
+
+} // namespace
+
 Result<void> Outputs::test(std::span<const Change> changes) {
+    if (auto can = check_adaptive_sync(changes); !can) {
+        return can;
+    }
     std::vector<Change> all;
     std::ranges::transform(changes, std::back_inserter(all), [this](const Change& change) {
         return with_mode(change);
@@ -115,6 +133,9 @@ Result<void> Outputs::test(std::span<const Change> changes) {
 }
 
 Result<void> Outputs::apply(std::span<const Change> changes) {
+    if (auto can = check_adaptive_sync(changes); !can) {
+        return can;
+    }
     auto done = carry_out(changes, Room::made);
     if (done) {
         std::ranges::for_each(changes, [this](const Change& change) { keep(change); });

@@ -21,7 +21,9 @@ IpcDesktop::IpcDesktop(
     , leases_(leases)
     , control_(std::move(control)) {}
 
-ipc::Surface IpcDesktop::describe(const shell::Window& window) const {
+ipc::Surface IpcDesktop::describe(
+    const shell::Window& window, const std::optional<wm::WindowState>& state
+) const {
     ipc::Surface surface{
         .id = window.id(),
         .app_id = window.app_id(),
@@ -52,13 +54,18 @@ ipc::Surface IpcDesktop::describe(const shell::Window& window) const {
         surface.x11_class = names->window_class;
         surface.x11_instance = names->instance;
     }
-    if (const auto state = desk_.model().window(window.id())) {
+    if (state) {
         surface.state = *state;
         if (const auto* output = outputs_.find(state->output)) {
             surface.output = output->name();
         }
     }
     return surface;
+}
+
+ipc::Surface IpcDesktop::describe(const shell::Window& window) const {
+    const auto state = desk_.model().window(window.id());
+    return describe(window, state ? std::optional(*state) : std::nullopt);
 }
 
 ipc::Output IpcDesktop::describe(const output::Output& output) {
@@ -75,13 +82,22 @@ ipc::Output IpcDesktop::describe(const output::Output& output) {
         .transform = static_cast<config::Transform>(handle.transform),
         .box = output.box(),
         .usable = output.usable(),
+        .adaptive_sync =
+            handle.adaptive_sync_supported
+                ? std::optional(handle.adaptive_sync_status == WLR_OUTPUT_ADAPTIVE_SYNC_ENABLED)
+                : std::nullopt,
+        .tearing = output.may_tear(),
     };
 }
 
 std::vector<ipc::Surface> IpcDesktop::surfaces() const {
+    const auto states = desk_.model().states();
     std::vector<ipc::Surface> result;
     for (const auto* window : desk_.windows()) {
-        result.push_back(describe(*window));
+        const auto state = states.find(window->id());
+        result.push_back(
+            describe(*window, state != states.end() ? std::optional(state->second) : std::nullopt)
+        );
     }
     return result;
 }

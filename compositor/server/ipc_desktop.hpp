@@ -75,6 +75,9 @@ public:
     [[nodiscard]] static ipc::Lease describe(const lease::LeaseState& lease);
 
 private:
+    /// @p state: none while the model does not know it.
+    [[nodiscard]] ipc::Surface
+    describe(const shell::Window& window, const std::optional<wm::WindowState>& state) const;
     /// Null for none.
     [[nodiscard]] const shell::WindowIcon* icon_of(const shell::Window& window) const;
 

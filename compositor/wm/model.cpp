@@ -42,6 +42,18 @@ Result<void> check_index(const Output& output, int index) {
     return {};
 }
 
+WindowState describe(const State& state, const Window& window, Box box) {
+    return {
+        .output = window.output,
+        .workspace = window.workspace,
+        .mode = mode_of(state, window),
+        .fullscreen = window.fullscreen,
+        .focused = focused_window(state) == window.id,
+        .urgent = window.urgent,
+        .box = box,
+    };
+}
+
 } // namespace
 
 Model::Model(Options options)
@@ -121,15 +133,22 @@ Result<WindowState> Model::window(WindowId id) const {
     if (window == nullptr) {
         return unknown(id);
     }
-    return WindowState{
-        .output = window->output,
-        .workspace = window->workspace,
-        .mode = mode_of(*state_, *window),
-        .fullscreen = window->fullscreen,
-        .focused = focused() == id,
-        .urgent = window->urgent,
-        .box = box_of(*state_, *window),
-    };
+    return describe(*state_, *window, box_of(*state_, *window));
+}
+
+std::map<WindowId, WindowState> Model::states() const {
+    std::map<WindowId, WindowState> states;
+    for (const Placement& placement : arrange_all(*state_)) {
+        const Window& window = window_at(*state_, placement.window);
+        states.emplace(window.id, describe(*state_, window, placement.box));
+    }
+    for (const WindowId id : state_->created) {
+        if (!states.contains(id)) { // there is no output
+            const Window& window = window_at(*state_, id);
+            states.emplace(id, describe(*state_, window, box_of(*state_, window)));
+        }
+    }
+    return states;
 }
 
 std::vector<WindowId> Model::windows() const {

@@ -6,6 +6,7 @@
 #include "base/ids.hpp"
 #include "wm/types.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,8 @@ struct WindowState {
     bool focused = false;
     bool urgent = false;
     Box box; ///< as in its last Placement
+
+    friend bool operator==(const WindowState&, const WindowState&) = default;
 };
 
 struct State; // the model's inside: wm/state.hpp
@@ -92,6 +95,8 @@ public:
     [[nodiscard]] bool has_window(WindowId id) const;
     [[nodiscard]] Result<WindowState> window(WindowId id) const;
     [[nodiscard]] std::vector<WindowId> windows() const; ///< in order of creation
+    /// Of all windows, in one arrangement.
+    [[nodiscard]] std::map<WindowId, WindowState> states() const;
 
     // --- focus ---
     [[nodiscard]] WindowId focused() const;

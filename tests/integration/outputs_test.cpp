@@ -171,6 +171,25 @@ TEST_CASE("an output is turned off, its windows go to another and come back") {
     );
 }
 
+TEST_CASE("adaptive sync that an output has not is refused, with what goes along with it") {
+    Desktop desktop;
+    auto& session = desktop.session;
+    const auto process = session.start(
+        {program("EXWM_VRCTL"), "output", "set", "HEADLESS-1", "--adaptive-sync", "on"} //
+    );
+    CHECK(process->wait() == 1);
+    CHECK(process->errors().contains("will not set output HEADLESS-1"));
+    const auto raw = session.start(
+        {program("EXWM_VRCTL"),
+         "raw",
+         "(:type :output-set :output \"HEADLESS-1\" :adaptive-sync \"on\" :scale 2)"}
+    );
+    CHECK(raw->wait() == 1);
+    CHECK(raw->output().contains("output HEADLESS-1 has no adaptive sync"));
+    CHECK(session.ctl({"--json", "output", "list"}).contains("\"scale\": 1.0"));
+    session.ctl({"output", "set", "HEADLESS-1", "--adaptive-sync", "off"});
+}
+
 TEST_CASE("an output is removed while it is off") {
     Desktop desktop({"one:800x600", "two:640x480"});
     auto& session = desktop.session;

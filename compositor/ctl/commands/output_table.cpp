@@ -47,6 +47,7 @@ Outcome<std::vector<OutputInfo>> outputs_by_wayland(Context& context) {
             output.refresh_mhz = head->current_mode->refresh_mhz;
         }
         output.scale = head->scale;
+        output.adaptive_sync = head->adaptive_sync;
         output.transform = config::to_string(head->transform);
         if (const WaylandOutput* const found = (*shown)->find(head->name)) {
             output.box = found->box();
@@ -59,6 +60,7 @@ std::string state_text(const OutputInfo& output) {
     std::string text = output.enabled ? "on" : "off";
     text += output.focused ? ",focused" : "";
     text += output.is_virtual ? ",virtual" : "";
+    text += output.adaptive_sync ? ",adaptive-sync" : "";
     return text;
 }
 
@@ -99,6 +101,7 @@ json json_of(const OutputInfo& output) {
         {"focused", output.focused},
         {"mode", json_of_mode(output.mode, output.refresh_mhz)},
         {"scale", output.scale},
+        {"adaptive_sync", output.adaptive_sync},
         {"transform", output.transform},
         {"box", json_of(output.box)},
         {"usable", json_of(output.usable)},

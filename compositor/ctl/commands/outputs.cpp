@@ -20,6 +20,7 @@ struct SetArguments {
     std::optional<double> scale;
     std::string transform;
     std::string position;
+    std::string adaptive_sync;
     bool on = false;
     bool off = false;
 };
@@ -70,6 +71,9 @@ Outcome<config::OutputSettings> read_settings(const SetArguments& arguments) {
             return usage_failure("--position {}: expected X,Y", arguments.position);
         }
     }
+    if (!arguments.adaptive_sync.empty()) {
+        settings.adaptive_sync = config::adaptive_sync_from_string(arguments.adaptive_sync);
+    }
     if (arguments.off && settings != config::OutputSettings{}) {
         return usage_failure("--off goes with no other setting");
     }
@@ -79,7 +83,7 @@ Outcome<config::OutputSettings> read_settings(const SetArguments& arguments) {
     if (settings == config::OutputSettings{}) {
         return usage_failure(
             "nothing to set: give --mode, --scale, --transform, --position, "
-            "--on or --off"
+            "--adaptive-sync, --on or --off"
         );
     }
     return settings;
@@ -131,6 +135,12 @@ void add_set_command(CommandLine& line, CLI::App& group) {
         );
     set.add_option("--position", arguments->position, "Top left corner in the layout")
         ->type_name("X,Y");
+    set.add_option(
+           "--adaptive-sync",
+           arguments->adaptive_sync,
+           "Whether frames are shown when they are ready"
+    )
+        ->check(CLI::IsMember({"on", "off"}));
     CLI::Option* const on = set.add_flag("--on", arguments->on, "Turn it on");
     set.add_flag("--off", arguments->off, "Turn it off")->excludes(on);
 }

@@ -21,7 +21,7 @@ _exwm_vrctl() {
         word=${COMP_WORDS[i]}
         case $word in
             --socket | --display | --output | --window | --region | --timeout | --delay | --button | --level | --size | \
-                --mode | --scale | --transform | --position | --app-id | --title | --for | --count)
+                --mode | --scale | --transform | --position | --adaptive-sync | --app-id | --title | --for | --count)
                 i=$((i + 1)) ;;
             -*) ;;
             *)
@@ -55,6 +55,9 @@ _exwm_vrctl() {
         --transform)
             _exwm_vrctl_reply 'normal 90 180 270 flipped flipped-90 flipped-180 flipped-270'
             return ;;
+        --adaptive-sync)
+            _exwm_vrctl_reply 'on off'
+            return ;;
         --display | --region | --timeout | --delay | --mode | --scale | --position | --app-id | \
             --title | --for | --count | --size)
             return ;;
@@ -85,7 +88,7 @@ _exwm_vrctl() {
                 '') values='list add remove set' ;;
                 remove) values=$(_exwm_vrctl_names outputs) ;;
                 set)
-                    options='--mode --scale --transform --position --on --off'
+                    options='--mode --scale --transform --position --adaptive-sync --on --off'
                     [[ $position == 0 ]] && values=$(_exwm_vrctl_names outputs) ;;
             esac ;;
         lease)

@@ -89,6 +89,8 @@ complete -c exwm-vrctl -n $output_set -l scale -x -d '0.25 to 8'
 complete -c exwm-vrctl -n $output_set -l transform -x -d Rotation \
     -a 'normal 90 180 270 flipped flipped-90 flipped-180 flipped-270'
 complete -c exwm-vrctl -n $output_set -l position -x -d 'Top left corner: X,Y'
+complete -c exwm-vrctl -n $output_set -l adaptive-sync -x -a 'on off' \
+    -d 'Show frames when they are ready'
 complete -c exwm-vrctl -n $output_set -l on -d 'Turn it on'
 complete -c exwm-vrctl -n $output_set -l off -d 'Turn it off'
 

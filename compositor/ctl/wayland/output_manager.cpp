@@ -70,7 +70,10 @@ constexpr zwlr_output_head_v1_listener head_listener{
     .make = [](void*, Head*, const char*) {},
     .model = [](void*, Head*, const char*) {},
     .serial_number = [](void*, Head*, const char*) {},
-    .adaptive_sync = [](void*, Head*, std::uint32_t) {},
+    .adaptive_sync =
+        [](void* data, Head*, std::uint32_t state) {
+            head_of(data).adaptive_sync = state == ZWLR_OUTPUT_HEAD_V1_ADAPTIVE_SYNC_STATE_ENABLED;
+        },
 };
 
 using Configuration = zwlr_output_configuration_v1;
@@ -112,6 +115,14 @@ void set_rest(zwlr_output_configuration_head_v1* target, const config::OutputSet
     }
     if (settings.scale) {
         zwlr_output_configuration_head_v1_set_scale(target, wl_fixed_from_double(*settings.scale));
+    }
+    if (settings.adaptive_sync) {
+        zwlr_output_configuration_head_v1_set_adaptive_sync(
+            target,
+            *settings.adaptive_sync == config::AdaptiveSync::on
+                ? ZWLR_OUTPUT_HEAD_V1_ADAPTIVE_SYNC_STATE_ENABLED
+                : ZWLR_OUTPUT_HEAD_V1_ADAPTIVE_SYNC_STATE_DISABLED
+        );
     }
 }
 
@@ -218,6 +229,11 @@ Outcome<OutputManager::Verdict> OutputManager::try_once(
     }
     if (!(*meant)->enabled && !settings.enabled) {
         return fail("output {} is off: it can only be set while it is turned on", name);
+    }
+    constexpr std::uint32_t newest =
+        ZWLR_OUTPUT_CONFIGURATION_HEAD_V1_SET_ADAPTIVE_SYNC_SINCE_VERSION;
+    if (settings.adaptive_sync && zwlr_output_manager_v1_get_version(manager_.get()) < newest) {
+        return fail("the compositor lets nobody change adaptive sync");
     }
     Verdict verdict = Verdict::none;
     const Proxy<Configuration> configuration(

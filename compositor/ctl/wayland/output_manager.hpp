@@ -32,6 +32,7 @@ struct OutputHead {
     Point position; ///< layout coordinates, logical px
     config::Transform transform{};
     double scale = 1;
+    bool adaptive_sync = false; ///< whether it is used now
     bool gone = false;
 };
 

@@ -150,6 +150,21 @@ Result<config::OutputSettings> read_settings(const Fields& fields) {
     if (*position) {
         settings.position = Point{(*position)->first, (*position)->second};
     }
+    const auto sync = fields.text_if("adaptive-sync");
+    if (!sync) {
+        return std::unexpected(sync.error());
+    }
+    if (*sync) {
+        settings.adaptive_sync = config::adaptive_sync_from_string(**sync);
+        if (!settings.adaptive_sync) {
+            return fail("invalid :adaptive-sync (off, on or content expected)");
+        }
+    }
+    const auto tearing = fields.flag_if("tearing");
+    if (!tearing) {
+        return std::unexpected(tearing.error());
+    }
+    settings.tearing = *tearing;
     const auto enabled = fields.flag_if("enabled");
     if (!enabled) {
         return std::unexpected(enabled.error());

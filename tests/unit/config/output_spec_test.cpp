@@ -117,6 +117,17 @@ TEST_CASE("transforms have wl_output's order and their own names", "[output_spec
     CHECK_FALSE(transform_from_string(""));
 }
 
+TEST_CASE("adaptive sync has its own names", "[output_spec]") {
+    CHECK(to_string(AdaptiveSync::off) == "off");
+    CHECK(to_string(AdaptiveSync::on) == "on");
+    CHECK(to_string(AdaptiveSync::by_content) == "content");
+    for (const auto sync : {AdaptiveSync::off, AdaptiveSync::on, AdaptiveSync::by_content}) {
+        CHECK(adaptive_sync_from_string(to_string(sync)) == sync);
+    }
+    CHECK_FALSE(adaptive_sync_from_string("true"));
+    CHECK_FALSE(adaptive_sync_from_string(""));
+}
+
 TEST_CASE("refresh rates keep each mHz", "[output_spec]") {
     for (int mhz = 1000; mhz <= 1000000; ++mhz) {
         if (parse_refresh(format_refresh(mhz)) != mhz) {

@@ -137,6 +137,12 @@ TEST_CASE("an output's settings change whole or not at all", "[ipc][dispatch]") 
     CHECK(set.text("transform") == "90");
     CHECK(set.nested("geometry").integer("x") == -5);
     CHECK_FALSE(set.flag("enabled"));
+    CHECK(set.text("adaptive-sync").empty());
+    CHECK_FALSE(set.flag("tearing"));
+    CHECK(talk.say(to + ":adaptive-sync \"on\"").text("adaptive-sync") == "on");
+    CHECK(talk.say(to + ":adaptive-sync \"content\"").text("adaptive-sync") == "off");
+    CHECK(talk.say(to + ":tearing t").flag("tearing"));
+    CHECK(talk.say(to + ":scale 1").flag("tearing"));
 
     CHECK(talk.say(to + ":spec \"800x600@30*1.5\" :scale 1.25").text("scale") == "1.25");
     CHECK(talk.desktop.outputs().front().mode == Size{800, 600});
@@ -149,6 +155,11 @@ TEST_CASE("an output's settings change whole or not at all", "[ipc][dispatch]") 
     );
     CHECK(talk.say(to + ":w 16385 :h 1").reason().starts_with("invalid :w"));
     CHECK(talk.say(to + ":refresh-mhz 60").reason().starts_with("invalid :refresh-mhz"));
+    CHECK(
+        talk.say(to + ":adaptive-sync \"yes\"").reason() ==
+        "invalid :adaptive-sync (off, on or content expected)"
+    );
+    CHECK(talk.say(to + ":tearing 1").reason() == "invalid :tearing (t or nil expected)");
     CHECK(talk.say(to + ":transform \"91\"").reason().starts_with("invalid :transform"));
     CHECK(
         talk.say(to + ":spec \"x:800x600\"").reason() ==

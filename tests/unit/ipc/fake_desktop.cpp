@@ -39,8 +39,9 @@ void FakeDesktop::set_icon(WindowId id, std::string name, std::vector<int> sizes
 std::vector<Surface> FakeDesktop::surfaces() const {
     std::vector<Surface> all;
     all.reserve(clients_.size());
+    const auto states = model_.states();
     for (const auto& [id, client] : clients_) {
-        all.push_back(*surface(id));
+        all.push_back(describe(id, client, states.at(id)));
     }
     return all;
 }
@@ -50,15 +51,20 @@ std::optional<Surface> FakeDesktop::surface(WindowId id) const {
     if (client == clients_.end()) {
         return std::nullopt;
     }
+    return describe(id, client->second, model_.window(id).value());
+}
+
+Surface
+FakeDesktop::describe(WindowId id, const Client& client, const wm::WindowState& state) const {
     Surface surface;
     surface.id = id;
-    surface.app_id = client->second.app_id;
-    surface.title = client->second.title;
-    surface.pid = client->second.pid;
-    surface.icon = client->second.icon;
-    surface.icon_sizes = client->second.icon_sizes;
-    surface.icon_serial = client->second.icon_serial;
-    surface.state = model_.window(id).value();
+    surface.app_id = client.app_id;
+    surface.title = client.title;
+    surface.pid = client.pid;
+    surface.icon = client.icon;
+    surface.icon_sizes = client.icon_sizes;
+    surface.icon_serial = client.icon_serial;
+    surface.state = state;
     const auto output = std::ranges::find(outputs_, surface.state.output, &Output::id);
     if (output != outputs_.end()) {
         surface.output = output->name;
@@ -175,6 +181,10 @@ Result<void> FakeDesktop::set_output(OutputId id, const config::OutputSettings& 
     output->scale = settings.scale.value_or(output->scale);
     output->transform = settings.transform.value_or(output->transform);
     output->enabled = settings.enabled.value_or(output->enabled);
+    if (settings.adaptive_sync) {
+        output->adaptive_sync = *settings.adaptive_sync == config::AdaptiveSync::on;
+    }
+    output->tearing = settings.tearing.value_or(output->tearing);
     const Point position = settings.position.value_or(output->box.origin());
     output->box.x = position.x;
     output->box.y = position.y;

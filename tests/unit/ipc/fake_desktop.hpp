@@ -87,6 +87,8 @@ private:
         std::uint64_t icon_serial = 0;
     };
 
+    [[nodiscard]] Surface
+    describe(WindowId id, const Client& client, const wm::WindowState& state) const;
     Output* find(OutputId id);
     void place(Output& output);
 

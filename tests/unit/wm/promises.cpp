@@ -38,6 +38,9 @@ std::string windows_are_there_once(const Look& look) {
     if (look.now.windows != look.shadow.created) {
         return "windows() is not what was added, in that order";
     }
+    if (look.model.states() != look.states) {
+        return "states() is not what window() says of each";
+    }
     std::set<WindowId> placed;
     for (const Placement& placement : look.now.placements) {
         if (!look.shadow.has(placement.window) || !placed.insert(placement.window).second) {
