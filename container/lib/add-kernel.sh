@@ -3,7 +3,9 @@
 # add-kernel.sh ROOT: puts the test machine's kernel into ROOT, for mmdebstrap to run. Installed as
 # a package it would make an initramfs and bring 400 MB of modules; it is unpacked alone, with the
 # modules that QEMU's devices need. Debian's kernels are without vkms, a card that is not there but
-# has what QEMU's have not, such as gamma: it is compiled from the source that the kernel is of.
+# has what QEMU's have not, such as gamma: it is compiled from the source that the kernel is of. It
+# says of itself, besides, that its monitors have adaptive sync, and that it flips at once where it
+# is asked to, of which the core of DRM checks the rest.
 set -eu
 
 root=$1
@@ -38,6 +40,13 @@ if apt-get download "$headers" "$(needed "$headers" linux-headers-)" \
         headers=kernel/usr/src/linux-headers-$release vkms=drivers/gpu/drm/vkms
         busybox xzcat kernel/usr/src/linux-source-*.tar.xz |
             tar -x -C kernel --strip-components=1 --wildcards "*/$vkms"
+        more="drm_connector_attach_vrr_capable_property(\&connector->base);"
+        more="$more drm_connector_set_vrr_capable_property(\&connector->base, true);"
+        sed -i "s/drm_connector_helper_add(&connector->base.*/& $more/" "kernel/$vkms/vkms_connector.c"
+        sed -i "s/dev->mode_config.preferred_depth = 0;/& dev->mode_config.async_page_flip = true;/" \
+            "kernel/$vkms/vkms_drv.c"
+        grep -q "vrr_capable" "kernel/$vkms/vkms_connector.c"
+        grep -q "async_page_flip" "kernel/$vkms/vkms_drv.c"
         # Of the kernel itself only types would be taken, by a tool that is not here.
         rm -f "$headers/vmlinux"
         sed -i "s|/usr/|/tmp/kernel/usr/|" "$headers/Makefile"

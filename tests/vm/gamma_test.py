@@ -11,41 +11,23 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import DesktopCase
+from support.machine import SANITIZERS
 from support.picture import TERMINAL
-from support.session import EXWM_VRCTL, Session
+from support.session import EXWM_VRCTL
+from support.vkms_case import KERNEL_CRTC, OUTPUT, VKMS, VkmsCase
 
-KERNEL_GAMMA = os.environ["EXWM_VR_KERNEL_GAMMA"]
 POWER_SWITCH = os.environ["EXWM_VR_POWER_SWITCH"]
-SANITIZERS = "ASAN_OPTIONS=detect_stack_use_after_return=0"
-OUTPUT = "Virtual-3"  # vkms's; the kernel counts all cards' connectors together
-# Taken only when it is asked for.
-VKMS = "graphics: {cards: [vkms]}\n"
-# The emulated processor adds the sums up, and mixes the planes: the fewer pixels, the better.
-VKMS += f"outputs: [{{match: {OUTPUT}, mode: 640x480}}]\n"
 NIGHT_LIGHT = "wlsunset -S 06:00 -s 18:00 -T 4001 -t 4000"  # as warm at any time
 WARMER = "wlsunset -S 06:00 -s 18:00 -T 2001 -t 2000"
 DESK = "/sys/kernel/config/vkms/desk"
 NONE = "none"
-COOL = "256 0 65535 65535"  # what kernel-gamma sets
-Ramps = tuple[int, int, int]
+COOL = "256 0 65535 65535"  # what kernel-crtc sets
 
 
-class GammaTest(DesktopCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.machine.run(
-            "modprobe vkms || { echo 'container/lib/add-kernel.sh could not compile vkms'; exit 1; };"
-            " udevadm settle"
-        )
-        card = cls.machine.run("basename /sys/devices/faux/vkms/drm/card*")
-        cls.card = f"/dev/dri/{card}"
-        cls.debug = f"/sys/kernel/debug/dri/{card.removeprefix('card')}"
-
+class GammaTest(VkmsCase):
     def setUp(self):
-        self.machine.run("rm -f /host/typed* /host/light*")
-        self.session = Session(self.machine, config=VKMS)
+        super().setUp()
+        self.machine.run("rm -f /host/light*")
 
     # --- what tests say ---
 
@@ -78,10 +60,7 @@ class GammaTest(DesktopCase):
             raise AssertionError(text) from error
 
     def gamma(self, card: str = "") -> str:
-        command = f"{SANITIZERS} {KERNEL_GAMMA} {card or self.card}"
-        lines = self.machine.run(command).splitlines()
-        self.assertEqual(len(lines), 1)  # cards of vkms have one CRTC here
-        return lines[0].split(" ", 1)[1]
+        return self.crtc(card)[1]
 
     def wait_for_gamma(self, wanted, what: str, card: str = "") -> str:
         seen = []
@@ -145,7 +124,7 @@ class GammaTest(DesktopCase):
         warm = self.still_sum()
         self.leave()
         # As another display server there may.
-        self.machine.run(f"{SANITIZERS} {KERNEL_GAMMA} {self.card} cool")
+        self.machine.run(f"{SANITIZERS} {KERNEL_CRTC} {self.card} cool")
         self.assertEqual(self.gamma(), COOL)
         self.come_back()
         self.wait_for_gamma(lambda seen: seen == ramps, "the night light's ramps again")

@@ -34,6 +34,7 @@ class DesktopCase(unittest.TestCase):
     # Emulated, a compositor takes seconds to start: a test that leaves its own as it was at its
     # start leaves it to the next one.
     SHARES_SESSION = False
+    CONFIG = ""  # of the session that a test has at its start
     has_failed = False  # see results
     kept = None  # the session that the last test left
 
@@ -51,7 +52,7 @@ class DesktopCase(unittest.TestCase):
         self.machine.run("rm -f /host/typed*")
         self.session, type(self).kept = type(self).kept, None
         if self.session is None:
-            self.session = Session(self.machine)
+            self.session = Session(self.machine, config=self.CONFIG)
         else:
             self.session.start_over()
         self.outputs_at_start = self.session.outputs() if self.SHARES_SESSION else None
@@ -70,8 +71,8 @@ class DesktopCase(unittest.TestCase):
     def keep_session(self) -> bool:
         """Leaves it to the next test, if it can be."""
         session = self.session
-        usual = self.SHARES_SESSION and session is not None and session.usual
-        if not usual or self.has_failed:
+        usual = session is not None and session.config == self.CONFIG
+        if not self.SHARES_SESSION or not usual or self.has_failed:
             return False
         log = session.log()
         self.assertNotIn("] error ", log)

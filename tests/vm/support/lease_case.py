@@ -40,7 +40,7 @@ class LeaseCase(DesktopCase):
         """offer or withdraw: it holds until the session's end, which therefore comes with the
         test's."""
         self.session.ctl(f"lease {what} {connector}")
-        self.session.usual = False
+        self.session.config = None
 
     def unplug(self) -> None:
         self.machine.unplug(1)

@@ -34,7 +34,8 @@ class Session:
         config: str = "",
     ):
         self.machine = machine
-        self.usual = not options and seat == "seatd" and not environment and not config
+        # Those that differ in nothing else can do for each other.
+        self.config = config if not options and seat == "seatd" and not environment else None
         machine.write("config.yaml", CONFIG + config)
         sanitizers = (
             f"{SANITIZERS} "
@@ -74,8 +75,9 @@ class Session:
         )
 
     def start_over(self) -> None:
-        """As after its start, if it is as it was then: its configuration, and an empty log."""
-        self.machine.write("config.yaml", CONFIG)
+        """As after its start, if it is as it was then: its configuration, and an empty log. Of one
+        that has a configuration alone."""
+        self.machine.write("config.yaml", CONFIG + self.config)
         self.machine.write("log", "")
         self.ctl("reload")
 

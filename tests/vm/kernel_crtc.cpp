@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What the kernel does to colours on their way to a monitor, for root to read and to change behind
+// What the kernel does to pictures on their way to a monitor, for root to read and to change behind
 // a compositor's back.
 //
-//   kernel-gamma CARD        a line for each CRTC: its number, then "none", or how many colours its
-//                            ramps have and the brightest red, green and blue of them (0 to 65535)
-//   kernel-gamma CARD cool   takes the card, whose compositor is to be away, and sets ramps
-//                            without red on all CRTCs
+//   kernel-crtc CARD        a line for each CRTC: its number, 1 or 0 for whether frames come when
+//                           they are ready (VRR), then "none", or how many colours its ramps have
+//                           and the brightest red, green and blue of them (0 to 65535)
+//   kernel-crtc CARD cool   takes the card, whose compositor is to be away, and sets ramps without
+//                           red on all CRTCs
 #include "base/fd.hpp"
 #include "base/format.hpp"
 
@@ -42,20 +43,20 @@ using Properties = Owned<drmModeObjectProperties, drmModeFreeObjectProperties>;
 using Property = Owned<drmModePropertyRes, drmModeFreeProperty>;
 using Blob = Owned<drmModePropertyBlobRes, drmModeFreePropertyBlob>;
 
-/// The number of the blob that is a CRTC's GAMMA_LUT; 0: none.
-std::uint32_t lut_of(int card, std::uint32_t crtc) {
+/// A property of a CRTC; 0 where it has none of that name.
+std::uint64_t value_of(int card, std::uint32_t crtc, std::string_view name) {
     const Properties all(drmModeObjectGetProperties(card, crtc, DRM_MODE_OBJECT_CRTC));
     for (std::uint32_t i = 0; all && i < all->count_props; ++i) {
         const Property property(drmModeGetProperty(card, all->props[i]));
-        if (property && std::string_view(property->name) == "GAMMA_LUT") {
-            return static_cast<std::uint32_t>(all->prop_values[i]);
+        if (property && std::string_view(property->name) == name) {
+            return all->prop_values[i];
         }
     }
     return 0;
 }
 
-std::string described(int card, std::uint32_t crtc) {
-    const auto number = lut_of(card, crtc);
+std::string ramps_of(int card, std::uint32_t crtc) {
+    const auto number = static_cast<std::uint32_t>(value_of(card, crtc, "GAMMA_LUT"));
     const Blob blob(number != 0 ? drmModeGetPropertyBlob(card, number) : nullptr);
     if (!blob || blob->length < sizeof(drm_color_lut)) {
         return "none";
@@ -103,7 +104,8 @@ int main(int argc, char** argv) {
         if (changes && !cool(card.get(), crtc)) {
             return 1;
         }
-        print_to(stdout, "{} {}\n", crtc, described(card.get(), crtc));
+        const auto varied = value_of(card.get(), crtc, "VRR_ENABLED");
+        print_to(stdout, "{} {} {}\n", crtc, varied, ramps_of(card.get(), crtc));
     }
     return 0;
 }
