@@ -16,9 +16,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// A window of a program that has no other and does nothing besides: what fails ends it.
@@ -59,23 +61,20 @@ inline wl_buffer* make_buffer(ctl::Connection& connection, std::uint32_t colour)
     return wl_shm_pool_create_buffer(pool, 0, side, side, stride, WL_SHM_FORMAT_XRGB8888);
 }
 
-/// Full of one colour; with more than one, of the next with each frame. Its objects live until the
-/// process ends, which its being closed does.
+/// Its objects live until the process ends, which its being closed does.
 class ClientWindow {
 public:
-    /// @p colours: 0xRRGGBB each.
-    ClientWindow(
-        ctl::Connection& connection, const char* app_id, std::span<const std::uint32_t> colours
-    )
-        : surface_(wl_compositor_create_surface(
+    using Draw = std::function<void()>;
+
+    /// @p draw: called for each size that the window is given.
+    ClientWindow(ctl::Connection& connection, const char* app_id, Draw draw)
+        : draw_(std::move(draw))
+        , surface_(wl_compositor_create_surface(
               bind<wl_compositor>(connection, wl_compositor_interface, 4)
           ))
         , viewport_(wp_viewporter_get_viewport(
               bind<wp_viewporter>(connection, wp_viewporter_interface), surface_
           )) {
-        for (const auto colour : colours) {
-            buffers_.push_back(make_buffer(connection, colour));
-        }
         auto* const shell = bind<xdg_wm_base>(connection, xdg_wm_base_interface);
         static constexpr xdg_wm_base_listener shell_events{
             .ping = [](void*, auto* base, auto serial) { xdg_wm_base_pong(base, serial); }
@@ -85,7 +84,7 @@ public:
         static constexpr xdg_surface_listener surface_events{
             .configure = [](void* window, auto* configured, auto serial) {
                 xdg_surface_ack_configure(configured, serial);
-                static_cast<ClientWindow*>(window)->draw();
+                static_cast<ClientWindow*>(window)->draw_();
             }
         };
         xdg_surface_add_listener(xdg_surface, &surface_events, this);
@@ -111,32 +110,23 @@ public:
 
     [[nodiscard]] wl_surface* surface() const { return surface_; }
 
+    /// Asks for a size, without which nothing can be drawn.
     void show() { wl_surface_commit(surface_); }
 
-private:
-    void draw() {
+    /// Whether it was told how large it is to be, which it is once it is there.
+    [[nodiscard]] bool has_size() const { return width_ > 1; }
+
+    /// Over all of it, with the next commit.
+    void attach(wl_buffer* buffer) {
         wp_viewport_set_destination(viewport_, width_, height_);
-        wl_surface_attach(surface_, buffers_[next_], 0, 0);
+        wl_surface_attach(surface_, buffer, 0, 0);
         wl_surface_damage_buffer(surface_, 0, 0, INT32_MAX, INT32_MAX);
-        if (buffers_.size() > 1 && frame_ == nullptr) {
-            next_ = (next_ + 1) % buffers_.size();
-            static constexpr wl_callback_listener events{.done = [](void* window, auto*, auto) {
-                auto& self = *static_cast<ClientWindow*>(window);
-                wl_callback_destroy(self.frame_);
-                self.frame_ = nullptr;
-                self.draw();
-            }};
-            frame_ = wl_surface_frame(surface_);
-            wl_callback_add_listener(frame_, &events, this);
-        }
-        wl_surface_commit(surface_);
     }
 
+private:
+    Draw draw_;
     wl_surface* surface_;
     wp_viewport* viewport_;
-    std::vector<wl_buffer*> buffers_;
-    std::size_t next_ = 0;
-    wl_callback* frame_ = nullptr; ///< the one that is waited for
     std::int32_t width_ = 1;
     std::int32_t height_ = 1;
 };

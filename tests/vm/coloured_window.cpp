@@ -6,8 +6,6 @@
 
 #include <color-management-v1-client-protocol.h>
 
-#include <array>
-
 using namespace exwm_vr;
 using test::give_up;
 
@@ -59,8 +57,12 @@ int main(int argc, char** argv) {
     if (!connection) {
         give_up(connection.error().message);
     }
-    const std::array colours{numbers[0] << 16U | numbers[1] << 8U | numbers[2]};
-    test::ClientWindow window(**connection, arguments[1], colours);
+    auto* const buffer =
+        test::make_buffer(**connection, numbers[0] << 16U | numbers[1] << 8U | numbers[2]);
+    test::ClientWindow window(**connection, arguments[1], [&] {
+        window.attach(buffer);
+        wl_surface_commit(window.surface());
+    });
     if (numbers.size() > 3) {
         describe(**connection, window.surface(), numbers[3], numbers[4]);
     }

@@ -16,7 +16,37 @@ using test::give_up;
 
 namespace {
 
-constexpr std::array<std::uint32_t, 2> colours{0x803000, 0x008030};
+/// Draws again and again, as soon as its last picture was shown.
+class EagerWindow {
+public:
+    EagerWindow(ctl::Connection& connection, const char* app_id)
+        : buffers_{test::make_buffer(connection, 0x803000), test::make_buffer(connection, 0x008030)}
+        , window_(connection, app_id, [this] { draw(); }) {}
+
+    [[nodiscard]] test::ClientWindow& window() { return window_; }
+
+private:
+    void draw() {
+        window_.attach(buffers_[next_]);
+        if (frame_ == nullptr) {
+            next_ = (next_ + 1) % buffers_.size();
+            static constexpr wl_callback_listener events{.done = [](void* window, auto*, auto) {
+                auto& self = *static_cast<EagerWindow*>(window);
+                wl_callback_destroy(self.frame_);
+                self.frame_ = nullptr;
+                self.draw();
+            }};
+            frame_ = wl_surface_frame(window_.surface());
+            wl_callback_add_listener(frame_, &events, this);
+        }
+        wl_surface_commit(window_.surface());
+    }
+
+    std::array<wl_buffer*, 2> buffers_;
+    test::ClientWindow window_;
+    std::size_t next_ = 0;
+    wl_callback* frame_ = nullptr; ///< the one that is waited for
+};
 
 void wish(ctl::Connection& connection, wl_surface* surface, std::string_view word) {
     static const std::map<std::string_view, std::uint32_t> contents{
@@ -56,11 +86,11 @@ int main(int argc, char** argv) {
     if (!connection) {
         give_up(connection.error().message);
     }
-    test::ClientWindow window(**connection, arguments[1], colours);
+    EagerWindow eager(**connection, arguments[1]);
     for (const char* const word : arguments.subspan(2)) {
-        wish(**connection, window.surface(), word);
+        wish(**connection, eager.window().surface(), word);
     }
-    window.show();
+    eager.window().show();
     const auto end = (*connection)->wait_until([] { return false; }, ctl::Deadline::never());
     give_up(end.error().message);
 }
