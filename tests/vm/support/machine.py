@@ -118,23 +118,26 @@ class Machine:
             kind = "systemd" if kernel_options else "usual"
             saved = saved_boot.SavedBoot(IMAGE, kind, command, (self.folder, CHECKOUT))
             with saved.lock():
-                if saved.file.exists():
-                    self._launch([*command, *saved_boot.LOADS])
-                    self._load(saved)
-                else:
+                if not saved.file.exists() or not self._load(command, saved):
                     self._boot(command)
                     saved.save(self.monitor)
         else:
             self._boot(command)
         # What a machine that was saved cannot know.
-        self.guest.send(f"{CHECKOUT} {time.time()}".encode())
+        self.guest.send(f"{time.time()} {CHECKOUT}".encode())
         self._wait_for(self.guest, b"ready", "the machine")
 
-    def _load(self, saved: saved_boot.SavedBoot) -> None:
+    def _load(self, command: list[str], saved: saved_boot.SavedBoot) -> bool:
+        """Whether it can be used. What cannot, as of another processor, is removed."""
+        self._launch([*command, *saved_boot.LOADS])
         try:
             saved.load(self.monitor)
-        except (TimeoutError, ConnectionError) as error:
-            raise RuntimeError(f"{saved.file} cannot be used: {error}\n{self.logs()}") from error
+        except (TimeoutError, ConnectionError, AssertionError) as error:
+            print(f"{saved.file} cannot be used: {error}\n{self.logs()}", file=sys.stderr)
+            saved.file.unlink()
+            self._end()
+            return False
+        return True
 
     def _boot(self, command: list[str]) -> None:
         self._launch(command)
@@ -179,13 +182,18 @@ class Machine:
                 texts.append(f"--- {name}\n" + file.read_text(errors="replace")[-3000:])
         return "\n".join(texts)
 
-    def close(self) -> None:
+    def _end(self) -> None:
         for lines in (self.guest, self.monitor, self.ctl_server):
             if lines is not None:
                 lines.close()
         if self.qemu is not None:
             self.qemu.kill()
             self.qemu.wait()
+        for socket in ("hvc", "ctl", "qmp"):
+            (self.folder / socket).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        self._end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> "Machine":
