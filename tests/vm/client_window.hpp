@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/fd.hpp"
+#include "base/geometry.hpp"
 #include "ctl/wayland/connection.hpp"
 
 #include <wayland-client-protocol.h>
@@ -113,8 +114,8 @@ public:
     /// Asks for a size, without which nothing can be drawn.
     void show() { wl_surface_commit(surface_); }
 
-    /// Whether it was told how large it is to be, which it is once it is there.
-    [[nodiscard]] bool has_size() const { return width_ > 1; }
+    /// Logical px; 1x1 until it was told how large it is to be, which it is once it is there.
+    [[nodiscard]] Size size() const { return {width_, height_}; }
 
     /// Over all of it, with the next commit.
     void attach(wl_buffer* buffer) {

@@ -5,15 +5,11 @@
 // one is still in use, makes the blue one ready, and says "released" when it has the green one
 // back.
 #include "client_window.hpp"
+#include "dmabuf.hpp"
 
-#include <drm_fourcc.h>
 #include <xf86drm.h>
-#include <xf86drmMode.h>
 
-#include <fcntl.h>
-#include <linux-dmabuf-v1-client-protocol.h>
 #include <linux-drm-syncobj-v1-client-protocol.h>
-#include <poll.h>
 
 #include <limits>
 
@@ -22,53 +18,11 @@ using test::give_up;
 
 namespace {
 
-constexpr std::uint32_t side = 64; // px
+constexpr Size size{64, 64}; // px
 
 void say(const char* word) {
     std::printf("%s\n", word);
     std::fflush(stdout);
-}
-
-Fd open_device(const char* path) {
-    Fd device(open(path, O_RDWR | O_CLOEXEC));
-    if (!device) {
-        give_up(std::string("cannot open ") + path);
-    }
-    return device;
-}
-
-/// In a card's own memory, which is there until the process ends.
-wl_buffer* make_dmabuf(ctl::Connection& connection, int card, std::uint32_t colour) {
-    std::uint32_t handle = 0;
-    std::uint32_t stride = 0;
-    std::uint64_t size = 0;
-    std::uint64_t offset = 0;
-    if (drmModeCreateDumbBuffer(card, side, side, 32, 0, &handle, &stride, &size) != 0 ||
-        drmModeMapDumbBuffer(card, handle, &offset) != 0) {
-        give_up("the card makes no buffers");
-    }
-    auto* const memory =
-        mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, card, static_cast<off_t>(offset));
-    int raw = -1;
-    if (memory == MAP_FAILED || drmPrimeHandleToFD(card, handle, DRM_CLOEXEC, &raw) != 0) {
-        give_up("a buffer cannot be written or shared");
-    }
-    std::ranges::fill(std::span(static_cast<std::uint32_t*>(memory), size / 4), colour);
-    const Fd dmabuf(raw);
-    auto* const params = zwp_linux_dmabuf_v1_create_params(
-        test::bind<zwp_linux_dmabuf_v1>(connection, zwp_linux_dmabuf_v1_interface, 3)
-    );
-    constexpr auto modifier = DRM_FORMAT_MOD_INVALID;
-    zwp_linux_buffer_params_v1_add(
-        params,
-        dmabuf.get(),
-        0,
-        0,
-        stride,
-        static_cast<std::uint32_t>(modifier >> 32U),
-        static_cast<std::uint32_t>(modifier & UINT32_MAX)
-    );
-    return zwp_linux_buffer_params_v1_create_immed(params, side, side, DRM_FORMAT_XRGB8888, 0);
 }
 
 /// A timeline of ours that the compositor waits for, and signals.
@@ -144,10 +98,10 @@ int main(int argc, char** argv) {
     if (!connection) {
         give_up(connection.error().message);
     }
-    const auto card = open_device(arguments[2]);
-    const auto node = open_device(arguments[3]);
-    auto* const green = make_dmabuf(**connection, card.get(), 0x00FF00);
-    auto* const blue = make_dmabuf(**connection, card.get(), 0x0000FF);
+    const auto card = test::open_device(arguments[2]);
+    const auto node = test::open_device(arguments[3]);
+    auto* const green = test::make_dmabuf(**connection, card.get(), size, 0x00FF00);
+    auto* const blue = test::make_dmabuf(**connection, card.get(), size, 0x0000FF);
     Timeline points(**connection, node.get());
 
     enum Point : std::uint64_t {
@@ -175,7 +129,7 @@ int main(int argc, char** argv) {
     wait_until([&] { return configured; });
     points.reach(green_ready);
     show(green, green_ready, small_green_released);
-    wait_until([&] { return window.has_size(); });
+    wait_until([&] { return window.size() != Size{1, 1}; });
     bool shown = false;
     static constexpr wl_callback_listener events{.done = [](void* is_shown, auto*, auto) {
         *static_cast<bool*>(is_shown) = true;

@@ -7,6 +7,7 @@ import hashlib
 import os
 import pathlib
 import shutil
+import time
 from contextlib import contextmanager
 
 from support.messages import Qmp
@@ -41,7 +42,7 @@ class SavedBoot:
         qmp.command("migrate", uri=f"file:{part}")
         qmp.wait_for("MIGRATION", status=("completed", "failed"))
         status = qmp.command("query-migrate")
-        qmp.command("cont")
+        self._go_on(qmp)
         if status["status"] != "completed":
             part.unlink(missing_ok=True)
             raise RuntimeError(f"a machine could not be saved: {status}")
@@ -55,7 +56,17 @@ class SavedBoot:
         self._prepare(qmp)
         qmp.command("migrate-incoming", uri=f"file:{self.file}")
         qmp.wait_for("MIGRATION", status=("completed",))
-        qmp.command("cont")  # it was saved while it was stopped
+        self._go_on(qmp)  # it was saved while it was stopped
+
+    def _go_on(self, qmp: Qmp) -> None:
+        while True:
+            try:
+                qmp.command("cont")
+                return
+            except AssertionError as error:
+                if "not finalized" not in str(error):
+                    raise
+            time.sleep(0.02)  # of that QEMU tells nothing
 
     def _prepare(self, qmp: Qmp) -> None:
         # Pages that are zero are neither written nor read.
