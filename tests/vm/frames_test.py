@@ -3,6 +3,7 @@
 """Frames as windows want them, as the kernel is asked for them: when they are ready (adaptive
 sync, VRR), and at once (tearing). On vkms, which says that it can do both."""
 
+import json
 import os
 import pathlib
 import sys
@@ -11,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
 from support.locker import LOCKER, UNLOCK
-from support.session import CONFIG
+from support.session import CONFIG, EXWM_VRCTL, RUNTIME
 from support.vkms_case import CARDS, OUTPUT, VkmsCase, output_rule
 
 EAGER_WINDOW = os.environ["EXWM_VR_EAGER_WINDOW"]
@@ -59,6 +60,14 @@ class FramesTest(VkmsCase):
     def wait_for_varied(self, wanted: bool) -> None:
         self.wait_for(lambda: self.varied() is wanted, f"adaptive sync: {wanted}")
 
+    def told_to_others(self) -> bool:
+        """What clients of wlr-output-management hear: exwm-vrctl where it finds no IPC."""
+        (output,) = json.loads(self.session.user(
+            f"XDG_RUNTIME_DIR=/tmp WAYLAND_DISPLAY={RUNTIME}/$WAYLAND_DISPLAY"
+            f" {EXWM_VRCTL} --json outputs"
+        ))
+        return output["adaptive_sync"]
+
     def test_an_output_has_it_where_a_rule_says_so(self):
         self.assertIs(self.varied(), False)
         self.rules(", adaptive_sync: true")
@@ -89,6 +98,7 @@ class FramesTest(VkmsCase):
                 self.focus(content)
                 self.session.ctl("fullscreen focused on")
                 self.wait_for_varied(True)
+                self.assertIs(self.told_to_others(), True)
                 self.session.ctl("fullscreen focused off")
                 self.wait_for_varied(False)
                 self.session.ctl("fullscreen focused on")
@@ -96,6 +106,7 @@ class FramesTest(VkmsCase):
                 self.close(content)
                 self.wait_for_varied(False)
                 self.close("other")
+                self.assertIs(self.told_to_others(), False)
         self.show("photo", "photo")
         self.next_frames()
         self.assertIs(self.varied(), False)
