@@ -68,7 +68,7 @@ in_env() {
     fi
     local arguments=()
     environment_arguments
-    bwrap "${arguments[@]}" -- "$@"
+    bwrap "${arguments[@]}" -- "$@" 8<&- # which use_machine holds
 }
 
 # Fills the caller's $arguments.
