@@ -18,6 +18,18 @@ constexpr std::array<std::string_view, 8> transform_names{
     "normal", "90", "180", "270", "flipped", "flipped-90", "flipped-180", "flipped-270"
 };
 
+std::string_view name_of(std::span<const std::string_view> names, auto value) {
+    const auto index = static_cast<std::size_t>(value);
+    return index < names.size() ? names[index] : "unknown";
+}
+
+template <typename T>
+std::optional<T> value_of(std::span<const std::string_view> names, std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    return found == names.end() ? std::nullopt
+                                : std::optional(static_cast<T>(found - names.begin()));
+}
+
 constexpr std::string_view form = "[NAME:]WIDTHxHEIGHT[@HZ][*SCALE][+X+Y]";
 
 /// Takes the text up to the first of @p stops, and leaves @p rest there.
@@ -180,29 +192,19 @@ std::string to_string(const OutputSpec& spec) {
 }
 
 std::string_view to_string(AdaptiveSync sync) {
-    const auto index = static_cast<std::size_t>(sync);
-    return index < sync_names.size() ? sync_names[index] : "unknown";
+    return name_of(sync_names, sync);
 }
 
 std::optional<AdaptiveSync> adaptive_sync_from_string(std::string_view name) {
-    const auto found = std::ranges::find(sync_names, name);
-    if (found == sync_names.end()) {
-        return std::nullopt;
-    }
-    return static_cast<AdaptiveSync>(found - sync_names.begin());
+    return value_of<AdaptiveSync>(sync_names, name);
 }
 
 std::string_view to_string(Transform transform) {
-    const auto index = static_cast<std::size_t>(transform);
-    return index < transform_names.size() ? transform_names[index] : "unknown";
+    return name_of(transform_names, transform);
 }
 
 std::optional<Transform> transform_from_string(std::string_view name) {
-    const auto found = std::ranges::find(transform_names, name);
-    if (found == transform_names.end()) {
-        return std::nullopt;
-    }
-    return static_cast<Transform>(found - transform_names.begin());
+    return value_of<Transform>(transform_names, name);
 }
 
 } // namespace exwm_vr::config

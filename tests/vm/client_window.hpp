@@ -18,7 +18,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
-#include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -30,6 +30,27 @@ namespace exwm_vr::test {
 [[noreturn]] inline void give_up(const std::string& message, int status = 1) {
     std::fprintf(stderr, "%s\n", message.c_str());
     std::exit(status);
+}
+
+inline std::unique_ptr<ctl::Connection> connect() {
+    auto connection = ctl::Connection::open("", ctl::Deadline::after(ctl::patience));
+    if (!connection) {
+        give_up(connection.error().message);
+    }
+    return std::move(*connection);
+}
+
+/// Does what the compositor says until then, however long it takes.
+inline void wait_until(ctl::Connection& connection, const std::function<bool()>& wanted) {
+    if (const auto end = connection.wait_until(wanted, ctl::Deadline::never()); !end) {
+        give_up(end.error().message);
+    }
+}
+
+/// Until the window is closed or the compositor is gone.
+[[noreturn]] inline void run(ctl::Connection& connection) {
+    wait_until(connection, [] { return false; });
+    give_up("it cannot end");
 }
 
 /// Owned by nobody: lives until the process ends.

@@ -53,20 +53,16 @@ int main(int argc, char** argv) {
     for (const char* const text : arguments.subspan(2)) {
         numbers.push_back(static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)));
     }
-    auto connection = ctl::Connection::open("", ctl::Deadline::after(ctl::patience));
-    if (!connection) {
-        give_up(connection.error().message);
-    }
+    const auto connection = test::connect();
     auto* const buffer =
-        test::make_buffer(**connection, numbers[0] << 16U | numbers[1] << 8U | numbers[2]);
-    test::ClientWindow window(**connection, arguments[1], [&] {
+        test::make_buffer(*connection, numbers[0] << 16U | numbers[1] << 8U | numbers[2]);
+    test::ClientWindow window(*connection, arguments[1], [&] {
         window.attach(buffer);
         wl_surface_commit(window.surface());
     });
     if (numbers.size() > 3) {
-        describe(**connection, window.surface(), numbers[3], numbers[4]);
+        describe(*connection, window.surface(), numbers[3], numbers[4]);
     }
     window.show();
-    const auto end = (*connection)->wait_until([] { return false; }, ctl::Deadline::never());
-    give_up(end.error().message);
+    test::run(*connection);
 }

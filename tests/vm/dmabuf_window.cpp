@@ -12,17 +12,13 @@ int main(int argc, char** argv) {
     if (arguments.size() != 4) {
         give_up("expected APP-ID CARD RRGGBB", 2);
     }
-    auto connection = ctl::Connection::open("", ctl::Deadline::after(ctl::patience));
-    if (!connection) {
-        give_up(connection.error().message);
-    }
+    const auto connection = test::connect();
     const auto card = test::open_device(arguments[2]);
     const auto colour = static_cast<std::uint32_t>(std::strtoul(arguments[3], nullptr, 16));
-    test::ClientWindow window(**connection, arguments[1], [&] {
-        window.attach(test::make_dmabuf(**connection, card.get(), window.size(), colour));
+    test::ClientWindow window(*connection, arguments[1], [&] {
+        window.attach(test::make_dmabuf(*connection, card.get(), window.size(), colour));
         wl_surface_commit(window.surface());
     });
     window.show();
-    const auto end = (*connection)->wait_until([] { return false; }, ctl::Deadline::never());
-    give_up(end.error().message);
+    test::run(*connection);
 }

@@ -82,15 +82,11 @@ int main(int argc, char** argv) {
     if (arguments.size() < 2) {
         give_up("expected APP-ID [WISH...]", 2);
     }
-    auto connection = ctl::Connection::open("", ctl::Deadline::after(ctl::patience));
-    if (!connection) {
-        give_up(connection.error().message);
-    }
-    EagerWindow eager(**connection, arguments[1]);
+    const auto connection = test::connect();
+    EagerWindow eager(*connection, arguments[1]);
     for (const char* const word : arguments.subspan(2)) {
-        wish(**connection, eager.window().surface(), word);
+        wish(*connection, eager.window().surface(), word);
     }
     eager.window().show();
-    const auto end = (*connection)->wait_until([] { return false; }, ctl::Deadline::never());
-    give_up(end.error().message);
+    test::run(*connection);
 }

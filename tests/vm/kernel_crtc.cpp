@@ -9,39 +9,20 @@
 //                           red on all CRTCs
 #include "base/fd.hpp"
 #include "base/format.hpp"
-
-#include <xf86drm.h>
-#include <xf86drmMode.h>
+#include "kms_objects.hpp"
 
 #include <fcntl.h>
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 using namespace exwm_vr;
+using namespace exwm_vr::test;
 
 namespace {
-
-template <auto Free>
-struct Calls {
-    template <typename T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-
-template <typename T, auto Free>
-using Owned = std::unique_ptr<T, Calls<Free>>;
-
-using Resources = Owned<drmModeRes, drmModeFreeResources>;
-using Crtc = Owned<drmModeCrtc, drmModeFreeCrtc>;
-using Properties = Owned<drmModeObjectProperties, drmModeFreeObjectProperties>;
-using Property = Owned<drmModePropertyRes, drmModeFreeProperty>;
-using Blob = Owned<drmModePropertyBlobRes, drmModeFreePropertyBlob>;
 
 /// A property of a CRTC; 0 where it has none of that name.
 std::uint64_t value_of(int card, std::uint32_t crtc, std::string_view name) {

@@ -5,9 +5,7 @@
 //   kernel-lease PID take CONNECTOR   leases a connector itself, says "taken", and keeps it
 #include "base/fd.hpp"
 #include "base/format.hpp"
-
-#include <xf86drm.h>
-#include <xf86drmMode.h>
+#include "kms_objects.hpp"
 
 #include <fcntl.h>
 #include <sys/syscall.h>
@@ -16,32 +14,14 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 using namespace exwm_vr;
+using namespace exwm_vr::test;
 
 namespace {
-
-template <auto Free>
-struct Calls {
-    template <typename T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-
-template <typename T, auto Free>
-using Owned = std::unique_ptr<T, Calls<Free>>;
-
-using Resources = Owned<drmModeRes, drmModeFreeResources>;
-using Connector = Owned<drmModeConnector, drmModeFreeConnector>;
-using Encoder = Owned<drmModeEncoder, drmModeFreeEncoder>;
-using Planes = Owned<drmModePlaneRes, drmModeFreePlaneResources>;
-using Plane = Owned<drmModePlane, drmModeFreePlane>;
-using Lessees = Owned<drmModeLesseeListRes, drmFree>;
 
 /// The descriptor by which a process is master of a card.
 Fd master_of(int pid) {

@@ -9,17 +9,14 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from support import results
+from support import results, software_drawing
 from support.desktop_case import DesktopCase
 from support.machine import SANITIZERS
 from support.picture import TERMINAL, Picture
 from support.session import Session
+from support.software_drawing import NODE, NO_THREADS
 
 COLOURED_WINDOW = os.environ["EXWM_VR_COLOURED_WINDOW"]
-NODE = "/dev/dri/renderD128"
-# Threads of Mesa's software renderers draw on after a frame was handed over, as this GPU has no
-# fences: there are to be none.
-NO_THREADS = "LP_NUM_THREADS=0"
 # Shaders that lavapipe compiled allocate what it never frees, and have no name to be excused by.
 LAVAPIPE = f"{NO_THREADS} {SANITIZERS}:detect_leaks=0"
 ABOVE, ALPHA = (0x80, 0x30, 0x00), 0.6  # the translucent terminal's colour
@@ -42,8 +39,7 @@ class RenderersTest(DesktopCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What logind would let the session's user do.
-        cls.machine.run(f"chown user {NODE} /dev/udmabuf")
+        software_drawing.allow(cls.machine)
 
     def scene(self) -> Picture:
         """A terminal under another one that is translucent."""

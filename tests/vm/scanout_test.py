@@ -9,11 +9,12 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from support import results
+from support import results, software_drawing
 from support.desktop_case import DesktopCase
 from support.locker import LOCK, LOCKER, UNLOCK
 from support.picture import TERMINAL
 from support.session import Session
+from support.software_drawing import NO_THREADS
 
 DMABUF_WINDOW = os.environ["EXWM_VR_DMABUF_WINDOW"]
 COLOUR = (0x80, 0x30, 0x10)
@@ -25,8 +26,7 @@ class ScanoutTest(DesktopCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What logind would let the session's user do.
-        cls.machine.run("chown user /dev/dri/renderD128 /dev/udmabuf")
+        software_drawing.allow(cls.machine)
 
     def setUp(self):
         self.machine.run("rm -f /host/typed*")
@@ -34,7 +34,7 @@ class ScanoutTest(DesktopCase):
         self.session = Session(
             self.machine,
             *("--renderer", "gles2"),
-            environment="LP_NUM_THREADS=0 WLR_NO_HARDWARE_CURSORS=0",
+            environment=f"{NO_THREADS} WLR_NO_HARDWARE_CURSORS=0",
         )
 
     def wait_for_log(self, line: str, times: int) -> None:

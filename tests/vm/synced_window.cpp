@@ -94,15 +94,12 @@ int main(int argc, char** argv) {
     if (arguments.size() != 4) {
         give_up("expected APP-ID CARD RENDER-NODE", 2);
     }
-    auto connection = ctl::Connection::open("", ctl::Deadline::after(ctl::patience));
-    if (!connection) {
-        give_up(connection.error().message);
-    }
+    const auto connection = test::connect();
     const auto card = test::open_device(arguments[2]);
     const auto node = test::open_device(arguments[3]);
-    auto* const green = test::make_dmabuf(**connection, card.get(), size, 0x00FF00);
-    auto* const blue = test::make_dmabuf(**connection, card.get(), size, 0x0000FF);
-    Timeline points(**connection, node.get());
+    auto* const green = test::make_dmabuf(*connection, card.get(), size, 0x00FF00);
+    auto* const blue = test::make_dmabuf(*connection, card.get(), size, 0x0000FF);
+    Timeline points(*connection, node.get());
 
     enum Point : std::uint64_t {
         green_ready = 1,
@@ -113,18 +110,13 @@ int main(int argc, char** argv) {
     };
 
     bool configured = false;
-    test::ClientWindow window(**connection, arguments[1], [&] { configured = true; });
+    test::ClientWindow window(*connection, arguments[1], [&] { configured = true; });
     const auto show = [&](wl_buffer* buffer, Point acquire, Point release) {
         window.attach(buffer);
         points.set_points(window.surface(), acquire, release);
         wl_surface_commit(window.surface());
     };
-    const auto wait_until = [&](const auto& wanted) {
-        const auto end = (*connection)->wait_until(wanted, ctl::Deadline::never());
-        if (!end) {
-            give_up(end.error().message);
-        }
-    };
+    const auto wait_until = [&](const auto& wanted) { test::wait_until(*connection, wanted); };
     window.show();
     wait_until([&] { return configured; });
     points.reach(green_ready);
@@ -139,7 +131,7 @@ int main(int argc, char** argv) {
     wait_until([&] { return shown; });
     say("green");
     show(blue, blue_ready, blue_released);
-    if (const auto told = (*connection)->roundtrip(ctl::Deadline::after(ctl::patience)); !told) {
+    if (const auto told = connection->roundtrip(ctl::Deadline::after(ctl::patience)); !told) {
         give_up(told.error().message);
     }
     say("blue");
@@ -153,6 +145,5 @@ int main(int argc, char** argv) {
     if (points.is_reached(green_released, std::numeric_limits<std::int64_t>::max())) {
         say("released");
     }
-    const auto end = (*connection)->wait_until([] { return false; }, ctl::Deadline::never());
-    give_up(end.error().message);
+    test::run(*connection);
 }

@@ -9,12 +9,12 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from support import results
+from support import results, software_drawing
 from support.desktop_case import DesktopCase
 from support.session import Session
+from support.software_drawing import NODE, NO_THREADS
 
 SYNCED_WINDOW = os.environ["EXWM_VR_SYNCED_WINDOW"]
-NODE = "/dev/dri/renderD128"
 GREEN, BLUE = (0, 0xFF, 0), (0, 0, 0xFF)
 
 
@@ -22,15 +22,12 @@ class TimelinesTest(DesktopCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What logind would let the session's user do. Mesa's software renderer has fences where
-        # it can make such memory.
-        cls.machine.run(f"chown user {NODE} /dev/udmabuf; mkfifo -m 666 /tmp/go")
+        software_drawing.allow(cls.machine)
+        cls.machine.run("mkfifo -m 666 /tmp/go")
 
     def setUp(self):
         self.machine.run("rm -f /host/typed* /host/synced")
-        self.session = Session(
-            self.machine, "--renderer", "gles2", environment="LP_NUM_THREADS=0"
-        )
+        self.session = Session(self.machine, "--renderer", "gles2", environment=NO_THREADS)
         self.open_terminal("cat > /host/typed")
         self.session.spawn(
             f"exec {SYNCED_WINDOW} synced /dev/dri/card0 {NODE} 0<>/tmp/go >/host/synced 2>&1"
