@@ -19,9 +19,11 @@ kind_options() {
     case $1 in
     release) printf '%s\n' --buildtype=debugoptimized -Dtests=disabled ;;
     release-test) printf '%s\n' --buildtype=debugoptimized "${whole[@]}" ;;
-    # Without -no-pie each start relocates a million of the sanitizers' source locations.
+    # What is undefined traps: with a place and a text for each check, most of a program would be
+    # those, to be compiled, loaded, and looked through for leaks.
     sanitize)
         printf '%s\n' --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
+            -Dcpp_args=-fsanitize-trap=undefined \
             -Dc_link_args=-no-pie -Dcpp_link_args=-no-pie "${whole[@]}"
         ;;
     fuzz)

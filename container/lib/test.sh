@@ -66,11 +66,12 @@ run_suite() {
     # A machine needs 2 GB of memory and, where it is emulated, a core of its own.
     vm | programs) options+=(--num-processes 2) ;;
     esac
-    # A fault that a sanitizer finds ends the program, and with that the test. Checked strictly,
-    # strndup is taken to read beyond its limit, as of X11 properties, which no zero ends. 2^16
-    # bytes for frames of each size are plenty, and a thread is made with fewer faults.
+    # A fault that a sanitizer finds ends the program, and with that the test; what is undefined does
+    # so by an illegal instruction, whose place is reported. Checked strictly, strndup is taken to
+    # read beyond its limit, as of X11 properties, which no zero ends. 2^16 bytes for frames of each
+    # size are plenty, and a thread is made with fewer faults.
     in_env env EXWM_VR_VM_IMAGE="$machine_inside" \
-        ASAN_OPTIONS="${ASAN_OPTIONS-detect_stack_use_after_return=1:max_uar_stack_size_log=16:strict_string_checks=1:intercept_strndup=0}" \
+        ASAN_OPTIONS="${ASAN_OPTIONS-handle_sigill=1:detect_stack_use_after_return=1:max_uar_stack_size_log=16:strict_string_checks=1:intercept_strndup=0}" \
         UBSAN_OPTIONS="${UBSAN_OPTIONS-halt_on_error=1:print_stacktrace=1}" \
         LSAN_OPTIONS="${LSAN_OPTIONS-suppressions=$checkout/tests/support/lsan.supp:print_suppressions=0}" \
         meson test -C "$folder" --suite "$name" --print-errorlogs \
