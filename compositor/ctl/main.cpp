@@ -10,8 +10,7 @@
 int main(int argc, char** argv) {
     try {
         std::signal(SIGPIPE, SIG_IGN); // a compositor that hangs up is a failure to report
-        const auto line = exwm_vr::ctl::make_command_line();
-        return line->run(
+        return exwm_vr::ctl::run_command_line(
             {argv + 1, argv + argc}, std::cout, std::cerr, exwm_vr::ctl::wants_colour()
         );
     } catch (const std::exception& error) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <string_view>
+#include <utility>
 
 namespace exwm_vr::ctl {
 
@@ -23,14 +25,21 @@ int report(const Failure& failure, std::ostream& err) {
     return failure.exit_status();
 }
 
-/// The words after spawn are another program's, options among them too: marks them so, unless
-/// help about spawn itself is wanted.
-void protect_spawned(std::vector<std::string>& arguments) {
+/// Where the command stands in @p arguments: behind options that all commands take, if there is
+/// one.
+std::vector<std::string>::iterator command_in(std::vector<std::string>& arguments) {
     auto word = arguments.begin();
     while (word != arguments.end() && word->starts_with('-')) {
         const bool takes_value = *word == "--socket" || *word == "--display";
         word += takes_value && std::next(word) != arguments.end() ? 2 : 1;
     }
+    return word;
+}
+
+/// The words after spawn are another program's, options among them too: marks them so, unless
+/// help about spawn itself is wanted.
+void protect_spawned(std::vector<std::string>& arguments) {
+    auto word = command_in(arguments);
     if (word == arguments.end() || *word != "spawn") {
         return;
     }
@@ -38,6 +47,35 @@ void protect_spawned(std::vector<std::string>& arguments) {
     if (word != arguments.end() && *word != "--" && *word != "-h" && *word != "--help") {
         arguments.insert(word, "--");
     }
+}
+
+/// A file's function, and the names of what it adds.
+struct Group {
+    void (*add)(CommandLine&);
+    std::vector<std::string_view> commands;
+};
+
+/// In the order in which help lists them.
+std::vector<Group> groups() {
+    return {
+        {add_list_commands, {"list", "outputs", "workspaces"}},
+        {add_window_commands, {"focus", "close", "move", "resize", "fullscreen", "float"}},
+        {add_workspace_commands, {"workspace", "move-to-workspace", "layout"}},
+        {add_output_commands, {"output"}},
+        {add_input_commands, {"inputs"}},
+        {add_gpu_commands, {"gpus"}},
+        {add_gpu_group, {"gpu"}},
+        {add_client_commands, {"clients"}},
+        {add_client_socket_command, {"client-socket"}},
+        {add_lease_commands, {"headsets", "lease"}},
+        {add_doctor_commands, {"doctor"}},
+        {add_screenshot_command, {"screenshot"}},
+        {add_icon_command, {"icon"}},
+        {add_keyboard_commands, {"type", "key"}},
+        {add_pointer_commands, {"click", "move-pointer", "drag", "scroll", "pointer-position"}},
+        {add_wait_commands, {"wait"}},
+        {add_compositor_commands, {"events", "raw", "status", "reload", "spawn", "exit"}},
+    };
 }
 
 } // namespace
@@ -127,26 +165,28 @@ add_duration(CLI::App& command, const std::string& name, milliseconds& value, st
         ->default_str(to_string(value));
 }
 
-std::unique_ptr<CommandLine> make_command_line() {
+std::unique_ptr<CommandLine> make_command_line(std::string_view command) {
     auto line = std::make_unique<CommandLine>();
-    add_list_commands(*line);
-    add_window_commands(*line);
-    add_workspace_commands(*line);
-    add_output_commands(*line);
-    add_input_commands(*line);
-    add_gpu_commands(*line);
-    add_gpu_group(*line);
-    add_client_commands(*line);
-    add_client_socket_command(*line);
-    add_lease_commands(*line);
-    add_doctor_commands(*line);
-    add_screenshot_command(*line);
-    add_icon_command(*line);
-    add_keyboard_commands(*line);
-    add_pointer_commands(*line);
-    add_wait_commands(*line);
-    add_compositor_commands(*line);
+    const auto all = groups();
+    const auto wanted = std::ranges::find_if(all, [&](const Group& group) {
+        return std::ranges::contains(group.commands, command);
+    });
+    if (wanted != all.end()) {
+        wanted->add(*line);
+        return line;
+    }
+    for (const Group& group : all) {
+        group.add(*line);
+    }
     return line;
+}
+
+int run_command_line(
+    std::vector<std::string> arguments, std::ostream& out, std::ostream& err, bool colour
+) {
+    const auto command = command_in(arguments);
+    const auto line = make_command_line(command == arguments.end() ? "" : *command);
+    return line->run(std::move(arguments), out, err, colour);
 }
 
 } // namespace exwm_vr::ctl

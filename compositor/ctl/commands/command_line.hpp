@@ -9,6 +9,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace exwm_vr::ctl {
@@ -63,8 +64,14 @@ void add_pointer_commands(CommandLine& line);      ///< click, move-pointer, dra
 void add_wait_commands(CommandLine& line);         ///< wait window, output, idle
 void add_compositor_commands(CommandLine& line);   ///< events, raw, status, reload, spawn, exit
 
-/// All of them.
-[[nodiscard]] std::unique_ptr<CommandLine> make_command_line();
+/// With the commands of @p command's file alone, or where there is no such command, with all: they
+/// are so many that to know them all takes most of the time that a command takes.
+[[nodiscard]] std::unique_ptr<CommandLine> make_command_line(std::string_view command = {});
+
+/// CommandLine::run() of one that has the command which @p arguments name.
+int run_command_line(
+    std::vector<std::string> arguments, std::ostream& out, std::ostream& err, bool colour
+);
 
 /// Options whose value must be a time, e.g. "5s".
 CLI::Option*

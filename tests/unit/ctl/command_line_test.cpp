@@ -32,7 +32,7 @@ Run run(Words arguments) {
     );
     std::ostringstream out;
     std::ostringstream err;
-    const int status = make_command_line()->run(std::move(arguments), out, err, false);
+    const int status = run_command_line(std::move(arguments), out, err, false);
     return {status, out.str(), err.str()};
 }
 
@@ -171,7 +171,7 @@ std::string spawned(Words words) {
         words.insert(words.begin(), {"--socket", peer.path().string(), "spawn"});
         std::ostringstream out;
         std::ostringstream err;
-        CHECK(make_command_line()->run(std::move(words), out, err, false) == 0);
+        CHECK(run_command_line(std::move(words), out, err, false) == 0);
         CHECK(out.str() == "42\n");
         CHECK(err.str().empty());
     }
@@ -198,6 +198,18 @@ TEST_CASE("help and version are no failures") {
     const Run version = run({"--version"});
     CHECK(version.status == 0);
     CHECK(version.out == "exwm-vrctl " EXWM_VR_VERSION "\n");
+}
+
+TEST_CASE("each command is known without those of other files") {
+    const auto whole = make_command_line();
+    const auto all = whole->app().get_subcommands({});
+    CHECK(all.size() > 30);
+    for (const auto* const command : all) {
+        const auto line = make_command_line(command->get_name());
+        INFO(command->get_name());
+        CHECK(line->app().get_subcommand_no_throw(command->get_name()) != nullptr);
+        CHECK(line->app().get_subcommands({}).size() < all.size());
+    }
 }
 
 TEST_CASE("the manual and the completions know all commands and options") {

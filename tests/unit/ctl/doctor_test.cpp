@@ -21,7 +21,7 @@ struct Run {
 Run run(std::vector<std::string> arguments) {
     std::ostringstream out;
     std::ostringstream err;
-    const int status = make_command_line()->run(std::move(arguments), out, err, false);
+    const int status = run_command_line(std::move(arguments), out, err, false);
     return {status, out.str(), err.str()};
 }
 

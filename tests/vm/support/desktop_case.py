@@ -13,7 +13,7 @@ PATIENCE_S = 3
 # All of the user's but the compositor and what started it.
 KILL_PROGRAMS = (
     "for process in $(pgrep -u user); do read -r name </proc/$process/comm;"
-    " case $name in exwm-vr | bash | Xwayland) ;; *) kill -KILL $process ;; esac;"
+    " case $name in exwm-vr | bash | ctl-server | Xwayland) ;; *) kill -KILL $process ;; esac;"
     " done 2>/dev/null; true"
 )
 
