@@ -11,7 +11,10 @@ from support.picture import Picture
 EXWM_VR = os.environ["EXWM_VR"]
 EXWM_VRCTL = os.environ["EXWM_VRCTL"]
 RUNTIME = "/run/user/1000"
+# Emulated, a compositor may draw for longer than a key takes to be repeated.
 CONFIG = """
+keyboard:
+  repeat_rate: 0
 appearance:
   background: "#204060"
 windows:
