@@ -129,6 +129,9 @@ class LoginTest(unittest.TestCase):
         self.assertIn("XDG_CURRENT_DESKTOP=EXWM-VR", activated)
 
     def test_a_session_as_a_unit(self):
+        """With that of Monado, in whose place is a program that leases as it does."""
+        self.install_monado()
+        # That it is ready says that its target does not wait for a headset.
         session = self.log_in()
         self.check_session()
         self.assertEqual(session.variables()["XDG_SESSION_ID"], session.session()["Id"])
@@ -141,10 +144,57 @@ class LoginTest(unittest.TestCase):
         )
         self.machine.run(session.systemctl("reload exwm-vr.service"))
         self.assertIn("the config was read again", session.log())
+        self.check_monado()
 
         self.assertEqual(session.end(), 0, session.output())
+        self.machine.wait_until(
+            f"! {self.monado()} && ! pgrep -u user -x monado-service", "the end of Monado's unit"
+        )
         self.check_nothing_left()
         self.check_terminal()
+
+    def install_monado(self) -> None:
+        lease = os.environ["EXWM_VR_LEASE"]
+        self.machine.run(
+            f"install -m 755 {headset.LEASE_CLIENT} /usr/local/bin/monado-service;"
+            f" ln -sf {lease} {login.PREFIX}/bin/; {SYSTEMCTL} enable exwm-vr-monado.service"
+        )
+        self.addCleanup(
+            self.machine.run,
+            f"{SYSTEMCTL} disable exwm-vr-monado.service; rm /usr/local/bin/monado-service",
+        )
+        self.addCleanup(self.machine.unplug, 1)
+        # What one that was killed leaves.
+        self.machine.run("runuser -u user -- touch /run/user/1000/monado_comp_ipc")
+
+    def monado(self) -> str:
+        """The command that succeeds while its unit is active."""
+        return self.session.systemctl("is-active --quiet exwm-vr-monado.service")
+
+    def check_monado(self) -> None:
+        """It runs whenever there is a headset."""
+        session = self.session
+        self.machine.wait_until(self.monado(), "Monado's unit")
+        self.machine.run("! pgrep -u user -x monado-service")
+        self.machine.run("[ ! -e /run/user/1000/monado_comp_ipc ]")
+
+        headset.plug_in(self.machine, edid.VIVE)
+        session.wait_for_picture(lambda p: p.share(headset.GREEN) == 1, "its picture", 1)
+        first = self.machine.run("pgrep -u user -x monado-service").strip()
+        environment = self.machine.run(f"tr '\\0' '\\n' </proc/{first}/environ").splitlines()
+        self.assertIn("XRT_COMPOSITOR_FORCE_WAYLAND_DIRECT=1", environment)
+        self.assertIn(f"WAYLAND_DISPLAY={session.display}", environment)
+        self.assertEqual([line for line in environment if line.startswith("DISPLAY=")], [])
+
+        self.machine.unplug(1)
+        self.assertEqual(self.machine.run("pgrep -u user -x monado-service").strip(), first)
+        headset.plug_in(self.machine, edid.VIVE)
+        self.machine.wait_until(
+            f"pgrep -u user -x monado-service | grep -vqx {first}", "another process"
+        )
+        leases = session.command(f"{EXWM_VRCTL} lease list")
+        self.machine.wait_until(f"{leases} | grep -q monado-service", "its lease")
+        session.wait_for_picture(lambda p: p.share(headset.GREEN) == 1, "its picture", 1)
 
     def test_somebody_picks_it_in_a_login_manager(self):
         session = self.session = login.GreeterLogin(self.machine)
@@ -208,51 +258,6 @@ class LoginTest(unittest.TestCase):
         self.assertEqual(session.wait_for_end(), 1)
         self.check_nothing_left()
         self.check_terminal()
-
-    def test_monado_runs_on_a_headset_whenever_there_is_one(self):
-        """Its unit, and in its place a program that leases as it does."""
-        lease = os.environ["EXWM_VR_LEASE"]
-        self.machine.run(
-            f"install -m 755 {headset.LEASE_CLIENT} /usr/local/bin/monado-service;"
-            f" ln -sf {lease} {login.PREFIX}/bin/; {SYSTEMCTL} enable exwm-vr-monado.service"
-        )
-        self.addCleanup(
-            self.machine.run,
-            f"{SYSTEMCTL} disable exwm-vr-monado.service; rm /usr/local/bin/monado-service",
-        )
-        self.addCleanup(self.machine.unplug, 1)
-        # What one that was killed leaves.
-        self.machine.run("runuser -u user -- touch /run/user/1000/monado_comp_ipc")
-        # That it is ready says that its target does not wait for a headset.
-        session = self.log_in()
-        unit = session.systemctl("is-active --quiet exwm-vr-monado.service")
-        self.machine.wait_until(unit, "the unit")
-        self.machine.run("! pgrep -u user -x monado-service")
-        self.machine.run("[ ! -e /run/user/1000/monado_comp_ipc ]")
-
-        headset.plug_in(self.machine, edid.VIVE)
-        session.wait_for_picture(lambda p: p.share(headset.GREEN) == 1, "its picture", 1)
-        first = self.machine.run("pgrep -u user -x monado-service").strip()
-        environment = self.machine.run(f"tr '\\0' '\\n' </proc/{first}/environ").splitlines()
-        self.assertIn("XRT_COMPOSITOR_FORCE_WAYLAND_DIRECT=1", environment)
-        self.assertIn(f"WAYLAND_DISPLAY={session.display}", environment)
-        self.assertEqual([line for line in environment if line.startswith("DISPLAY=")], [])
-
-        self.machine.unplug(1)
-        self.assertEqual(self.machine.run("pgrep -u user -x monado-service").strip(), first)
-        headset.plug_in(self.machine, edid.VIVE)
-        self.machine.wait_until(
-            f"pgrep -u user -x monado-service | grep -vqx {first}", "another process"
-        )
-        leases = session.command(f"{EXWM_VRCTL} lease list")
-        self.machine.wait_until(f"{leases} | grep -q monado-service", "its lease")
-        session.wait_for_picture(lambda p: p.share(headset.GREEN) == 1, "its picture", 1)
-
-        self.assertEqual(session.end(), 0, session.output())
-        self.machine.wait_until(
-            f"! {unit} && ! pgrep -u user -x monado-service", "the end of the unit"
-        )
-        self.check_nothing_left()
 
     def wait_for_the_end_of_the_unit(self) -> None:
         """With all that is to be done after it."""

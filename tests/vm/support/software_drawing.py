@@ -7,6 +7,8 @@ NODE = "/dev/dri/renderD128"
 # Threads of Mesa's software renderers draw on after a frame was handed over, as this GPU has no
 # fences: there are to be none.
 NO_THREADS = "LP_NUM_THREADS=0"
+# A configuration: each pixel takes its time where the processor is emulated.
+SMALL = "outputs: [{match: Virtual-1, mode: 640x480}]\n"
 
 
 def allow(machine: Machine) -> None:
