@@ -75,7 +75,7 @@ class LoginTest(unittest.TestCase):
 
     def check_terminal(self) -> None:
         """The text terminal after a session: what it shows, its keyboard, its shell."""
-        self.machine.wait_until("pgrep -u user -t tty1 -x bash", "a shell on the terminal")
+        self.session.wait_for_next_login()
         self.assertEqual(
             self.machine.run(
                 "python3 -c 'import fcntl, struct; t = open(\"/dev/tty1\", \"rb\");"
@@ -225,6 +225,7 @@ class LoginTest(unittest.TestCase):
         second = login.Login(self.machine, terminal="tty2")
         self.assertEqual(second.wait_for_end(), 1)
         self.assertIn("this user has a session already: process ", second.output())
+        second.wait_for_next_login()
         self.machine.run("busybox chvt 1")
         session.wait_for_picture(lambda p: p.share(TERMINAL) > 0.9, "the terminal again")
         self.machine.type("back\n")

@@ -121,6 +121,15 @@ class Login(Session):
         self.machine.wait_for_files(f"[ -s {self.terminal}.status ]", "the session's end")
         return int((self.machine.share / f"{self.terminal}.status").read_text())
 
+    def wait_for_next_login(self) -> None:
+        """Waits until a shell has the terminal again. Before that systemd shows another terminal for
+        a moment, to free this one, and then this one, whichever was to be shown meanwhile."""
+        restarts = f"systemctl show --value --property NRestarts getty@{self.terminal}"
+        self.machine.wait_until(
+            f'[ "$({restarts})" = 1 ] && pgrep -u user -t {self.terminal} -x bash',
+            f"a shell on {self.terminal}",
+        )
+
     def end(self) -> int:
         """Ends the session as its user would; the script's exit status."""
         self.ctl("exit")
