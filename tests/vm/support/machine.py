@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A QEMU machine with KMS, input devices and a seat, and what a test does with it."""
 
-import contextlib
 import json
 import os
 import pathlib
@@ -12,7 +11,7 @@ import sys
 import tempfile
 import time
 
-from support import saved_boot, vnc
+from support import saved_boot, shared_files, vnc
 from support.messages import Messages, Qmp
 from support.picture import Picture
 
@@ -30,8 +29,6 @@ SANITIZERS_INSIDE = f"{SANITIZERS}:detect_leaks=0"
 # Nothing is asserted on time; these say when a machine is taken to hang.
 BOOT_LIMIT_S = 300
 COMMAND_LIMIT_S = 120
-
-
 # Emulated, a timer that is set anew for each process that runs takes an eighth of the machine.
 TICKS = "highres=off nohz=off"
 
@@ -248,29 +245,8 @@ class Machine:
         if not self.shares:
             self.wait_until(f"cd /host && {command}", what)
             return
-        none = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
-        seen, asked, end = None, 0.0, time.monotonic() + COMMAND_LIMIT_S
-        while (now := time.monotonic()) < end:
-            # A process each time would take a tenth of what the machine has. Once a second it is
-            # asked all the same: what is written over may look as before.
-            files = self._files()
-            if files != seen or now - asked > 1:
-                if subprocess.run(["bash", "-c", command], cwd=self.share, **none).returncode == 0:
-                    return
-                seen, asked = files, now
-            time.sleep(0.02)
-        raise AssertionError(f"did not happen: {what}\n{command}")
-
-    def _files(self) -> list[tuple]:
-        """What tells whether something was written in what is shared."""
-        with os.scandir(self.share) as entries:
-            names = sorted(entry.name for entry in entries)
-        files = []
-        for name in names:
-            with contextlib.suppress(FileNotFoundError):
-                status = os.lstat(self.share / name)
-                files.append((name, status.st_ino, status.st_size, status.st_mtime_ns))
-        return files
+        if not shared_files.wait(self.share, command, COMMAND_LIMIT_S):
+            raise AssertionError(f"did not happen: {what}\n{command}")
 
     def write(self, name: str, text: str) -> None:
         """A file below /host."""
