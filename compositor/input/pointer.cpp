@@ -53,10 +53,19 @@ Pointer::~Pointer() {
     frame_.disconnect();
 }
 
-void Pointer::configure(const config::Cursor& settings) {
+bool Pointer::configure(const config::Cursor& settings) {
+    if (theme_ && settings == settings_) {
+        return false;
+    }
+    settings_ = settings;
+    load_theme();
+    return true;
+}
+
+void Pointer::load_theme() {
     theme_.reset(wlr_xcursor_manager_create(
-        settings.theme.empty() ? nullptr : settings.theme.c_str(),
-        static_cast<std::uint32_t>(settings.size)
+        settings_.theme.empty() ? nullptr : settings_.theme.c_str(),
+        static_cast<std::uint32_t>(settings_.size)
     ));
     show_default_cursor();
 }

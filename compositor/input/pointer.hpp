@@ -30,7 +30,11 @@ public:
     Pointer& operator=(const Pointer&) = delete;
     ~Pointer();
 
-    void configure(const config::Cursor& settings);
+    /// Returns whether it changed anything: with the settings that it has, neither is the theme
+    /// read again, some hundred files, nor does a client lose the cursor that it shows.
+    bool configure(const config::Cursor& settings);
+    /// Reads the theme again and shows its default: what was drawn of it is gone.
+    void load_theme();
 
     void add_device(wlr_input_device& device);
 
@@ -124,7 +128,8 @@ private:
     wlr_seat& seat_;
     scene::Scene& scene_;
     CursorHandle cursor_;
-    OutputMaps maps_; ///< of virtual devices
+    OutputMaps maps_;         ///< of virtual devices
+    config::Cursor settings_; ///< of the theme
     XcursorManager theme_;
     Constraints constraints_;
     wlr_virtual_pointer_manager_v1& virtual_manager_;          ///< dies with the display

@@ -313,8 +313,9 @@ Result<void> Server::configure(const config::Config& config) {
         return keyboard;
     }
     seat_.devices().configure(config.inputs, config.switches.panels);
-    seat_.pointer().configure(config.cursor);
-    seat_.transient().cursors_changed();
+    if (seat_.pointer().configure(config.cursor)) {
+        seat_.transient().cursors_changed();
+    }
     filter_.set_rules(config.sandbox);
     user_input_.configure(config);
     ipc_.set_limits(config.ipc);

@@ -75,7 +75,7 @@ void Server::draw_all() {
     if (!outputs_.draw_with(*graphics_.drawing.renderer)) {
         log::error("some outputs cannot be drawn to any more");
     }
-    seat_.pointer().configure(settings_.config.cursor);
+    seat_.pointer().load_theme();
     seat_.transient().cursors_changed();
 }
 
