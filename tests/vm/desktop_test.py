@@ -10,11 +10,11 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
-from support.desktop_case import DesktopCase
+from support.desktop_case import DesktopCase, begins_its_own
 from support.locker import LOCK, LOCKER, NO_LOCKER
 from support.machine import SANITIZERS
 from support.picture import TERMINAL
-from support.session import BACKGROUND
+from support.session import BACKGROUND, WITH_THEME
 
 EVENT_PRINTER = os.environ["EXWM_VR_EVENT_PRINTER"]
 CONSOLE = (0xAA, 0xAA, 0xAA)  # the kernel's letters
@@ -56,6 +56,11 @@ class DesktopTest(DesktopCase):
         cls.machine.run(f"echo user:{PASSWORD} | chpasswd")
 
     # --- what tests say ---
+
+    def configure(self, more: str = "") -> None:
+        """With a theme's cursors."""
+        self.machine.write("config.yaml", WITH_THEME + more)
+        self.session.ctl("reload")
 
     def lock(self) -> None:
         self.session.spawn(f"{LOCKER} 2>/host/locker")
@@ -181,8 +186,7 @@ class DesktopTest(DesktopCase):
     # --- outputs ---
 
     def test_outputs_of_different_scales(self):
-        self.machine.run("echo 'outputs: [{match: Virtual-2, scale: 2}]' >>/host/config.yaml")
-        self.session.ctl("reload")
+        self.configure("outputs: [{match: Virtual-2, scale: 2}]\n")
         self.plug(1024, 600)
         pixels = self.pointer_pixels(1024 + 200.25, 150.25, head=1)
         self.assert_points_at(pixels, 400, 300, scale=2)
@@ -269,11 +273,20 @@ class DesktopTest(DesktopCase):
     # --- drawing ---
 
     def test_the_pointer_is_drawn_where_it_points(self):
+        self.configure()
         here = self.pointer_pixels(300.25, 200.25)
         there = self.pointer_pixels(711.25, 468.25)
         self.assert_points_at(here, 300, 200)
         self.assertEqual({(x + 411, y + 268) for x, y in here}, there)
+        # A window's cursor is what it was after a reload that changes none.
+        self.open_terminal("cat")
+        self.session.ctl("wait idle --for 200ms --timeout 60s")
+        over_text = self.session.picture()
+        self.configure()
+        self.session.ctl("wait idle --for 200ms --timeout 60s")
+        self.assertEqual(self.session.picture().different(over_text), set())
 
+    @begins_its_own
     def test_the_pointer_is_shown_by_the_cards_cursor_plane(self):
         def cursor_plane() -> str:
             """Where it is, as "WxH+X+Y"; empty where it is off."""
@@ -356,6 +369,7 @@ class DesktopTest(DesktopCase):
 
     # --- the end ---
 
+    @begins_its_own
     def test_a_crash_leaves_a_terminal_that_can_be_used(self):
         # AddressSanitizer's report of it may crash itself, and then never ends.
         self.begin_session(environment=f"{SANITIZERS}:handle_segv=0")

@@ -11,6 +11,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import results
+from support.desktop_case import begins_its_own
 from support.machine import SANITIZERS
 from support.picture import TERMINAL
 from support.session import EXWM_VRCTL
@@ -216,6 +217,7 @@ class GammaTest(VkmsCase):
             f" rmdir {DESK}; udevadm settle",
         )
 
+    @begins_its_own
     def test_a_monitor_that_is_plugged_in_again_is_not_as_warm_as_it_was(self):
         self.make_another_card()
         number = self.machine.run("basename /sys/devices/faux/desk/drm/card*").removeprefix("card")
@@ -232,6 +234,7 @@ class GammaTest(VkmsCase):
         self.session.ctl(f"wait output {name} --timeout 120s")
         self.assertEqual(self.gamma(card), NONE)
 
+    @begins_its_own
     def test_a_card_that_is_not_there_is_left_alone_by_any_name(self):
         self.begin_session()
         self.assertEqual(self.names(), ["Virtual-1"])
@@ -239,6 +242,7 @@ class GammaTest(VkmsCase):
         self.machine.wait_for_files("grep -q 'the new card .* is left alone' log", "its refusal")
         self.assertEqual(self.names(), ["Virtual-1"])
 
+    @begins_its_own
     def test_a_card_without_gamma_says_so(self):
         self.begin_session()
         self.start_light()
@@ -267,6 +271,7 @@ class GammaTest(VkmsCase):
             f"sed -n '/^plane.*: plane-0/,/^plane/s/.*fb=//p' {self.debug}/state"
         )
 
+    @begins_its_own
     def test_the_pointer_has_a_plane_of_its_own(self):
         self.begin_session(config=VKMS, environment="WLR_NO_HARDWARE_CURSORS=0")
         before = self.still_sum()

@@ -10,6 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, results
+from support.desktop_case import begins_its_own
 from support.lease_case import ALLOWED, GREEN, LeaseCase
 from support.machine import SANITIZERS
 from support.picture import TERMINAL
@@ -21,6 +22,7 @@ ON_SECOND = {"head": 0, "gpu": "gpu2"}
 
 class GpusTest(LeaseCase):
     SECOND_GPU = True
+    SHARES_SESSION = True
 
     @classmethod
     def setUpClass(cls):
@@ -39,6 +41,10 @@ class GpusTest(LeaseCase):
         finally:
             self.unplug_second()
 
+    def keep_session(self) -> bool:
+        self.unplug_second()
+        return super().keep_session()
+
     def opened(self) -> bool:
         """Whether the compositor has the second card open."""
         files = self.machine.run("ls -l /proc/$(pgrep -u user -x exwm-vr)/fd")
@@ -48,7 +54,10 @@ class GpusTest(LeaseCase):
     def wait_for_second(self, colour, what: str) -> None:
         self.session.wait_for_picture(lambda p: p.share(colour) > 0.9, what, **ON_SECOND)
 
+    # A card that was opened once stays open.
+    @begins_its_own
     def test_a_card_is_opened_when_something_is_plugged_in(self):
+        self.begin_session()
         self.assertFalse(self.opened())
         self.assertIn(
             "/dev/dri/card1: opened once something is plugged in", self.session.ctl("gpus")
@@ -66,6 +75,7 @@ class GpusTest(LeaseCase):
         self.machine.plug(**ON_SECOND, width=1024, height=768)
         self.wait_for_second(TERMINAL, "the terminal again")
 
+    @begins_its_own
     def test_a_card_that_has_a_monitor_is_opened_at_the_start(self):
         self.machine.plug(**ON_SECOND, width=1024, height=768)
         self.begin_session()
@@ -76,14 +86,18 @@ class GpusTest(LeaseCase):
                 lambda p: p.share(BACKGROUND) > 0.9, "the desktop", **head
             )
 
+    @begins_its_own
     def test_what_is_plugged_in_while_another_terminal_is_shown_is_found(self):
+        self.begin_session()
         self.machine.run("busybox chvt 3")
         self.machine.plug(**ON_SECOND, width=1024, height=768)
         self.machine.run("busybox chvt 1")
         self.session.ctl(f"wait output {SECOND} --timeout 120s")
         self.wait_for_second(BACKGROUND, "the desktop")
 
+    @begins_its_own
     def test_a_headset_on_another_card_is_leased(self):
+        self.begin_session()
         self.configure(ALLOWED)
         self.plug_in(edid.INDEX, SECOND, **ON_SECOND)
         self.wait_for_headset(SECOND)
@@ -93,7 +107,9 @@ class GpusTest(LeaseCase):
         self.wait_for_colour(GREEN, **ON_SECOND)
         self.session.wait_for_picture(lambda p: p.share(BACKGROUND) > 0.9, "the desktop")
 
+    @begins_its_own
     def test_a_headset_on_a_card_that_comes_while_the_session_is_locked_waits(self):
+        self.begin_session()
         self.configure(ALLOWED + "leases: {end_on_lock: true}\n")
         self.session.spawn("exec swaylock --no-unlock-indicator --color ff00ff")
         self.wait_for_log("locks the session")

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from support import edid, headset, results, vnc
+from support.desktop_case import begins_its_own
 from support.lease_case import ALLOWED, GREEN, HEAD, LEASE_CLIENT, LeaseCase
 from support.machine import COMMAND_LIMIT_S
 from support.picture import TERMINAL
@@ -186,6 +187,7 @@ class LeaseTest(LeaseCase):
         self.start_client("client2", "--colour 2040C0")
         self.wait_for_colour(BLUE)
 
+    @begins_its_own
     def test_a_headset_that_is_there_at_the_start_is_never_a_desktop(self):
         self.plug_in(edid.SPECIALISED)
         self.begin_session()
@@ -199,8 +201,8 @@ class LeaseTest(LeaseCase):
         self.start_client()
         self.wait_for_colour(GREEN)
 
+    @begins_its_own
     def test_a_headset_that_comes_while_the_compositor_starts_is_never_a_desktop(self):
-        self.end_session()
         headset.disguise(self.machine, edid.INDEX)
         log = self.machine.share / "log"
         log.unlink(missing_ok=True)

@@ -10,12 +10,26 @@ from support.session import Session
 
 # How long a session may take to be as it was; then the next test starts one.
 PATIENCE_S = 3
-# All of the user's but the compositor and what started it.
-KILL_PROGRAMS = (
-    "for process in $(pgrep -u user); do read -r name </proc/$process/comm;"
-    " case $name in exwm-vr | bash | ctl-server | Xwayland) ;; *) kill -KILL $process ;; esac;"
-    " done 2>/dev/null; true"
-)
+
+
+def killing(*spared: str) -> str:
+    """A command that kills all of the user's processes but these."""
+    return (
+        "for process in $(pgrep -u user); do read -r name </proc/$process/comm;"
+        f" case $name in {' | '.join(spared)}) ;; *) kill -KILL $process ;; esac;"
+        " done 2>/dev/null; true"
+    )
+
+
+# ctl-server answers for the next session, too.
+KILL_PROGRAMS = killing("exwm-vr", "bash", "ctl-server", "Xwayland")
+KILL_ALL = killing("ctl-server")
+
+
+def begins_its_own(test):
+    """For a test that has no session at its start."""
+    test.begins_its_own = True
+    return test
 
 
 def check_end(session: Session) -> None:
@@ -37,6 +51,7 @@ class DesktopCase(unittest.TestCase):
     CONFIG = ""  # of the session that a test has at its start
     has_failed = False  # see results
     kept = None  # the session that the last test left
+    outputs_at_start = None  # of any session
 
     @classmethod
     def setUpClass(cls):
@@ -51,11 +66,14 @@ class DesktopCase(unittest.TestCase):
     def setUp(self):
         self.machine.run("rm -f /host/typed*")
         self.session, type(self).kept = type(self).kept, None
-        if self.session is None:
+        if hasattr(getattr(self, self._testMethodName), "begins_its_own"):
+            self.end_session()
+        elif self.session is None:
             self.session = Session(self.machine, config=self.CONFIG)
         else:
             self.session.start_over()
-        self.outputs_at_start = self.session.outputs() if self.SHARES_SESSION else None
+        if self.SHARES_SESSION and self.session and self.outputs_at_start is None:
+            type(self).outputs_at_start = self.session.outputs()
 
     def tearDown(self):
         kept = False
@@ -65,18 +83,18 @@ class DesktopCase(unittest.TestCase):
                 self.end_session()
         finally:
             if not kept:
-                self.machine.run("busybox chvt 1; pkill -KILL -u user; true")
+                self.machine.run(f"busybox chvt 1; {KILL_ALL}")
                 self.machine.unplug(1)
 
     def keep_session(self) -> bool:
         """Leaves it to the next test, if it can be."""
         session = self.session
-        usual = session is not None and session.config == self.CONFIG
+        usual = session is not None and session.config == self.CONFIG and self.outputs_at_start
         if not self.SHARES_SESSION or not usual or self.has_failed:
             return False
         log = session.log()
         self.assertNotIn("] error ", log)
-        if "locks the session" in log:
+        if log.count("locks the session") != log.count("the session is unlocked"):
             return False
         self.machine.run(KILL_PROGRAMS)
         self.machine.unplug(1)

@@ -6,6 +6,7 @@ import os
 import pathlib
 
 from support.desktop_case import DesktopCase
+from support.session import WITH_THEME
 
 BUS = "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
 PROGRAMS = pathlib.Path(__file__).resolve().parent.parent / "programs"
@@ -15,6 +16,8 @@ PICTURES = os.environ.get("EXWM_VR_VM_PICTURES")
 class ProgramCase(DesktopCase):
     def setUp(self):
         super().setUp()
+        self.machine.write("config.yaml", WITH_THEME)
+        self.session.ctl("reload")
         # Toolkits wait for a session bus for half a minute when there is none.
         self.session.spawn("exec dbus-daemon --session --address=unix:path=$XDG_RUNTIME_DIR/bus")
         self.machine.wait_until("[ -S /run/user/1000/bus ]", "a session bus")
