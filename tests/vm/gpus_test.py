@@ -47,7 +47,7 @@ class GpusTest(LeaseCase):
 
     def opened(self) -> bool:
         """Whether the compositor has the second card open."""
-        files = self.machine.run("ls -l /proc/$(pgrep -u user -x exwm-vr)/fd")
+        files = self.card_files()
         self.assertIn("/dev/dri/card0", files)
         return "/dev/dri/card1" in files
 
@@ -126,7 +126,7 @@ class GpusTest(LeaseCase):
     # --- given away while we run ---
 
     def card_files(self) -> str:
-        return self.machine.run("ls -l /proc/$(pgrep -u user -x exwm-vr)/fd | grep /dev/dri; true")
+        return self.machine.run(f"ls -l /proc/{self.session.pid()}/fd | grep /dev/dri; true")
 
     def use(self) -> dict[str, str]:
         gpus = json.loads(self.session.ctl("--json gpu list"))

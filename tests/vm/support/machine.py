@@ -299,18 +299,20 @@ class Machine:
     def _input(self, *events: dict) -> None:
         self.qmp("input-send-event", events=list(events))
 
-    def key(self, *names: str) -> None:
+    def key(self, *names: str, pause_s: float = 0.05) -> None:
         """Presses keys together, by QEMU's names (qcodes), and lets them go in reverse order."""
         for down, order in ((True, names), (False, tuple(reversed(names)))):
             for name in order:
                 key = {"type": "qcode", "data": name}
                 self._input({"type": "key", "data": {"down": down, "key": key}})
-                time.sleep(0.05)  # as a hand: libinput and virtio keep no finer order
+                time.sleep(pause_s)  # as a hand: libinput and virtio keep no finer order
 
     def type(self, text: str) -> None:
         names = {" ": "spc", "\n": "ret", "-": "minus", ".": "dot", "/": "slash"}
+        # The kernel keeps sixteen for who does not come to read them.
+        pause_s = 0.02 if len(text) <= 12 else 0.05
         for letter in text:
-            self.key(names.get(letter, letter))
+            self.key(names.get(letter, letter), pause_s=pause_s)
 
     def move_pointer(self, x: float, y: float) -> None:
         """To a place on all screens together: 0 to 1 from left to right and top to bottom."""

@@ -69,6 +69,13 @@ class Session:
         if machine.read("status"):
             raise AssertionError(f"the compositor did not start:\n{self.log()}\n{self._who_waits()}")
         self.display = machine.read("display").strip()
+        self._pid: int | None = None  # once it was asked for
+
+    def pid(self) -> int:
+        """Of the compositor."""
+        if self._pid is None:
+            self._pid = int(self.machine.run("pgrep -u user -x exwm-vr"))
+        return self._pid
 
     def _who_waits(self) -> str:
         """What seatd, if it is the one that gives seats, and the kernel say of it."""
