@@ -260,21 +260,23 @@ class LoginTest(unittest.TestCase):
         self.check_nothing_left()
         self.check_terminal()
 
-    def wait_for_the_end_of_the_unit(self) -> None:
+    def wait_for_the_end_of_the_unit(self, compositor: int) -> None:
         """With all that is to be done after it."""
         self.machine.wait_until(
-            f"{self.session.systemctl('is-active exwm-vr.service')} | grep -qxE 'inactive|failed'",
+            f"[ ! -e /proc/{compositor} ] && {self.session.systemctl('is-active exwm-vr.service')} | grep -qxE 'inactive|failed'",
             "the compositor's end",
         )
 
     def test_the_end_of_the_login_ends_the_compositor(self):
         session = self.log_in()
+        compositor = session.compositor()
         self.machine.run("pkill -KILL -u user -f 'sh .*/exwm-vr-session --renderer'")
-        self.wait_for_the_end_of_the_unit()
+        self.wait_for_the_end_of_the_unit(compositor)
         self.check_nothing_left()
         session = self.log_in()
+        compositor = session.compositor()
         self.machine.run(f"loginctl terminate-session {session.session()['Id']}")
-        self.wait_for_the_end_of_the_unit()
+        self.wait_for_the_end_of_the_unit(compositor)
         self.check_nothing_left()
 
 

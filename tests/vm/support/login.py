@@ -48,7 +48,7 @@ def install(machine: Machine) -> None:
     )
     # With lingering the user's systemd outlives a session: what one leaves there can be seen.
     machine.run("loginctl enable-linger user")
-    machine.wait_until("systemctl is-active --quiet user@1000", "the user's systemd")
+    machine.run("systemctl start user@1000")  # until it has started
 
 
 class Login(Session):
@@ -124,11 +124,8 @@ class Login(Session):
     def wait_for_next_login(self) -> None:
         """Waits until a shell has the terminal again. Before that systemd shows another terminal for
         a moment, to free this one, and then this one, whichever was to be shown meanwhile."""
-        restarts = f"systemctl show --value --property NRestarts getty@{self.terminal}"
-        self.machine.wait_until(
-            f'[ "$({restarts})" = 1 ] && pgrep -u user -t {self.terminal} -x bash',
-            f"a shell on {self.terminal}",
-        )
+        file = f"{self.terminal}.shell"
+        self.machine.wait_for_files(f"[ -e {file} ]", f"a shell on {self.terminal}")
 
     def end(self) -> int:
         """Ends the session as its user would; the script's exit status."""

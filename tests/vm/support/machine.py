@@ -309,10 +309,9 @@ class Machine:
 
     def type(self, text: str) -> None:
         names = {" ": "spc", "\n": "ret", "-": "minus", ".": "dot", "/": "slash"}
-        # The kernel keeps sixteen for who does not come to read them.
-        pause_s = 0.02 if len(text) <= 12 else 0.05
-        for letter in text:
-            self.key(names.get(letter, letter), pause_s=pause_s)
+        for number, letter in enumerate(text):
+            # The kernel keeps sixteen for who does not come to read them.
+            self.key(names.get(letter, letter), pause_s=0.02 if number < 10 else 0.05)
 
     def move_pointer(self, x: float, y: float) -> None:
         """To a place on all screens together: 0 to 1 from left to right and top to bottom."""
