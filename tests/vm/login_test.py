@@ -262,8 +262,9 @@ class LoginTest(unittest.TestCase):
 
     def wait_for_the_end_of_the_unit(self, compositor: int) -> None:
         """With all that is to be done after it."""
+        ask = self.session.systemctl("is-active exwm-vr.service")
         self.machine.wait_until(
-            f"[ ! -e /proc/{compositor} ] && {self.session.systemctl('is-active exwm-vr.service')} | grep -qxE 'inactive|failed'",
+            f"[ ! -e /proc/{compositor} ] && {ask} | grep -qxE 'inactive|failed'",
             "the compositor's end",
         )
 
