@@ -28,7 +28,6 @@ WINDOWS = {
     "emacs -Q": "emacs",
     "mpv --no-audio --loop --vo=wlshm av://lavfi:testsrc=size=640x480:rate=5": "mpv",
     "/usr/libexec/installed-tests/SDL2/testdraw2": "testdraw2",
-    "firefox-esr --no-remote about:about": "firefox-esr",
 }
 OF_THEIR_OWN_SIZE = ("testdraw2",)
 
@@ -54,6 +53,24 @@ class ProgramsTest(ProgramCase):
                     self.check_window(command, name, app_id)
                 finally:  # the next one is to have the screen to itself
                     self.machine.run(f"pkill -KILL -x {name[:15]}; true")
+
+    def wait_for_page(self, colour: tuple, what: str) -> None:
+        """It is below the browser's bars."""
+        self.session.wait_for_picture(lambda p: p.share(colour) > 0.8, what)
+
+    def test_a_browser_is_clicked_and_typed_into(self):
+        self.start(f"firefox-esr --no-remote file://{PROGRAMS}/page.html")
+        self.session.wait_for_window("firefox-esr")
+        self.wait_for_page((0x30, 0x50, 0x70), "the page")
+        self.machine.move_pointer(0.5, 0.5)
+        self.machine.click()
+        self.wait_for_page((0x70, 0x30, 0x50), "the page after a click")
+        self.machine.type("hello")
+        self.wait_for_page((0x50, 0x70, 0x30), "the page after what was typed")
+        self.keep_picture("firefox-esr")
+        self.focus("firefox-esr")
+        self.session.ctl("close focused")
+        self.session.ctl("wait window --app-id firefox-esr --gone --timeout 60s")
 
     def test_a_desktop_of_several(self):
         self.start("waybar", "waybar")
@@ -144,14 +161,17 @@ class ProgramsTest(ProgramCase):
 
     def test_the_screen_is_shared_by_the_portal(self):
         self.portals()
-        self.open_terminal("read line")
+        # xdg-desktop-portal-wlr 0.8.4 may lose its first pictures, and break the rules of
+        # ext-image-copy-capture, or itself, when PipeWire pauses it: on sway as well.
+        self.open_terminal("while sleep 0.2; do date; done")
         script = PROGRAMS / "portal_client.py"
-        self.start(f"python3 {script} screencast /tmp/shared.png", "portal-client")
+        share = f"timeout 35 python3 {script} screencast /tmp/shared.png"
+        self.start(f'sh -c "for _ in 1 2 3; do {share} && break; done"', "portal-client")
         self.machine.wait_for_files("grep -qx done portal-client", "a picture of the screen")
         self.machine.run("ffmpeg -v error -y -i /tmp/shared.png /host/shared.ppm")
         shared = Picture(self.machine.share / "shared.ppm")
         self.assertEqual(shared.size, (1024, 768))
-        self.assertGreater(shared.share(TERMINAL, 2), 0.9)
+        self.assertGreater(shared.share(TERMINAL, 2), 0.8)
 
     def test_a_file_dialog_is_opened_by_the_portal(self):
         self.portals()

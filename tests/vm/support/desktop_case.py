@@ -34,9 +34,8 @@ def begins_its_own(test):
 
 def check_end(session: Session) -> None:
     status = session.end()
-    log = session.log()
-    assert status == 0, log
-    assert "] error " not in log, log
+    assert status == 0, session.log()
+    assert not session.errors(), session.log()
 
 
 def terminal(command: str, app_id: str = "foot") -> str:
@@ -93,7 +92,7 @@ class DesktopCase(unittest.TestCase):
         if not self.SHARES_SESSION or not usual or self.has_failed:
             return False
         log = session.log()
-        self.assertNotIn("] error ", log)
+        self.assertEqual(session.errors(), [])
         if log.count("locks the session") != log.count("the session is unlocked"):
             return False
         self.machine.run(KILL_PROGRAMS)

@@ -29,9 +29,8 @@ class InputCase(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         status = cls.session.end()
-        log = cls.session.log()
-        if status != 0 or "] error " in log:
-            raise AssertionError(f"the compositor ended with {status}:\n{log}")
+        if status != 0 or cls.session.errors():
+            raise AssertionError(f"the compositor ended with {status}:\n{cls.session.log()}")
 
     def setUp(self):
         self.made = []

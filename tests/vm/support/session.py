@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import shlex
 
 from support.machine import CHECKOUT, SANITIZERS, Machine, quoted
@@ -95,6 +96,11 @@ class Session:
 
     def log(self) -> str:
         return self.machine.read("log")
+
+    def errors(self) -> list[str]:
+        """What the compositor says at the level of errors; what wlroots says of a client that broke
+        a protocol's rules is of another."""
+        return re.findall(r"^\[[0-9.]+\] error .*", self.log(), re.MULTILINE)
 
     def command(self, command: str) -> str:
         """For the machine's root: runs a shell command as the session's user, in it."""
