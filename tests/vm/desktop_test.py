@@ -57,11 +57,6 @@ class DesktopTest(DesktopCase):
 
     # --- what tests say ---
 
-    def configure(self, more: str = "") -> None:
-        """With a theme's cursors."""
-        self.machine.write("config.yaml", WITH_THEME + more)
-        self.session.ctl("reload")
-
     def lock(self) -> None:
         self.session.spawn(f"{LOCKER} 2>/host/locker")
 
@@ -186,7 +181,7 @@ class DesktopTest(DesktopCase):
     # --- outputs ---
 
     def test_outputs_of_different_scales(self):
-        self.configure("outputs: [{match: Virtual-2, scale: 2}]\n")
+        self.session.configure(f"{WITH_THEME}outputs: [{{match: Virtual-2, scale: 2}}]\n")
         self.plug(1024, 600)
         pixels = self.pointer_pixels(1024 + 200.25, 150.25, head=1)
         self.assert_points_at(pixels, 400, 300, scale=2)
@@ -273,7 +268,7 @@ class DesktopTest(DesktopCase):
     # --- drawing ---
 
     def test_the_pointer_is_drawn_where_it_points(self):
-        self.configure()
+        self.session.configure(WITH_THEME)
         here = self.pointer_pixels(300.25, 200.25)
         there = self.pointer_pixels(711.25, 468.25)
         self.assert_points_at(here, 300, 200)
@@ -282,7 +277,7 @@ class DesktopTest(DesktopCase):
         self.open_terminal("cat")
         self.session.ctl("wait idle --for 200ms --timeout 60s")
         over_text = self.session.picture()
-        self.configure()
+        self.session.configure(WITH_THEME)
         self.session.ctl("wait idle --for 200ms --timeout 60s")
         self.assertEqual(self.session.picture().different(over_text), set())
 

@@ -34,8 +34,7 @@ class FramesTest(VkmsCase):
 
     def rules(self, text: str) -> None:
         """From now on, of the output."""
-        self.machine.write("config.yaml", CONFIG + CARDS + output_rule(text))
-        self.session.ctl("reload")
+        self.session.configure(CONFIG + CARDS + output_rule(text))
 
     def show(self, app_id: str, *wishes: str, fullscreen: bool = True) -> None:
         self.session.spawn(f"exec {EAGER_WINDOW} {app_id} {' '.join(wishes)}")

@@ -126,7 +126,7 @@ class GpusTest(LeaseCase):
     # --- given away while we run ---
 
     def card_files(self) -> str:
-        return self.machine.run(f"ls -l /proc/{self.session.pid()}/fd | grep /dev/dri; true")
+        return self.machine.run("ls -l /proc/$(pgrep -u user -x exwm-vr)/fd | grep /dev/dri; true")
 
     def use(self) -> dict[str, str]:
         gpus = json.loads(self.session.ctl("--json gpu list"))

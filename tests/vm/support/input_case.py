@@ -46,8 +46,7 @@ class InputCase(unittest.TestCase):
     # --- what tests say ---
 
     def configure(self, rules: str) -> None:
-        (self.machine.share / "config.yaml").write_text(CONFIG + rules)
-        self.session.ctl("reload")
+        self.session.configure(CONFIG + rules)
 
     def make(self, kind: str, name: str) -> dict:
         """A device that the compositor knows; what it says of it."""

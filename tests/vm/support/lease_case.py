@@ -29,8 +29,7 @@ class LeaseCase(DesktopCase):
     def configure(self, text: str) -> None:
         file = self.machine.share / "config.yaml"
         self.addCleanup(file.write_text, file.read_text())
-        file.write_text(file.read_text() + text)
-        self.session.ctl("reload")
+        self.session.configure(file.read_text() + text)
 
     def plug_in(self, what: bytes, connector: str = HEAD, **head) -> None:
         """Plugs something into the second head, or @head, that says of itself what @what says."""
@@ -92,8 +91,7 @@ class LeaseCase(DesktopCase):
     def set_use(self, use: str, connector: str = HEAD) -> None:
         """In place of what was configured before."""
         rule = f"outputs: [{{match: {connector}, use: {use}}}]\n"
-        self.machine.write("config.yaml", CONFIG + ALLOWED + rule)
-        self.session.ctl("reload")
+        self.session.configure(CONFIG + ALLOWED + rule)
 
     def change_first_monitor(self, width: int, height: int) -> None:
         """Returns once the compositor has heard of it, as of all that was plugged in before."""

@@ -16,8 +16,7 @@ PICTURES = os.environ.get("EXWM_VR_VM_PICTURES")
 class ProgramCase(DesktopCase):
     def setUp(self):
         super().setUp()
-        self.machine.write("config.yaml", WITH_THEME)
-        self.session.ctl("reload")
+        self.session.configure(WITH_THEME)
         # Toolkits wait for a session bus for half a minute when there is none.
         self.session.spawn("exec dbus-daemon --session --address=unix:path=$XDG_RUNTIME_DIR/bus")
         self.machine.wait_until("[ -S /run/user/1000/bus ]", "a session bus")
